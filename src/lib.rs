@@ -1,1 +1,14 @@
-//! x
+//! wirebrief turns news dumps into cited briefs.
+//!
+//! ```text
+//! dump ─ingest▶ Article ─clean▶ Document ─dedupe▶ Copies
+//!                  │               │
+//!               Rejected           └─extract▶ Mentions + vectors ─normalise▶ Extraction
+//!                                                                               │
+//!   page, JSON ◀render─ Brief ◀consolidate─ Story ◀cluster──────────────────────┘
+//! ```
+//!
+//! Data flows one way, one type a stage ([`types`]). `tests/layers.rs` lists which module may name which.
+
+pub mod config;
+pub mod types;

@@ -1,0 +1,93 @@
+//! The sections of the settings, one struct a stage. What each number was set on stands in `default.toml`.
+
+use serde::{Deserialize, Serialize};
+
+use crate::types::Kind;
+
+/// Reading dumps.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ingest {
+    /// Largest record, in MiB.
+    pub max_record_mb: usize,
+}
+
+/// Cleaning text.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Clean {
+    /// Fewest words of a document.
+    pub min_words: usize,
+}
+
+/// Encoding sentences.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Model {
+    /// Wordpieces of one packed batch.
+    pub batch_wordpieces: usize,
+}
+
+/// Lowest score of a model span, per kind.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "one field a kind, named as the kind")]
+pub struct Extract {
+    pub company: f32,
+    pub organisation: f32,
+    pub person: f32,
+    pub place: f32,
+    pub regulation: f32,
+}
+
+impl Extract {
+    /// The lowest score of a span of `kind`; 0 for figures, which a grammar reads.
+    pub fn threshold(&self, kind: Kind) -> f32 {
+        match kind {
+            Kind::Company => self.company,
+            Kind::Organisation => self.organisation,
+            Kind::Person => self.person,
+            Kind::Place => self.place,
+            Kind::Regulation => self.regulation,
+            Kind::Money | Kind::Percent | Kind::Quantity | Kind::Date => 0.0,
+        }
+    }
+}
+
+/// Finding copies.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Dedupe {
+    /// Words in a shingle.
+    pub shingle_words: usize,
+    /// MinHash permutations.
+    pub permutations: usize,
+    /// LSH bands; divides `permutations`.
+    pub bands: usize,
+    /// Jaccard from which two documents are copies.
+    pub jaccard: f32,
+    /// Containment from which the shorter is an excerpt.
+    pub containment: f32,
+}
+
+/// Finding events.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Cluster {
+    /// Pair score from which two documents tell the same event.
+    pub same_event: f32,
+    /// Largest distance in days.
+    pub window_days: i64,
+}
+
+/// Writing briefs.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Consolidate {
+    /// Fewest sentences, where the sources have them.
+    pub min_sentences: usize,
+    /// Most sentences.
+    pub max_sentences: usize,
+    /// Cosine from which two sentences say the same.
+    pub repetition: f32,
+}

@@ -1,0 +1,148 @@
+//! What clean gives: one news article with its sentences, and every dropped byte with a reason.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::{DocumentId, Origin, Span};
+
+/// Why a byte range of the source is not article text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DropReason {
+    /// Advert or promotion.
+    Advert,
+    /// Links to other articles.
+    Related,
+    /// Menu, breadcrumb, page furniture.
+    Navigation,
+    /// Newsletter or app sign-up.
+    Newsletter,
+    /// Share buttons and counters.
+    Share,
+    /// Reader comments or their form.
+    Comment,
+    /// Picture caption.
+    Caption,
+    /// Picture or text credit.
+    Credit,
+    /// Paywall or log-in notice.
+    Paywall,
+    /// Copyright, disclaimer, terms, cookie notice.
+    Legal,
+    /// By-line or author box.
+    Byline,
+    /// Stand-alone date line.
+    Dateline,
+    /// Headline, kept as title and not as a sentence.
+    Title,
+    /// Left behind by a text generator.
+    Generator,
+    /// A line said before in the same document.
+    Repeat,
+    /// Rule, bullet or mark between articles.
+    Separator,
+}
+
+/// A dropped byte range of the source text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dropped {
+    /// The bytes.
+    #[serde(flatten)]
+    pub span: Span,
+    /// Why.
+    pub reason: DropReason,
+}
+
+/// A sentence of the article body (white space trimmed).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sentence {
+    /// Its bytes in the source text.
+    #[serde(flatten)]
+    pub span: Span,
+    /// Index of its paragraph in the document, from 0.
+    pub paragraph: usize,
+}
+
+/// A headline and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Title {
+    /// The words, white space folded.
+    pub text: String,
+    /// Its bytes in the source text, or `None` where only the record or page declares it.
+    pub span: Option<Span>,
+}
+
+/// When the document was published, and how that is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Publication {
+    /// The day, in the time zone written.
+    pub date: Date,
+    /// What it was written as.
+    pub written: String,
+}
+
+/// Something a reader of the brief must know about a source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Flag {
+    /// Cut off by an ellipsis or a paywall.
+    Partial,
+    /// Holds text a generator left behind.
+    MachineWrittenChatter,
+    /// No publication date found.
+    Undated,
+    /// Not English; tagged all the same, with less to be expected.
+    NotEnglish,
+}
+
+/// One article: a checked part of a source text. Sentences and drops tile `span` except for white space.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Document {
+    /// Stable id.
+    pub id: DocumentId,
+    /// Where the source text came from.
+    pub origin: Origin,
+    /// The whole source text, shared by all documents cut from it.
+    pub source: Arc<str>,
+    /// The part of the source text that is this document.
+    pub span: Span,
+    /// Headline.
+    pub title: Option<Title>,
+    /// Outlet.
+    pub publisher: Option<String>,
+    /// Publication day.
+    pub published: Option<Publication>,
+    /// ISO 639-3 code (`eng`), or `None` where too short to tell.
+    pub language: Option<String>,
+    /// Address.
+    pub url: Option<String>,
+    /// Sentences of the body in order.
+    pub sentences: Vec<Sentence>,
+    /// What was dropped, in order.
+    pub dropped: Vec<Dropped>,
+    /// What to know about this source.
+    pub flags: Vec<Flag>,
+}
+
+impl Document {
+    /// The words under `span`; empty where the span is not of this source (a bug `verify` reports).
+    pub fn words(&self, span: Span) -> &str {
+        span.slice(&self.source).unwrap_or_default()
+    }
+
+    /// Texts of the sentences, in order.
+    pub fn sentence_texts(&self) -> impl Iterator<Item = &str> {
+        self.sentences.iter().map(|s| self.words(s.span))
+    }
+}
+
+/// The result of cleaning one article.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cleaned {
+    /// The source text every span of these documents points into.
+    pub source: Arc<str>,
+    /// At least one document where any article text was found.
+    pub documents: Vec<Document>,
+}

@@ -1,0 +1,45 @@
+//! Content-hash ids: the same input gives the same id on every machine, thread count and day.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use twox_hash::XxHash3_64;
+
+/// XXH3-64 of `bytes` as 16 hex digits, the form in which every stored hash is written.
+pub fn content_hash(bytes: &[u8]) -> String {
+    format!("{:016x}", XxHash3_64::oneshot(bytes))
+}
+
+macro_rules! id {
+    ($name:ident, $doc:literal) => {
+        #[doc = $doc]
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub String);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    };
+}
+
+id!(DocumentId, "Id of a document: hash of its path, record and place in the source.");
+id!(StoryId, "Id of a story: hash of its smallest document id.");
+id!(EntityId, "Id of an entity inside one document: its kind and canonical name in lower case, `company:alibaba`.");
+
+impl DocumentId {
+    /// The id of the part `start..end` of the record `record_id` of `path`.
+    pub fn of(path: &str, record_id: Option<&str>, start: usize, end: usize) -> Self {
+        let key = format!("{path}\u{0}{}\u{0}{start}\u{0}{end}", record_id.unwrap_or(""));
+        Self(format!("d{}", content_hash(key.as_bytes())))
+    }
+}
+
+impl StoryId {
+    /// The id of the story whose smallest document is `first`.
+    pub fn of(first: &DocumentId) -> Self {
+        Self(format!("s{}", content_hash(first.0.as_bytes())))
+    }
+}

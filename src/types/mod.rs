@@ -1,0 +1,36 @@
+//! The nouns of wirebrief, one type per stage: `Article → Document → Mention → Extraction → Story → Brief`.
+//!
+//! Plain data with checked constructors. This module imports nothing of the rest of the crate, touches no disk and
+//! knows no stage; every other module may name it.
+
+mod article;
+mod brief;
+mod copies;
+mod document;
+mod extraction;
+mod ids;
+mod mention;
+mod rejected;
+mod span;
+mod story;
+mod value;
+mod vector;
+
+pub use article::{Article, Content, Metadata, Origin};
+pub use brief::{
+    Brief, Citation, Claim, ClaimError, Difference, DifferenceKind, Edition, EntityRow, FigureRow, Position,
+    RegulationRow, Source, SourceField,
+};
+pub use copies::{Copies, Copy};
+pub use document::{Cleaned, Document, DropReason, Dropped, Flag, Publication, Sentence, Title};
+pub use extraction::{Entity, Extraction};
+pub use ids::{DocumentId, EntityId, StoryId, content_hash};
+pub use mention::{Kind, Mention};
+pub use rejected::{RejectReason, Rejected};
+pub use span::{Span, SpanError};
+pub use story::{Joined, Story};
+pub use value::{
+    Amount, Bound, CompanyRef, DateRange, Money, Percent, PercentUnit, Quantity, RegulationIds, RegulationRef,
+    RegulationStatus, Value,
+};
+pub use vector::Vector;

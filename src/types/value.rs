@@ -1,0 +1,172 @@
+//! Exact values of mentions, in the standard units: ISO 4217, ISO 8601, CELEX and ELI.
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+/// How a figure relates to the truth it reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Bound {
+    /// As said.
+    Exact,
+    /// `about`, `nearly`, `some`.
+    About,
+    /// `at least`.
+    AtLeast,
+    /// `at most`, `up to`.
+    AtMost,
+    /// `more than`.
+    Over,
+    /// `less than`.
+    Under,
+    /// From `low` to `high`.
+    Range,
+}
+
+/// A number as reported: `amount` for a single one, `low` and `high` for a range (`amount` is then `None`).
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Amount {
+    /// The number in whole units (41.6 billion is 41600000000), `None` for a range.
+    pub amount: Option<Decimal>,
+    /// Relation to the truth.
+    pub bound: Bound,
+    /// Lower end of a range.
+    pub low: Option<Decimal>,
+    /// Upper end of a range.
+    pub high: Option<Decimal>,
+}
+
+impl Amount {
+    /// A single number under `bound`.
+    pub fn single(amount: Decimal, bound: Bound) -> Self {
+        Self { amount: Some(amount.normalize()), bound, low: None, high: None }
+    }
+
+    /// A range from `low` to `high`.
+    pub fn range(low: Decimal, high: Decimal) -> Self {
+        Self { amount: None, bound: Bound::Range, low: Some(low.normalize()), high: Some(high.normalize()) }
+    }
+}
+
+/// Amount of money.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Money {
+    /// How much.
+    #[serde(flatten)]
+    pub amount: Amount,
+    /// ISO 4217 code, `None` where the text does not tell.
+    pub currency: Option<String>,
+}
+
+/// What a percent figure counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PercentUnit {
+    /// Share of a hundred.
+    Percent,
+    /// Difference of two percentages.
+    PercentagePoint,
+    /// Hundredth of a percentage point.
+    BasisPoint,
+}
+
+/// Percentage, percentage points or basis points.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Percent {
+    /// How much, in `unit`.
+    #[serde(flatten)]
+    pub amount: Amount,
+    /// What is counted.
+    pub unit: PercentUnit,
+}
+
+/// A number of units or things.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Quantity {
+    /// How much, in `unit`.
+    #[serde(flatten)]
+    pub amount: Amount,
+    /// Unit symbol or counted noun in the singular (`km`, `barrel`, `employee`).
+    pub unit: String,
+}
+
+/// Days from `start` to `end`, both included; ends are `None` where the text or publication date does not settle them.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct DateRange {
+    /// First day.
+    pub start: Option<Date>,
+    /// Last day.
+    pub end: Option<Date>,
+}
+
+/// Where a law stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RegulationStatus {
+    /// In force, at least in part.
+    InForce,
+    /// Adopted, not yet in force.
+    Adopted,
+    /// Proposed.
+    Proposed,
+    /// No longer in force.
+    Repealed,
+    /// Not in the table.
+    Unknown,
+}
+
+/// Identifiers of a law, each `None` where it has none or it is not certain.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct RegulationIds {
+    /// CELEX number of an EU act (`32016R0679`).
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub celex: Option<String>,
+    /// European Legislation Identifier.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub eli: Option<String>,
+    /// US Public Law number (`111-203`).
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub public_law: Option<String>,
+    /// Any other official number (`2018 c. 12`, `No. 26 of 2023`).
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub number: Option<String>,
+}
+
+/// A law as a mention names it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct RegulationRef {
+    /// Official short title where known, else the words of the text.
+    pub name: String,
+    /// Identifiers.
+    pub ids: RegulationIds,
+    /// Status.
+    pub status: RegulationStatus,
+}
+
+/// A company as a mention names it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct CompanyRef {
+    /// Canonical name inside the document: the fullest form it uses.
+    pub name: String,
+    /// Identifiers by scheme (`ticker` → `NYSE:IBM`), in order of scheme.
+    pub ids: std::collections::BTreeMap<String, String>,
+}
+
+/// What a mention says, by kind.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(untagged)]
+pub enum Value {
+    /// For `money`.
+    Money(Money),
+    /// For `percent`.
+    Percent(Percent),
+    /// For `quantity`.
+    Quantity(Quantity),
+    /// For `date`.
+    Date(DateRange),
+    /// For `regulation`.
+    Regulation(RegulationRef),
+    /// For `company`.
+    Company(CompanyRef),
+}
