@@ -1,0 +1,75 @@
+//! What people read, and what an article must not be able to do to it.
+
+use jiff::civil::date;
+
+use super::*;
+use crate::types::{Brief, Citation, Claim, DocumentId, FigureRow, Kind, Source, SourceField, Span, StoryId};
+
+fn claim(text: &str) -> Claim {
+    let citation = Citation {
+        document: DocumentId("d1".into()),
+        field: SourceField::Text,
+        span: Span::new(10, 10 + text.len()).expect("not empty"),
+        quote: text.to_owned(),
+    };
+    Claim::new(text.to_owned(), vec![citation], 1, 1).expect("cited")
+}
+
+fn edition(sentence: &str) -> Edition {
+    let source = Source {
+        document: DocumentId("d1".into()),
+        path: "a/b.txt".into(),
+        record_id: None,
+        title: Some("Harbour | opens".into()),
+        publisher: None,
+        published: Some(date(2026, 5, 4)),
+        url: None,
+        copy_of: None,
+        reason: "first".into(),
+        flags: vec![],
+    };
+    let brief = Brief {
+        story: StoryId("s1".into()),
+        headline: claim("Harbour opens"),
+        date: Some(date(2026, 5, 4)),
+        place: None,
+        sentences: vec![claim(sentence)],
+        entities: vec![],
+        figures: vec![FigureRow { kind: Kind::Money, value: claim("EUR 5 million"), context: claim(sentence) }],
+        regulations: vec![],
+        differences: vec![],
+        sources: vec![source],
+        families: 1,
+    };
+    Edition { date: date(2026, 5, 4), briefs: vec![brief] }
+}
+
+#[test]
+fn an_edition_reads_well_in_markdown() {
+    insta::assert_snapshot!(markdown(&edition("The harbour cost EUR 5 million.")).expect("renders"));
+}
+
+#[test]
+fn markup_in_an_article_stays_text() {
+    let hostile = "<script>alert(1)</script> | *bold* [x](y) \"quoted\"";
+    let page = html(&edition(hostile)).expect("renders");
+    assert!(!page.contains("<script>"), "{page}");
+    assert!(page.contains("&lt;script&gt;"));
+    let text = markdown(&edition(hostile)).expect("renders");
+    assert!(text.contains(r"\<script\>alert(1)\</script\> \| \*bold\* \[x\](y)"), "{text}");
+}
+
+#[test]
+fn the_page_asks_nothing_of_the_network() {
+    let page = html(&edition("Plain.")).expect("renders");
+    for outside in ["http://", "https://", "src=", "@import", "url("] {
+        assert!(!page.contains(outside), "found {outside}");
+    }
+}
+
+#[test]
+fn json_reads_back_as_the_same_edition() {
+    let before = edition("One sentence.");
+    let after: Edition = serde_json::from_str(&json(&before).expect("writes")).expect("reads");
+    assert_eq!(before, after);
+}
