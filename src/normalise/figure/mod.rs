@@ -1,0 +1,1 @@
+//! Figures of English news: money, percent, quantity and date with exact values.
