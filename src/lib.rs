@@ -11,6 +11,7 @@
 //! Data flows one way, one type a stage ([`types`]). `tests/layers.rs` lists which module may name which.
 
 pub mod config;
+pub mod ingest;
 pub mod normalise;
 pub mod render;
 pub mod types;

@@ -1,0 +1,172 @@
+//! What a file is, told from its first bytes alone.
+//!
+//! Takes the head of a file (already gunzipped); never sees its name, since dumps are misnamed as a rule.
+
+use super::charset;
+
+/// A format, one reader each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Format {
+    /// One JSON object a line.
+    Lines,
+    /// A JSON array of objects.
+    Array,
+    /// One JSON object.
+    Object,
+    /// An HTML page.
+    Page,
+    /// Plain text.
+    Text,
+    /// No byte, or white space only.
+    Nothing,
+    /// Something that is not read.
+    Other(Foreign),
+}
+
+/// A file of a kind that is not read, so that a reject can say what it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Foreign {
+    Binary(&'static str),
+    Container(&'static str),
+}
+
+impl Foreign {
+    pub(super) fn is_binary(self) -> bool {
+        matches!(self, Self::Binary(_))
+    }
+
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Binary(name) | Self::Container(name) => name,
+        }
+    }
+
+    pub(super) fn hint(self) -> &'static str {
+        match self {
+            Self::Binary(_) => "extract its text first, or remove it from the input",
+            Self::Container(_) => "convert its articles to JSONL, HTML or plain text first",
+        }
+    }
+}
+
+/// Magic numbers of what lies about in dump folders.
+const MAGIC: [(&[u8], &str); 12] = [
+    (b"PK\x03\x04", "a zip archive"),
+    (b"%PDF", "a PDF file"),
+    (b"\x89PNG", "a PNG picture"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"GIF8", "a GIF picture"),
+    (b"\x7fELF", "a program"),
+    (b"\x28\xb5\x2f\xfd", "zstd data"),
+    (b"\xfd7zXZ", "xz data"),
+    (b"BZh", "bzip2 data"),
+    (b"PAR1", "a Parquet file"),
+    (b"SQLite format 3", "an SQLite database"),
+    (b"\x1f\x8b", "gzip nested too deep"),
+];
+/// Share of control characters (in per cent) from which a file is no text.
+const CONTROL_PER_CENT: usize = 3;
+/// Tags of running text in a file without a page's head from which it is a page.
+const TAGS_OF_A_FRAGMENT: usize = 3;
+
+/// The format of a file that begins with `head`.
+pub(super) fn of(head: &[u8]) -> Format {
+    if let Some((_, name)) = MAGIC.iter().find(|(magic, _)| head.starts_with(magic)) {
+        return Format::Other(Foreign::Binary(name));
+    }
+    if charset::utf16(head).is_some() {
+        return marked_up_or_text(&charset::text(head));
+    }
+    if is_binary(head) {
+        return Format::Other(Foreign::Binary("binary data"));
+    }
+    let bytes = charset::unmarked(head).trim_ascii();
+    match bytes.first() {
+        None => Format::Nothing,
+        Some(b'{') if matches!(next_token(bytes), Some(b'"' | b'}')) => lines_or_object(bytes),
+        Some(b'[') if matches!(next_token(bytes), Some(b'{' | b']')) => Format::Array,
+        Some(_) => marked_up_or_text(&String::from_utf8_lossy(bytes)),
+    }
+}
+
+/// Whether a text is written in HTML: a page's head, or several tags of running text.
+pub(super) fn is_html(text: &str) -> bool {
+    let head: String = text.chars().take(8192).collect::<String>().to_ascii_lowercase();
+    let start = head.trim_start();
+    if ["<!doctype html", "<html", "<head", "<body"].iter().any(|tag| start.starts_with(tag)) {
+        return true;
+    }
+    let pairs = ["</p>", "<br", "</div>", "</a>", "</h1>", "</h2>", "</li>", "</strong>", "</em>", "</span>", "<img "];
+    let tags: usize = pairs.iter().map(|tag| head.matches(tag).count()).sum();
+    tags >= TAGS_OF_A_FRAGMENT || (tags > 0 && start.starts_with('<') && head.trim_end().ends_with('>'))
+}
+
+fn marked_up_or_text(head: &str) -> Format {
+    let lower: String = head.chars().take(2048).collect::<String>().to_ascii_lowercase();
+    let start = lower.trim_start();
+    if start.is_empty() {
+        return Format::Nothing;
+    }
+    if start.starts_with("warc/") {
+        return Format::Other(Foreign::Container("a WARC file"));
+    }
+    let declared_xml = start.starts_with("<?xml") && !start.contains("<html");
+    if declared_xml || ["<rss", "<feed", "<rdf", "<!doctype lewis"].iter().any(|tag| start.starts_with(tag)) {
+        return Format::Other(Foreign::Container("XML or SGML that is no page"));
+    }
+    if is_html(head) || start.starts_with("<?xml") || (start.starts_with("<!--") && lower.contains("<html")) {
+        Format::Page
+    } else {
+        Format::Text
+    }
+}
+
+fn next_token(bytes: &[u8]) -> Option<u8> {
+    bytes.get(1..)?.trim_ascii_start().first().copied()
+}
+
+/// A pretty-printed object breaks off at its first line end; a JSONL file has another object after it.
+fn lines_or_object(bytes: &[u8]) -> Format {
+    let mut lines = bytes.split(|byte| *byte == b'\n');
+    let first = lines.next().unwrap_or_default();
+    let more = lines.clone().any(|line| !line.trim_ascii().is_empty());
+    let another = lines.any(|line| line.starts_with(b"{"));
+    let whole = serde_json::from_slice::<serde::de::IgnoredAny>(first.trim_ascii()).is_ok();
+    // One object on one line reads the same either way; as a line its length is bounded without holding the file.
+    if another || whole || !more { Format::Lines } else { Format::Object }
+}
+
+fn is_binary(head: &[u8]) -> bool {
+    let controls = head.iter().filter(|byte| matches!(byte, 0..=8 | 14..=26 | 28..=31)).count();
+    head.contains(&0) || controls * 100 > head.len() * CONTROL_PER_CENT
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formats_are_told_by_content() {
+        let binary = Format::Other(Foreign::Binary("binary data"));
+        let cases: [(&[u8], Format); 15] = [
+            (b"", Format::Nothing),
+            (b"\xef\xbb\xbf \n", Format::Nothing),
+            (b"Harlow Mills rose 3%.\n", Format::Text),
+            (b"[Updated] Harlow Mills rose 3%.\n", Format::Text),
+            (b"{curly} talk\n", Format::Text),
+            (b"{\"a\":1}\n{\"a\":2}\n", Format::Lines),
+            (b"{\"a\": \"cut off\n{\"a\":2}\n", Format::Lines),
+            (b"{\n  \"a\": 1\n}\n", Format::Object),
+            (b" [ {\"a\":1} ]", Format::Array),
+            (b"<!DOCTYPE html><html><p>x</html>", Format::Page),
+            (b"<p>One.</p>\n<p>Two.</p><p>Three.</p>", Format::Page),
+            (b"Profit was < 5 and > 3.", Format::Text),
+            (b"\x00\x01\x02\x03\xfe", binary),
+            (b"%PDF-1.7", Format::Other(Foreign::Binary("a PDF file"))),
+            (b"<?xml version='1.0'?><rss></rss>", Format::Other(Foreign::Container("XML or SGML that is no page"))),
+        ];
+        for (head, expected) in cases {
+            assert_eq!(of(head), expected, "{}", String::from_utf8_lossy(head));
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! Reads dumps: files and folders in, one [`Article`] or one [`Rejected`] a record out, streaming.
+//!
+//! ```text
+//! path ─folder▶ SourceFile ─opened▶ bytes (gunzipped) ─format▶ text │ page │ json │ jsonl ─record▶ Article
+//! ```
+//!
+//! The format is recognised by content, never by the file's name. Memory is bounded by one record
+//! (`[ingest] max_record_mb`), not by the dump; a record that cannot be read is a value and the run goes on.
+//! A byte-order mark is no part of the text; line ends are kept as they are. This module knows no model and no story,
+//! and judges no text: what is article and what is chrome is told by `clean`.
+
+mod charset;
+mod error;
+mod fields;
+mod folder;
+mod format;
+mod json;
+mod jsonl;
+mod line;
+mod opened;
+mod record;
+mod whole;
+
+use std::ops::ControlFlow;
+
+pub use error::IngestError;
+pub use folder::{Found, SourceFile, files};
+
+use crate::config;
+use crate::types::{Article, Origin, RejectReason, Rejected};
+use format::Format;
+use opened::Opened;
+
+/// Where records go; it answers whether to read on.
+type Sink<'a> = dyn FnMut(Result<Article, Rejected>) -> ControlFlow<()> + 'a;
+
+/// What every reader needs to know: the file's name in origins, and the largest record in bytes.
+#[derive(Debug, Clone, Copy)]
+struct Place<'a> {
+    name: &'a str,
+    limit: usize,
+}
+
+impl Place<'_> {
+    fn origin(self, record_id: Option<String>) -> Origin {
+        Origin { path: self.name.to_owned(), record_id }
+    }
+
+    fn rejected(self, record_id: Option<String>, reason: RejectReason, message: String, hint: &str) -> Rejected {
+        Rejected { origin: self.origin(record_id), reason, message, hint: hint.to_owned() }
+    }
+
+    fn too_large(self, record_id: Option<String>) -> Rejected {
+        let message = format!("expected a record of at most {} bytes, found a longer one", self.limit);
+        self.rejected(record_id, RejectReason::TooLarge, message, "raise `max_record_mb` under `[ingest]`, or split it")
+    }
+
+    fn unreadable(self, record_id: Option<String>, error: &std::io::Error) -> Rejected {
+        use std::io::ErrorKind::{InvalidData, InvalidInput, PermissionDenied, UnexpectedEof};
+        let (reason, hint) = match error.kind() {
+            UnexpectedEof | InvalidData | InvalidInput => {
+                (RejectReason::Malformed, "the compressed data is cut off or broken; fetch the file again")
+            }
+            PermissionDenied => (RejectReason::Unreadable, "give this user the right to read the file"),
+            _ => (RejectReason::Unreadable, "check that the file is there and the disk is sound"),
+        };
+        self.rejected(record_id, reason, format!("cannot be read: {error}"), hint)
+    }
+}
+
+/// Reads every record of `file` in order and hands each to `sink`: the article, or why it was not taken.
+pub fn read(file: &SourceFile, settings: &config::Ingest, sink: &mut dyn FnMut(Result<Article, Rejected>)) {
+    walk(file, settings, &mut |outcome| {
+        sink(outcome);
+        ControlFlow::Continue(())
+    });
+}
+
+/// The record `record_id` of `file` (`None` for a one-article file), read again; reading stops once it is found.
+pub fn read_one(file: &SourceFile, record_id: Option<&str>, settings: &config::Ingest) -> Option<Article> {
+    let mut found = None;
+    walk(file, settings, &mut |outcome| match outcome {
+        Ok(article) if article.origin.record_id.as_deref() == record_id => {
+            found = Some(article);
+            ControlFlow::Break(())
+        }
+        _ => ControlFlow::Continue(()),
+    });
+    found
+}
+
+fn walk(file: &SourceFile, settings: &config::Ingest, sink: &mut Sink<'_>) {
+    let place = Place { name: &file.name, limit: settings.max_record_mb.saturating_mul(1 << 20) };
+    let opened = match Opened::at(&file.disk) {
+        Ok(opened) => opened,
+        Err(error) => {
+            let _ = sink(Err(place.unreadable(None, &error)));
+            return;
+        }
+    };
+    let reader = opened.reader;
+    // Each reader answers whether the sink wants more; with one file there is nothing left to stop.
+    let _ = match format::of(&opened.head) {
+        Format::Lines => jsonl::read(reader, place, sink),
+        Format::Array => json::read_array(reader, place, sink),
+        Format::Object => json::read_object(reader, place, sink),
+        Format::Page => whole::page(reader, place, sink),
+        Format::Text => whole::text(reader, place, sink),
+        Format::Nothing => {
+            let hint = "remove the file, or put an article in it";
+            sink(Err(place.rejected(None, RejectReason::Empty, "expected text, found an empty file".into(), hint)))
+        }
+        Format::Other(found) => sink(Err(other(place, found))),
+    };
+}
+
+fn other(place: Place<'_>, found: format::Foreign) -> Rejected {
+    let reason = if found.is_binary() { RejectReason::Binary } else { RejectReason::Malformed };
+    let message = format!("expected plain text, HTML, JSON or JSONL, found {}", found.name());
+    place.rejected(None, reason, message, found.hint())
+}
+
+#[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "tests write their own input")]
+mod tests;
