@@ -10,7 +10,9 @@
 //!
 //! Data flows one way, one type a stage ([`types`]). `tests/layers.rs` lists which module may name which.
 
+pub mod cluster;
 pub mod config;
+pub mod dedupe;
 pub mod ingest;
 pub mod normalise;
 pub mod render;

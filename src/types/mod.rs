@@ -7,6 +7,8 @@ mod article;
 mod brief;
 mod copies;
 mod document;
+#[cfg(test)]
+pub(crate) mod example;
 mod extraction;
 mod ids;
 mod mention;

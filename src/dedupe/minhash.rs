@@ -1,0 +1,59 @@
+//! MinHash signatures and locality-sensitive buckets (Broder 1997; Leskovec, Rajaraman and Ullman, chapter 3).
+//!
+//! Takes shingle sets; gives pairs worth verifying, without comparing all with all. Each bucket pairs a text with its
+//! next neighbours only, so that a thousand reprints cost a thousand comparisons and not a million.
+
+use rayon::prelude::*;
+use twox_hash::XxHash3_64;
+
+use crate::config::Dedupe;
+
+use super::shingle::Fingerprint;
+
+/// Neighbours in a bucket that each text is compared with.
+const NEIGHBOURS: usize = 24;
+
+/// Pairs `(a, b)`, `a < b`, that share a bucket, sorted.
+pub(super) fn candidates<'a>(prints: impl Iterator<Item = &'a Fingerprint>, settings: &Dedupe) -> Vec<(usize, usize)> {
+    let permutations: Vec<(u64, u64)> = (0..settings.permutations as u64).map(permutation).collect();
+    let rows = (settings.permutations / settings.bands.max(1)).max(1);
+    let prints: Vec<&Fingerprint> = prints.collect();
+    let mut buckets: Vec<(u64, usize)> = prints
+        .par_iter()
+        .enumerate()
+        .filter(|(_, print)| !print.shingles().is_empty())
+        .flat_map_iter(|(text, print)| bands(&signature(print.shingles(), &permutations), rows, text))
+        .collect();
+    buckets.par_sort_unstable();
+    let mut pairs = Vec::new();
+    for bucket in buckets.chunk_by(|a, b| a.0 == b.0) {
+        for (at, (_, first)) in bucket.iter().enumerate() {
+            pairs.extend(bucket[at + 1..].iter().take(NEIGHBOURS).map(|(_, second)| (*first, *second)));
+        }
+    }
+    pairs.par_sort_unstable();
+    pairs.dedup();
+    pairs
+}
+
+/// Multiplier (odd) and offset of a permutation, from its number alone.
+fn permutation(number: u64) -> (u64, u64) {
+    let hash = |seed: u64| XxHash3_64::oneshot_with_seed(seed, &number.to_le_bytes());
+    (hash(1) | 1, hash(2))
+}
+
+/// Smallest permuted shingle of each permutation.
+fn signature(shingles: &[u64], permutations: &[(u64, u64)]) -> Vec<u32> {
+    let least = |&(multiplier, offset): &(u64, u64)| {
+        shingles.iter().map(|s| (s.wrapping_mul(multiplier).wrapping_add(offset) >> 32) as u32).min().unwrap_or(u32::MAX)
+    };
+    permutations.iter().map(least).collect()
+}
+
+fn bands(signature: &[u32], rows: usize, text: usize) -> Vec<(u64, usize)> {
+    let key = |(band, rows): (usize, &[u32])| {
+        let bytes: Vec<u8> = rows.iter().flat_map(|row| row.to_le_bytes()).collect();
+        (XxHash3_64::oneshot_with_seed(band as u64, &bytes), text)
+    };
+    signature.chunks_exact(rows).enumerate().map(key).collect()
+}

@@ -1,0 +1,123 @@
+//! Finds who reprinted whom, by wording alone.
+//!
+//! Takes [`Document`]s; gives [`Copies`]: each copy with the original it reprints, never another copy. Candidates come
+//! from MinHash bands ([`minhash`]) and from sampled shingles in common ([`excerpt`]), and every one is verified on the
+//! full shingle sets ([`shingle`]). Knows no meaning: neither vectors nor mentions. The result depends on the set of
+//! documents alone, not on their order or on the number of threads.
+
+mod excerpt;
+mod minhash;
+mod shingle;
+mod union;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use rayon::prelude::*;
+
+use crate::config::Dedupe;
+use crate::types::{Copies, Copy, Document, DocumentId};
+
+use shingle::{Commonness, Fingerprint};
+
+/// Share of the fullest text of a family that the original has at least, so that no teaser stands for the family.
+const FULL_SHARE: f32 = 0.5;
+/// Share of the Jaccard bar that a copy reaches against its original itself; without it a chain of small edits would
+/// join texts that have nothing in common.
+const DRIFT: f32 = 0.6;
+
+/// One document on its way through dedupe.
+struct Text<'a> {
+    id: &'a DocumentId,
+    published: Option<Date>,
+    print: Fingerprint,
+}
+
+/// Who reprints whom among `documents`.
+pub fn copies(documents: &[Document], settings: &Dedupe) -> Copies {
+    let texts = texts(documents, settings);
+    let common = Commonness::of(texts.iter().map(|t| &t.print));
+    let mut families = same_texts(&texts, &common, settings);
+    families.sort_unstable();
+    let originals: Vec<usize> = families.iter().map(|family| family.original).collect();
+    let fuller = excerpt::fuller_texts(&texts, &originals, &common, settings);
+    let mut by_copy = BTreeMap::new();
+    for family in &families {
+        let original = fuller.get(&family.original).map_or(family.original, |(full, _)| *full);
+        for &member in family.members.iter().filter(|&&m| m != original) {
+            let similarity = texts[member].print.likeness(&texts[original].print);
+            by_copy.insert(texts[member].id.clone(), Copy { original: texts[original].id.clone(), similarity });
+        }
+    }
+    Copies { by_copy }
+}
+
+/// Fingerprints in order of id, so that nothing below depends on the order of the input.
+fn texts<'a>(documents: &'a [Document], settings: &Dedupe) -> Vec<Text<'a>> {
+    let mut texts: Vec<Text<'a>> = documents
+        .par_iter()
+        .map(|document| Text {
+            id: &document.id,
+            published: document.published.as_ref().map(|p| p.date),
+            print: Fingerprint::of(document.sentence_texts(), settings.shingle_words),
+        })
+        .collect();
+    texts.sort_by(|a, b| a.id.cmp(b.id));
+    texts.dedup_by(|a, b| a.id == b.id);
+    texts
+}
+
+/// Documents of one text; `members` holds `original` too.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Family {
+    original: usize,
+    members: Vec<usize>,
+}
+
+/// Families by Jaccard; a document without a copy is a family of one.
+fn same_texts(texts: &[Text<'_>], common: &Commonness, settings: &Dedupe) -> Vec<Family> {
+    let pairs = minhash::candidates(texts.iter().map(|t| &t.print), settings);
+    let same: Vec<(usize, usize)> = pairs
+        .into_par_iter()
+        .filter(|&(a, b)| is_same(&texts[a].print, &texts[b].print, settings.jaccard, common))
+        .collect();
+    let mut families = Vec::new();
+    for group in union::groups(texts.len(), &same) {
+        split_family(group, texts, common, settings, &mut families);
+    }
+    families
+}
+
+fn is_same(a: &Fingerprint, b: &Fingerprint, bar: f32, common: &Commonness) -> bool {
+    a.jaccard(b) >= bar && a.tells_of_the_same(b, common)
+}
+
+/// Cuts a group joined by a chain of pairs into families whose members all resemble their original.
+fn split_family(
+    mut group: Vec<usize>,
+    texts: &[Text<'_>],
+    common: &Commonness,
+    settings: &Dedupe,
+    families: &mut Vec<Family>,
+) {
+    while let Some(original) = original_of(&group, texts) {
+        let (members, rest): (Vec<usize>, Vec<usize>) = group.into_iter().partition(|&m| {
+            m == original || is_same(&texts[m].print, &texts[original].print, settings.jaccard * DRIFT, common)
+        });
+        families.push(Family { original, members });
+        group = rest;
+    }
+}
+
+/// The earliest of the full texts, then the fullest, then the smallest id.
+fn original_of(group: &[usize], texts: &[Text<'_>]) -> Option<usize> {
+    let fullest = group.iter().map(|&m| texts[m].print.n_words()).max()? as f32;
+    let is_full = |m: &usize| texts[*m].print.n_words() as f32 >= fullest * FULL_SHARE;
+    group.iter().copied().filter(is_full).min_by_key(|&m| {
+        let text = &texts[m];
+        (text.published.unwrap_or(Date::MAX), std::cmp::Reverse(text.print.n_words()), text.id)
+    })
+}
