@@ -78,6 +78,32 @@ pub struct Cluster {
     pub same_event: f32,
     /// Largest distance in days.
     pub window_days: i64,
+    /// Weight of the cosine of the titles.
+    pub title: f32,
+    /// Weight of the cosine of title and first sentences.
+    pub lead: f32,
+    /// Weight of the cosine of the first sentences of the bodies.
+    pub opening: f32,
+    /// Weight of the nearest two of the first sentences.
+    pub closest: f32,
+    /// Weight of the cosine of the words by rarity.
+    pub words: f32,
+    /// Weight of the words common to the titles.
+    pub title_words: f32,
+    /// Weight of the names in common by rarity.
+    pub names: f32,
+    /// Weight of odd figures in common by rarity.
+    pub figures: f32,
+    /// Weight of titles that name strangers to the other text.
+    pub clash: f32,
+    /// Weight of a day apart.
+    pub days: f32,
+    /// Days apart that an unknown day stands for.
+    pub unknown_days: f32,
+    /// Share of names in common that unknown names stand for.
+    pub unknown_names: f32,
+    /// The constant of the sum.
+    pub bias: f32,
 }
 
 /// Writing briefs.

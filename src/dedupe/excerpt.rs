@@ -61,9 +61,7 @@ fn best(
         .into_iter()
         .filter(|&other| texts[other].print.n_words() > print.n_words())
         .map(|other| (other, print.containment(&texts[other].print)))
-        .filter(|&(other, share)| {
-            share >= settings.containment && print.tells_of_the_same(&texts[other].print, common)
-        })
+        .filter(|&(other, share)| share >= settings.containment && print.tells_of_the_same(&texts[other].print, common))
         .max_by(|a, b| a.1.total_cmp(&b.1).then_with(|| rank(texts, b.0).cmp(&rank(texts, a.0))))
 }
 

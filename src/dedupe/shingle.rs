@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 
 use twox_hash::XxHash3_64;
 
+use crate::types::words;
+
 /// Share of rarity-weighted numbers, and of names, that two texts have in common at least. Quote pages and earnings
 /// calendars share nine words in ten and still differ in most of these.
 const EVIDENCE: f32 = 0.6;
@@ -26,11 +28,11 @@ impl Fingerprint {
     /// The fingerprint of a text given as sentences, with shingles of `width` words across sentence ends.
     pub(super) fn of<'a>(sentences: impl Iterator<Item = &'a str>, width: usize) -> Self {
         let mut print = Self::default();
-        let mut words = Vec::new();
+        let mut hashes = Vec::new();
         for sentence in sentences {
-            for (at, word) in words_of(sentence).enumerate() {
+            for (at, word) in words(sentence).enumerate() {
                 let hash = hash_of(&word.to_lowercase());
-                words.push(hash);
+                hashes.push(hash);
                 if word.contains(|c: char| c.is_ascii_digit()) {
                     print.numbers.push(hash);
                 } else if at > 0 && word.starts_with(char::is_uppercase) && word.chars().count() > 1 {
@@ -38,8 +40,8 @@ impl Fingerprint {
                 }
             }
         }
-        print.n_words = words.len();
-        print.shingles = shingles(&words, width.max(1));
+        print.n_words = hashes.len();
+        print.shingles = shingles(&hashes, width.max(1));
         for set in [&mut print.shingles, &mut print.numbers, &mut print.names] {
             set.sort_unstable();
             set.dedup();
@@ -113,13 +115,6 @@ impl Commonness {
         let count = self.counts.get(&hash).copied().unwrap_or(1) as f32;
         ((self.n_texts + 1.0) / count).ln().max(0.1)
     }
-}
-
-/// Words: runs of letters and digits, with `.`, `,` or `'` inside (`12.5`, `don't`).
-pub(super) fn words_of(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | ',' | '\'' | '’')))
-        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
-        .filter(|word| !word.is_empty())
 }
 
 fn shingles(words: &[u64], width: usize) -> Vec<u64> {

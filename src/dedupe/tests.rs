@@ -121,7 +121,8 @@ fn nearly_all_pairs_of_high_jaccard_are_found() {
         let members = group["members"].as_array().expect("members");
         let from = documents.len();
         for member in members {
-            let lines: Vec<&str> = member["text"].as_str().unwrap_or("").lines().filter(|l| !l.trim().is_empty()).collect();
+            let lines: Vec<&str> =
+                member["text"].as_str().unwrap_or("").lines().filter(|l| !l.trim().is_empty()).collect();
             let name = format!("{}-{}", documents.len(), member["url"].as_str().unwrap_or(""));
             documents.push(document(&name, member["date"].as_str(), "T", &lines));
         }

@@ -17,6 +17,7 @@ mod span;
 mod story;
 mod value;
 mod vector;
+mod word;
 
 pub use article::{Article, Content, Metadata, Origin};
 pub use brief::{
@@ -36,3 +37,4 @@ pub use value::{
     RegulationStatus, Value,
 };
 pub use vector::Vector;
+pub use word::{content_stems, is_stop_word, stem, words};

@@ -1,0 +1,51 @@
+//! Which pairs are worth scoring.
+//!
+//! Takes evidence; gives pairs that share one of their rarest words or names and lie within the window of days. The
+//! cost grows with the documents and not with their square: in one list of a word each document meets its neighbours
+//! in time only, up to a limit.
+
+use crate::config::Cluster;
+
+use super::evidence::Evidence;
+
+/// Heaviest words of a document under which it is listed.
+const WORDS: usize = 32;
+/// Rarest names of a document under which it is listed.
+const NAMES: usize = 12;
+/// Documents after it in a list, in order of day, that a document meets.
+const NEIGHBOURS: usize = 48;
+/// Listings that a pair has in common at least.
+const LISTINGS: usize = 2;
+
+/// Pairs `(a, b)`, `a < b`, in order.
+pub(super) fn pairs(evidence: &[Evidence], settings: &Cluster) -> Vec<(usize, usize)> {
+    let mut listings: Vec<(u64, i64, usize)> = Vec::new();
+    for (document, known) in evidence.iter().enumerate() {
+        let day = known.day.unwrap_or(i64::MIN);
+        let terms = heaviest(&known.words.0, WORDS).chain(heaviest(&known.names.0, NAMES));
+        listings.extend(terms.map(|term| (term, day, document)));
+    }
+    listings.sort_unstable();
+    listings.dedup();
+    let mut met = Vec::new();
+    for list in listings.chunk_by(|a, b| a.0 == b.0) {
+        for (at, (_, day, a)) in list.iter().enumerate() {
+            let undated = list.iter().filter(|(_, d, _)| *d == i64::MIN).take(NEIGHBOURS).map(|(_, _, b)| b);
+            let near = list[at + 1..].iter().take(NEIGHBOURS);
+            let near = near.take_while(|(_, d, _)| day.saturating_add(settings.window_days) >= *d).map(|(_, _, b)| b);
+            met.extend(near.chain(undated).filter(|b| a != *b).map(|b| (*a.min(b), *a.max(b), list[0].0)));
+        }
+    }
+    met.sort_unstable();
+    met.dedup();
+    met.chunk_by(|x, y| (x.0, x.1) == (y.0, y.1))
+        .filter(|same| same.len() >= LISTINGS)
+        .map(|same| (same[0].0, same[0].1))
+        .collect()
+}
+
+fn heaviest(terms: &[(u64, f32)], n: usize) -> impl Iterator<Item = u64> {
+    let mut terms = terms.to_vec();
+    terms.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    terms.into_iter().take(n).map(|(term, _)| term)
+}

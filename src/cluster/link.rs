@@ -1,0 +1,85 @@
+//! Average-link agglomeration over log odds.
+//!
+//! Takes scored pairs; gives groups. Two groups join where the mean over all pairs between them clears the bar, pairs
+//! that were never scored counting as far apart: one document that resembles two events cannot pull them together.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
+
+use super::score::{Pair, log_odds};
+
+/// Log odds of a pair that was not worth scoring.
+const UNSCORED: f64 = -6.0;
+/// Log odds are kept in this many parts of one, so that ties are exact and the order of sums does not matter.
+const PARTS: f64 = 1e6;
+
+/// Groups of `0..n`, each sorted, in order of their smallest member.
+pub(super) fn groups(n: usize, pairs: &[Pair], bar: f32) -> Vec<Vec<usize>> {
+    let mut forest = Forest::new(n, pairs);
+    let bar = log_odds(bar);
+    let mut heap: BinaryHeap<(i64, Reverse<(usize, usize)>)> = BinaryHeap::new();
+    for a in 0..n {
+        forest.offer(a, bar, &mut heap);
+    }
+    while let Some((mean, Reverse((a, b)))) = heap.pop() {
+        if forest.mean(a, b) == Some(mean) {
+            forest.merge(a, b);
+            forest.offer(a, bar, &mut heap);
+        }
+    }
+    forest.members.into_values().collect()
+}
+
+/// Groups so far, named by their smallest member.
+struct Forest {
+    members: BTreeMap<usize, Vec<usize>>,
+    /// Sum and number of scored pairs between two groups.
+    between: Vec<BTreeMap<usize, (i64, usize)>>,
+}
+
+impl Forest {
+    fn new(n: usize, pairs: &[Pair]) -> Self {
+        let mut between = vec![BTreeMap::new(); n];
+        for pair in pairs {
+            let log_odds = (pair.log_odds() * PARTS) as i64;
+            between[pair.a].insert(pair.b, (log_odds, 1));
+            between[pair.b].insert(pair.a, (log_odds, 1));
+        }
+        Self { members: (0..n).map(|m| (m, vec![m])).collect(), between }
+    }
+
+    /// Mean log odds between two living groups that share a scored pair.
+    fn mean(&self, a: usize, b: usize) -> Option<i64> {
+        let n_pairs = self.members.get(&a)?.len() * self.members.get(&b)?.len();
+        let (sum, n_scored) = self.between[a].get(&b)?;
+        Some((sum + (UNSCORED * PARTS) as i64 * (n_pairs - n_scored) as i64) / n_pairs as i64)
+    }
+
+    /// Puts on the heap each neighbour that `a` may join.
+    fn offer(&self, a: usize, bar: f64, heap: &mut BinaryHeap<(i64, Reverse<(usize, usize)>)>) {
+        for &b in self.between[a].keys() {
+            if let Some(mean) = self.mean(a, b).filter(|m| *m as f64 >= bar * PARTS) {
+                heap.push((mean, Reverse((a.min(b), a.max(b)))));
+            }
+        }
+    }
+
+    /// Makes `b` part of `a`.
+    fn merge(&mut self, a: usize, b: usize) {
+        let moved = self.members.remove(&b).unwrap_or_default();
+        let home = self.members.entry(a).or_default();
+        home.extend(moved);
+        home.sort_unstable();
+        let edges = std::mem::take(&mut self.between[b]);
+        self.between[a].remove(&b);
+        let others: BTreeSet<usize> = edges.keys().copied().filter(|&k| k != a).collect();
+        for other in others {
+            let (sum, n) = edges[&other];
+            self.between[other].remove(&b);
+            for (from, to) in [(a, other), (other, a)] {
+                let edge = self.between[from].entry(to).or_insert((0, 0));
+                *edge = (edge.0 + sum, edge.1 + n);
+            }
+        }
+    }
+}

@@ -1,0 +1,197 @@
+//! What must hold of stories, on invented reports.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::config::Settings;
+use crate::types::example::{document, extraction};
+use crate::types::{Copy, Kind};
+
+type Report = (&'static str, Option<&'static str>, &'static str, [&'static str; 3]);
+
+/// Two events told by three outlets each, and one report of something else.
+const REPORTS: [Report; 7] = [
+    (
+        "a1",
+        Some("2025-03-04"),
+        "Veltrane to build battery plant in Oskarby",
+        [
+            "Veltrane Holdings will build a battery plant in the port town of Oskarby for 340 million kroner.",
+            "The battery plant in Oskarby should employ 1,250 people by 2027, Veltrane said.",
+            "Chief executive Marta Lindqvist said orders from lorry makers had doubled.",
+        ],
+    ),
+    (
+        "a2",
+        Some("2025-03-04"),
+        "Oskarby wins Veltrane battery plant",
+        [
+            "The port town of Oskarby has won a battery plant that Veltrane Holdings puts at 340 million kroner.",
+            "Some 1,250 people are to work at the battery plant, chief executive Marta Lindqvist said.",
+            "Lorry makers have doubled their orders with Veltrane within a year.",
+        ],
+    ),
+    (
+        "a3",
+        None,
+        "Battery maker Veltrane picks Oskarby",
+        [
+            "Battery maker Veltrane Holdings has picked Oskarby for its plant and will hire 1,250 people.",
+            "The plant in the port town costs 340 million kroner.",
+            "Orders from lorry makers doubled, according to chief executive Marta Lindqvist.",
+        ],
+    ),
+    (
+        "b1",
+        Some("2025-03-05"),
+        "Tamsin Rail fined over brake failures",
+        [
+            "The transport regulator fined Tamsin Rail 18.4 million pounds on Wednesday over brake failures on commuter trains.",
+            "Inspectors counted 212 brake failures on commuter trains of Tamsin Rail in two winters.",
+            "Tamsin Rail said it would appeal against the fine.",
+        ],
+    ),
+    (
+        "b2",
+        Some("2025-03-05"),
+        "Regulator fines Tamsin Rail 18.4 million pounds",
+        [
+            "Tamsin Rail must pay a fine of 18.4 million pounds after brake failures on its commuter trains, the transport regulator ruled.",
+            "The inspectors of the regulator found 212 brake failures over two winters.",
+            "The train operator Tamsin Rail plans an appeal against the fine.",
+        ],
+    ),
+    (
+        "b3",
+        Some("2025-03-06"),
+        "Tamsin Rail to appeal against brake fine",
+        [
+            "Tamsin Rail will appeal against the fine of 18.4 million pounds for brake failures on commuter trains.",
+            "The transport regulator had counted 212 brake failures in two winters.",
+            "Tamsin Rail called the fine of the regulator out of proportion.",
+        ],
+    ),
+    (
+        "c1",
+        Some("2025-03-05"),
+        "Cocoa harvest in Lumbasi fails again",
+        [
+            "Farmers in the hills of Lumbasi expect to lose half of the cocoa harvest to black pod disease.",
+            "Rain fell on 61 days of the last three months.",
+            "The cocoa board of Lumbasi promised seedlings that resist the disease.",
+        ],
+    ),
+];
+
+const NAMES: [(Kind, &str); 5] = [
+    (Kind::Company, "Veltrane"),
+    (Kind::Place, "Oskarby"),
+    (Kind::Person, "Marta Lindqvist"),
+    (Kind::Company, "Tamsin Rail"),
+    (Kind::Place, "Lumbasi"),
+];
+
+fn settings() -> Cluster {
+    Settings::embedded().expect("defaults parse").cluster
+}
+
+fn documents() -> Vec<Document> {
+    REPORTS.iter().map(|(name, day, title, body)| document(name, *day, title, body)).collect()
+}
+
+fn extractions(documents: &[Document]) -> Vec<Extraction> {
+    documents.iter().map(|d| extraction(d, &NAMES, &[])).collect()
+}
+
+/// The members of each story by name of file, sorted.
+fn told(documents: &[Document], copies: &Copies) -> Vec<Vec<String>> {
+    let name =
+        |id: &DocumentId| documents.iter().find(|d| d.id == *id).map_or(String::new(), |d| d.origin.path.clone());
+    let mut told: Vec<Vec<String>> = stories(documents, &extractions(documents), copies, &settings())
+        .iter()
+        .map(|story| {
+            let mut names: Vec<String> = story.documents.iter().map(|j| name(&j.document)).collect();
+            names.sort();
+            names
+        })
+        .collect();
+    told.sort();
+    told
+}
+
+#[test]
+fn reports_of_one_event_in_other_words_are_one_story() {
+    let expected = [vec!["a1", "a2", "a3"], vec!["b1", "b2", "b3"], vec!["c1"]];
+    assert_eq!(told(&documents(), &Copies::default()), expected);
+}
+
+#[test]
+fn a_roundup_of_two_events_joins_neither() {
+    let mut documents = documents();
+    let [a, b] = [REPORTS[0].3, REPORTS[3].3];
+    documents.push(document(
+        "r",
+        Some("2025-03-05"),
+        "Veltrane battery plant in Oskarby, Tamsin Rail brake fine",
+        &[a[0], a[1], b[0], b[1]],
+    ));
+    assert!(told(&documents, &Copies::default()).contains(&vec!["r".to_owned()]));
+}
+
+#[test]
+fn a_daily_market_report_is_a_new_event_each_day() {
+    let report = |name: &str, day: &str, figures: [&str; 4]| {
+        let [close, change, high, low] = figures;
+        document(
+            name,
+            Some(day),
+            "Stock market today",
+            &[
+                &format!(
+                    "Shares in Halvorsen closed at {close} on the Nordhaven exchange, a change of {change} points."
+                ),
+                &format!("The Nordhaven index moved between {low} and {high} while traders waited for rates."),
+            ],
+        )
+    };
+    let documents = [
+        report("m1", "2025-03-04", ["41.27", "3.15", "5,127", "5,081"]),
+        report("m2", "2025-03-05", ["43.90", "2.63", "5,212", "5,119"]),
+    ];
+    assert_eq!(told(&documents, &Copies::default()).len(), 2);
+}
+
+#[test]
+fn a_copy_joins_the_story_of_its_original() {
+    let mut documents = documents();
+    documents.push(document("z", Some("2025-03-09"), "Untitled", &["Something else entirely stands here."]));
+    let relation = Copy { original: documents[0].id.clone(), similarity: 1.0 };
+    let copies = Copies { by_copy: [(documents[7].id.clone(), relation)].into() };
+    assert!(told(&documents, &copies).contains(&["a1", "a2", "a3", "z"].map(str::to_owned).to_vec()));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn stories_hold_each_document_once_and_do_not_depend_on_order(
+        order in Just((0..7).collect::<Vec<usize>>()).prop_shuffle(),
+        n in 1usize..8,
+        copy in prop::option::of((0usize..7, 0usize..7)),
+    ) {
+        let all = documents();
+        let shuffled: Vec<Document> = order[..n].iter().map(|&at| all[at].clone()).collect();
+        let mut sorted = shuffled.clone();
+        sorted.sort_by(|a, b| a.id.cmp(&b.id));
+        let mut copies = Copies::default();
+        if let Some((copy, original)) = copy.filter(|(c, o)| c != o) {
+            let relation = Copy { original: all[original].id.clone(), similarity: 1.0 };
+            copies.by_copy.insert(all[copy].id.clone(), relation);
+        }
+        let found = stories(&shuffled, &extractions(&shuffled), &copies, &settings());
+        let mut members: Vec<DocumentId> = found.iter().flat_map(|s| s.documents.iter().map(|j| j.document.clone())).collect();
+        members.sort();
+        prop_assert_eq!(members, sorted.iter().map(|d| d.id.clone()).collect::<Vec<_>>());
+        prop_assert_eq!(found, stories(&sorted, &extractions(&sorted), &copies, &settings()));
+    }
+}

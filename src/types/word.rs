@@ -1,0 +1,192 @@
+//! The words of a text, as the stages that compare wording count them.
+//!
+//! Takes text; gives words, their stems, and whether a word carries meaning of its own. Knows no stage.
+
+/// Words of English that say nothing of what a text is about, in alphabetical order.
+const STOP: [&str; 139] = [
+    "a",
+    "about",
+    "according",
+    "after",
+    "again",
+    "against",
+    "ago",
+    "all",
+    "also",
+    "am",
+    "among",
+    "an",
+    "and",
+    "any",
+    "are",
+    "around",
+    "as",
+    "at",
+    "away",
+    "back",
+    "be",
+    "because",
+    "been",
+    "before",
+    "being",
+    "between",
+    "both",
+    "but",
+    "by",
+    "can",
+    "come",
+    "could",
+    "did",
+    "do",
+    "does",
+    "down",
+    "during",
+    "each",
+    "even",
+    "every",
+    "first",
+    "for",
+    "from",
+    "get",
+    "go",
+    "had",
+    "has",
+    "have",
+    "he",
+    "her",
+    "here",
+    "him",
+    "his",
+    "how",
+    "i",
+    "if",
+    "in",
+    "into",
+    "is",
+    "it",
+    "its",
+    "just",
+    "last",
+    "like",
+    "made",
+    "make",
+    "many",
+    "may",
+    "me",
+    "might",
+    "more",
+    "most",
+    "much",
+    "must",
+    "my",
+    "new",
+    "no",
+    "not",
+    "now",
+    "of",
+    "off",
+    "on",
+    "one",
+    "only",
+    "or",
+    "other",
+    "our",
+    "out",
+    "over",
+    "own",
+    "said",
+    "same",
+    "say",
+    "says",
+    "she",
+    "should",
+    "since",
+    "so",
+    "some",
+    "still",
+    "such",
+    "take",
+    "than",
+    "that",
+    "the",
+    "their",
+    "them",
+    "then",
+    "there",
+    "these",
+    "they",
+    "this",
+    "those",
+    "through",
+    "time",
+    "to",
+    "told",
+    "too",
+    "two",
+    "under",
+    "until",
+    "up",
+    "us",
+    "very",
+    "was",
+    "we",
+    "were",
+    "what",
+    "when",
+    "where",
+    "which",
+    "while",
+    "who",
+    "will",
+    "with",
+    "would",
+    "year",
+    "you",
+    "your",
+];
+
+/// Words in order: runs of letters and digits, with `.`, `,` or an apostrophe inside (`12.5`, `don't`).
+pub fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | ',' | '\'' | '’')))
+        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
+        .filter(|word| !word.is_empty())
+}
+
+/// Whether `word` (lower case) is too common to tell what a text is about.
+pub fn is_stop_word(word: &str) -> bool {
+    STOP.binary_search(&word).is_ok()
+}
+
+/// Lower-case form of `word` without possessive and common endings, so that `plants` and `plant's` meet.
+pub fn stem(word: &str) -> String {
+    let lower = word.to_lowercase().replace('’', "'");
+    let base = lower.strip_suffix("'s").unwrap_or(&lower);
+    let ending = ["ing", "ed", "es", "s"].into_iter().find(|e| base.len() > e.len() + 3 && base.ends_with(e));
+    ending.and_then(|e| base.strip_suffix(e)).unwrap_or(base).to_owned()
+}
+
+/// Stems of the words that carry meaning, in order.
+pub fn content_stems(text: &str) -> impl Iterator<Item = String> + '_ {
+    words(text).filter(|w| w.len() > 1 && !is_stop_word(&w.to_lowercase())).map(stem)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_stop_words_are_in_order() {
+        assert!(STOP.is_sorted());
+    }
+
+    #[test]
+    fn a_number_stays_one_word() {
+        let found: Vec<&str> = words("It paid $12.5 million, 1,250 workers' dues.").collect();
+        assert_eq!(found, ["It", "paid", "12.5", "million", "1,250", "workers", "dues"]);
+    }
+
+    #[test]
+    fn possessive_and_plural_share_a_stem() {
+        assert_eq!(content_stems("the plant's plants").collect::<Vec<_>>(), ["plant", "plant"]);
+    }
+}
