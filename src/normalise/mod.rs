@@ -2,4 +2,90 @@
 //!
 //! Takes mentions and text of one document and gives what they mean; knows nothing of other documents.
 
+mod acronym;
+mod entity;
 pub mod figure;
+mod listed;
+pub mod regulation;
+
+use std::collections::BTreeMap;
+
+use crate::types::{CompanyRef, Document, Entity, EntityId, Extraction, Kind, Mention, Value, Vector};
+
+/// Fills the values and entities of `mentions`, adds the laws the grammar and table find, and gathers the result.
+///
+/// `mentions` are names from the model and figures with their values, in any order; `sentences` holds one vector a
+/// sentence of `document`.
+pub fn extraction(
+    document: &Document,
+    mentions: Vec<Mention>,
+    sentences: Vec<Vector>,
+    title: Option<Vector>,
+) -> Extraction {
+    let text = whole_text(document);
+    let reading = regulation::Reading::of(&text);
+    let mut mentions = with_laws(document, mentions, &reading);
+    mentions.sort_by_key(|mention| (mention.span, mention.kind));
+    let entities = entity::entities(document, &text, &mut mentions);
+    fill_companies(document, &entities, &mut mentions);
+    Extraction { document: document.id.clone(), mentions, entities, sentences, title }
+}
+
+/// Title and sentences, one a line: what evidence and definitions are read from.
+fn whole_text(document: &Document) -> String {
+    let title = document.title.iter().map(|title| title.text.as_str());
+    title.chain(document.sentence_texts()).collect::<Vec<_>>().join("\n")
+}
+
+/// `mentions` with the laws of the grammar and the table, and a value for every law.
+///
+/// A law read by the grammar stands against whatever overlaps it, unless the model's law is the longer one.
+fn with_laws(document: &Document, mentions: Vec<Mention>, reading: &regulation::Reading) -> Vec<Mention> {
+    let (mut laws, others): (Vec<Mention>, Vec<Mention>) =
+        mentions.into_iter().partition(|mention| mention.kind == Kind::Regulation);
+    for law in &mut laws {
+        law.value = Some(Value::Regulation(reading.reference(document.words(law.span))));
+    }
+    let found = document.sentences.iter().flat_map(|sentence| {
+        let found = reading.find(document.words(sentence.span)).into_iter();
+        found.map(|mention| Mention { span: mention.span.shifted(sentence.span.start()), ..mention })
+    });
+    for law in found {
+        let over = |other: &Mention| other.span.overlaps(law.span);
+        if laws.iter().any(|other| over(other) && other.span.len() > law.span.len() && is_known(other, &law)) {
+            continue;
+        }
+        laws.retain(|other| !over(other));
+        laws.push(law);
+    }
+    let free = others.into_iter().filter(|other| !laws.iter().any(|law| law.span.overlaps(other.span)));
+    let free: Vec<Mention> = free.collect();
+    laws.into_iter().chain(free).collect()
+}
+
+/// Whether the model's longer law is linked at least as well as the grammar's.
+fn is_known(model: &Mention, grammar: &Mention) -> bool {
+    let n_ids = |mention: &Mention| match &mention.value {
+        Some(Value::Regulation(law)) => law.ids != crate::types::RegulationIds::default(),
+        _ => false,
+    };
+    n_ids(model) || !n_ids(grammar)
+}
+
+/// Gives every company mention the canonical name of its entity and the ticker, where one is certain.
+fn fill_companies(document: &Document, entities: &[Entity], mentions: &mut [Mention]) {
+    let names: BTreeMap<&EntityId, &Entity> = entities.iter().map(|entity| (&entity.id, entity)).collect();
+    let mut tickers: BTreeMap<EntityId, String> = BTreeMap::new();
+    for mention in mentions.iter().filter(|mention| mention.kind == Kind::Company) {
+        let after = document.source.get(mention.span.end()..).unwrap_or_default();
+        if let (Some(id), Some(ticker)) = (&mention.entity, listed::written(after)) {
+            tickers.entry(id.clone()).or_insert(ticker);
+        }
+    }
+    for mention in mentions.iter_mut().filter(|mention| mention.kind == Kind::Company) {
+        let Some((id, entity)) = mention.entity.as_ref().and_then(|id| names.get_key_value(id)) else { continue };
+        let ticker = tickers.get(*id).cloned().or_else(|| listed::ticker(&entity.name).map(str::to_owned));
+        let ids = ticker.map(|ticker| ("ticker".to_owned(), ticker)).into_iter().collect();
+        mention.value = Some(Value::Company(CompanyRef { name: entity.name.clone(), ids }));
+    }
+}

@@ -1,0 +1,107 @@
+//! Which names of companies and organisations in one document are one.
+//!
+//! Full name, short name, acronym and possessive join; a unit (`Quarrel Cloud`) and its parent (`Quarrel`) do not.
+//! A short form joins only the one fuller name it can mean.
+
+use super::group::{Form, Groups};
+use super::name::{self, Strip};
+
+/// Nouns by which a body is called for short (`the Commission`), where the document names one such body.
+const BODY_NOUNS: &[&str] = &[
+    "academy",
+    "administration",
+    "agency",
+    "army",
+    "assembly",
+    "association",
+    "authority",
+    "bank",
+    "board",
+    "bureau",
+    "cabinet",
+    "chamber",
+    "club",
+    "coalition",
+    "college",
+    "commission",
+    "committee",
+    "confederation",
+    "congress",
+    "council",
+    "court",
+    "department",
+    "federation",
+    "foundation",
+    "fund",
+    "guard",
+    "hospital",
+    "institute",
+    "league",
+    "legislature",
+    "ministry",
+    "mission",
+    "navy",
+    "office",
+    "organisation",
+    "organization",
+    "parliament",
+    "party",
+    "police",
+    "regulator",
+    "senate",
+    "service",
+    "society",
+    "treasury",
+    "tribunal",
+    "trust",
+    "union",
+    "university",
+];
+
+/// Joins the forms of companies that name the same firm.
+pub(super) fn join_companies(groups: &mut Groups) {
+    groups.join_by_key(key);
+    groups.join_unique(|short, long| name::is_initials(&short.surface, &long.surface) || is_core_initials(short, long));
+    groups.join_unique(|short, long| is_short_form(short, long));
+}
+
+/// Joins the forms of organisations that name the same body.
+pub(super) fn join_organisations(groups: &mut Groups) {
+    join_companies(groups);
+    groups.join_unique(is_body_noun_of);
+}
+
+/// What two forms of the same name share.
+pub(super) fn key(surface: &str) -> String {
+    name::squashed(&name::core(surface, Strip::Generic))
+}
+
+fn is_core_initials(short: &Form, long: &Form) -> bool {
+    let n_core = name::core(&long.surface, Strip::Legal).len();
+    let words: Vec<&str> = long.surface.split_whitespace().take(n_core).collect();
+    n_core > 1 && name::is_initials(&short.surface, &words.join(" "))
+}
+
+/// Whether `short` is the head of `long`, and not the parent of a unit so named.
+fn is_short_form(short: &Form, long: &Form) -> bool {
+    let (head, full) = (name::core(&short.surface, Strip::Generic), name::core(&long.surface, Strip::Generic));
+    if head.is_empty()
+        || full.len() <= head.len()
+        || full[..head.len()] != head[..]
+        || name::has_legal_form(&short.surface)
+    {
+        return false;
+    }
+    let tail = &full[head.len()..];
+    // A text that says both in one sentence means two things.
+    let together = short.sentences.intersection(&long.sentences).next().is_some();
+    let joins_on = matches!(tail[0].as_str(), "of" | "and" | "&" | "for" | "de" | "du");
+    !together && !joins_on && !tail.iter().any(|word| name::is_unit_word(word))
+}
+
+fn is_body_noun_of(short: &Form, long: &Form) -> bool {
+    let words = name::core(&short.surface, Strip::Legal);
+    let [noun] = words.as_slice() else { return false };
+    let full = name::core(&long.surface, Strip::Legal);
+    BODY_NOUNS.contains(&noun.as_str()) && full.len() > 1 && full.contains(noun)
+}

@@ -1,0 +1,76 @@
+//! Surfaces of one kind, gathered into groups that name the same thing.
+//!
+//! A union of sets over the forms a document uses. Knows what a group is, not why two forms join.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+/// One form of a name and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Form {
+    /// The words, cleaned.
+    pub(super) surface: String,
+    /// Indices of its mentions.
+    pub(super) mentions: Vec<usize>,
+    /// Indices of the sentences it stands in.
+    pub(super) sentences: BTreeSet<usize>,
+}
+
+/// The forms of one kind and which of them are one.
+#[derive(Debug)]
+pub(super) struct Groups {
+    /// In order of surface.
+    pub(super) forms: Vec<Form>,
+    parent: Vec<usize>,
+}
+
+impl Groups {
+    /// Every form a group of its own.
+    pub(super) fn new(forms: BTreeMap<String, Form>) -> Self {
+        let forms: Vec<Form> = forms.into_values().collect();
+        Self { parent: (0..forms.len()).collect(), forms }
+    }
+
+    /// The form that stands for the group of `idx`.
+    pub(super) fn root(&self, mut idx: usize) -> usize {
+        while self.parent[idx] != idx {
+            idx = self.parent[idx];
+        }
+        idx
+    }
+
+    /// Makes the groups of `a` and `b` one.
+    pub(super) fn join(&mut self, a: usize, b: usize) {
+        let (a, b) = (self.root(a), self.root(b));
+        self.parent[a.max(b)] = a.min(b);
+    }
+
+    /// Joins every form to the first one with the same key.
+    pub(super) fn join_by_key(&mut self, key: impl Fn(&str) -> String) {
+        let mut first: BTreeMap<String, usize> = BTreeMap::new();
+        for idx in 0..self.forms.len() {
+            let other = *first.entry(key(&self.forms[idx].surface)).or_insert(idx);
+            self.join(idx, other);
+        }
+    }
+
+    /// Joins each form `a` to the one group whose forms `fits` it, where there is exactly one such group.
+    pub(super) fn join_unique(&mut self, fits: impl Fn(&Form, &Form) -> bool) {
+        for idx in 0..self.forms.len() {
+            let fitting = (0..self.forms.len()).filter(|other| fits(&self.forms[idx], &self.forms[*other]));
+            let roots: BTreeSet<usize> = fitting.map(|other| self.root(other)).collect();
+            let others: Vec<usize> = roots.into_iter().filter(|root| *root != self.root(idx)).collect();
+            if let [only] = others[..] {
+                self.join(idx, only);
+            }
+        }
+    }
+
+    /// Indices of the forms of each group, in order of their first form.
+    pub(super) fn sets(&self) -> Vec<Vec<usize>> {
+        let mut sets: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for idx in 0..self.forms.len() {
+            sets.entry(self.root(idx)).or_default().push(idx);
+        }
+        sets.into_values().collect()
+    }
+}

@@ -1,0 +1,114 @@
+//! Entities of one document: every name it uses for the same thing, under one id.
+//!
+//! Takes the mentions of one document, gives its [`Entity`]s and writes their ids into the mentions. The id is made of
+//! the core of the fullest form (`company:alibaba` for `Alibaba Group Holding`), so that documents which call one firm
+//! by its full and by its short name agree. Knows nothing of other documents and of figures.
+
+mod alias;
+mod body;
+mod forms;
+mod group;
+mod kind;
+pub(crate) mod name;
+mod person;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use forms::Defined;
+use group::Groups;
+use name::Strip;
+
+use crate::types::{Document, Entity, EntityId, Kind, Mention, Value};
+
+/// The entities of `document` in order of first mention; fills `entity` of every name and settles kinds.
+pub(crate) fn entities(document: &Document, text: &str, mentions: &mut [Mention]) -> Vec<Entity> {
+    let surfaces = forms::surfaces(document, mentions);
+    let defined = Defined::of(text);
+    kind::unify(mentions, &surfaces, &defined);
+    let mut found: BTreeMap<EntityId, (usize, Entity)> = BTreeMap::new();
+    for kind in Kind::ALL.into_iter().filter(|kind| kind.is_name()) {
+        let mut groups = forms::of_kind(document, mentions, &surfaces, kind);
+        join(&mut groups, kind, &defined, mentions);
+        for set in groups.sets() {
+            add(&mut found, entity(&groups, &set, kind, &defined, mentions), &groups, &set, mentions);
+        }
+    }
+    let mut in_order: Vec<(usize, Entity)> = found.into_values().collect();
+    in_order.sort_by(|a, b| (a.0, &a.1.id).cmp(&(b.0, &b.1.id)));
+    in_order.into_iter().map(|(_, entity)| entity).collect()
+}
+
+fn join(groups: &mut Groups, kind: Kind, defined: &Defined, mentions: &[Mention]) {
+    match kind {
+        Kind::Company | Kind::Organisation => {
+            groups.join_by_key(|surface| body::key(defined.long(surface)));
+            groups.join_by_key(|surface| alias::canonical(surface).to_owned());
+            if kind == Kind::Company { body::join_companies(groups) } else { body::join_organisations(groups) }
+        }
+        Kind::Person => person::join(groups),
+        Kind::Place => groups.join_by_key(|surface| alias::canonical(surface).to_lowercase()),
+        _ => {
+            let laws: BTreeMap<String, String> = groups
+                .forms
+                .iter()
+                .filter_map(|form| Some((form.surface.clone(), law(form.mentions.first()?, mentions)?.to_lowercase())))
+                .collect();
+            groups.join_by_key(|surface| laws.get(surface).cloned().unwrap_or_else(|| surface.to_lowercase()));
+        }
+    }
+}
+
+fn law<'a>(idx: &usize, mentions: &'a [Mention]) -> Option<&'a str> {
+    match mentions.get(*idx)?.value.as_ref()? {
+        Value::Regulation(law) => Some(&law.name),
+        _ => None,
+    }
+}
+
+fn entity(groups: &Groups, set: &[usize], kind: Kind, defined: &Defined, mentions: &[Mention]) -> Entity {
+    let forms = || set.iter().map(|idx| &groups.forms[*idx]);
+    let law = forms().find_map(|form| law(form.mentions.first()?, mentions)).map(str::to_owned);
+    let name = law.unwrap_or_else(|| fullest(forms().map(|form| defined_long(form, kind, defined))));
+    let aliases: BTreeSet<String> = forms().map(|form| form.surface.clone()).collect();
+    Entity { id: id(kind, &name), kind, name, aliases: aliases.into_iter().collect() }
+}
+
+fn defined_long<'a>(form: &'a group::Form, kind: Kind, defined: &'a Defined) -> &'a str {
+    if matches!(kind, Kind::Company | Kind::Organisation) { defined.long(&form.surface) } else { &form.surface }
+}
+
+/// The form with most words, then letters, then the first in order of letters.
+fn fullest<'a>(forms: impl Iterator<Item = &'a str>) -> String {
+    let size = |form: &str| (form.split_whitespace().count(), form.chars().count());
+    let best = forms.max_by(|a, b| size(a).cmp(&size(b)).then_with(|| b.cmp(a)));
+    best.unwrap_or_default().to_owned()
+}
+
+fn id(kind: Kind, name: &str) -> EntityId {
+    let core = match kind {
+        Kind::Company | Kind::Organisation => name::core(alias::canonical(name), Strip::Generic).join(" "),
+        Kind::Person => person::words(name).join(" "),
+        Kind::Place => alias::canonical(name).to_lowercase(),
+        _ => name.to_lowercase(),
+    };
+    EntityId(format!("{kind}:{core}"))
+}
+
+fn add(
+    found: &mut BTreeMap<EntityId, (usize, Entity)>,
+    entity: Entity,
+    groups: &Groups,
+    set: &[usize],
+    mentions: &mut [Mention],
+) {
+    let members: Vec<usize> = set.iter().flat_map(|idx| groups.forms[*idx].mentions.iter().copied()).collect();
+    let first = members.iter().map(|idx| mentions[*idx].span.start()).min().unwrap_or_default();
+    for idx in members {
+        mentions[idx].entity = Some(entity.id.clone());
+    }
+    let (start, kept) = found.entry(entity.id.clone()).or_insert_with(|| (first, entity.clone()));
+    *start = first.min(*start);
+    // Two groups whose cores are spelt alike are one entity.
+    let aliases: BTreeSet<String> = kept.aliases.drain(..).chain(entity.aliases).collect();
+    kept.aliases = aliases.into_iter().collect();
+}

@@ -1,0 +1,101 @@
+//! Names as written and their comparable core: no `the`, possessive, legal form or generic tail.
+//!
+//! Legal forms and generic tails are facts of the world in `legal_forms.tsv` (kind, form); unit words (`Cloud`,
+//! `Ventures`, `Europe`), which name a part of a firm, in `unit_words.tsv`. Knows nothing of documents.
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+struct Tails {
+    legal: BTreeSet<&'static str>,
+    generic: BTreeSet<&'static str>,
+}
+
+static TAILS: LazyLock<Tails> = LazyLock::new(|| {
+    let rows = include_str!("../legal_forms.tsv").lines().filter_map(|line| line.split_once('\t'));
+    let of = |wanted: &str| rows.clone().filter(|(kind, _)| *kind == wanted).map(|(_, form)| form).collect();
+    Tails { legal: of("legal"), generic: of("generic") }
+});
+
+static UNIT_WORDS: LazyLock<BTreeSet<&'static str>> =
+    LazyLock::new(|| include_str!("../unit_words.tsv").lines().filter(|line| !line.starts_with('#')).collect());
+
+/// `words` as one line without leading `the`, possessive and punctuation at the ends.
+pub(super) fn surface(words: &str) -> String {
+    let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = line.trim_matches(|c: char| matches!(c, ',' | ';' | ':' | '"' | '“' | '”' | '‘' | '(' | '[' | ']'));
+    let line = line.strip_prefix("the ").or_else(|| line.strip_prefix("The ")).unwrap_or(line);
+    let line = line.strip_suffix("'s").or_else(|| line.strip_suffix("’s")).unwrap_or(line);
+    let closed = if line.contains('(') { line } else { line.trim_end_matches(')') };
+    closed.trim_end_matches(['\'', '’']).to_owned()
+}
+
+/// What is stripped from the end of a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Strip {
+    /// Legal forms only (`Inc.`, `plc`).
+    Legal,
+    /// Generic words too (`Group`, `Holdings`).
+    Generic,
+}
+
+/// Words of `name` in lower case without dots, its tail stripped; at least one word is kept.
+pub(crate) fn core(name: &str, strip: Strip) -> Vec<String> {
+    let mut words: Vec<String> = name.split_whitespace().map(plain).filter(|word| !word.is_empty()).collect();
+    if words.len() > 1 && words[0] == "the" {
+        words.remove(0);
+    }
+    while let Some(n_tail) = tail(&words, strip) {
+        words.truncate(words.len() - n_tail);
+    }
+    words
+}
+
+/// Whether `name` bears a legal form.
+pub(crate) fn has_legal_form(name: &str) -> bool {
+    let words: Vec<String> = name.split_whitespace().map(plain).filter(|word| !word.is_empty()).collect();
+    tail(&words, Strip::Legal).is_some()
+}
+
+/// How many words of the tail to strip next.
+fn tail(words: &[String], strip: Strip) -> Option<usize> {
+    let joined = |n: usize| words[words.len() - n..].join(" ");
+    let is_tail = |n: usize| {
+        let form = joined(n);
+        let legal = TAILS.legal.contains(form.as_str());
+        legal || (strip == Strip::Generic && TAILS.generic.contains(form.as_str()))
+    };
+    let dangling = || words.last().is_some_and(|word| word == "and" || word == "&");
+    let longest = (1..=4.min(words.len().saturating_sub(1))).rev().find(|n| is_tail(*n));
+    longest.or_else(|| (words.len() > 1 && dangling()).then_some(1))
+}
+
+fn plain(word: &str) -> String {
+    let kept = word.chars().filter(|c| c.is_alphanumeric() || matches!(c, '&' | '-' | '/' | '+'));
+    kept.flat_map(char::to_lowercase).collect()
+}
+
+/// Letters and digits alone: `J.P. Morgan` and `JPMorgan` are one.
+pub(crate) fn squashed(words: &[String]) -> String {
+    words.iter().flat_map(|word| word.chars()).filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// Whether `word` names a part of a firm rather than its trade.
+pub(super) fn is_unit_word(word: &str) -> bool {
+    UNIT_WORDS.contains(word)
+}
+
+/// Whether `short`, in capitals, is the initials of `words`, with or without the small ones.
+pub(super) fn is_initials(short: &str, words: &str) -> bool {
+    let letters: String = short.chars().filter(|c| *c != '.').collect();
+    if !(2..=7).contains(&letters.len()) || !letters.chars().all(|c| c.is_ascii_uppercase() || c == '&') {
+        return false;
+    }
+    let parts: Vec<&str> = words.split([' ', '-']).filter(|word| !word.is_empty()).collect();
+    let initials = |keep: &dyn Fn(&str) -> bool| -> String {
+        let kept = parts.iter().filter(|word| keep(word));
+        kept.filter_map(|word| word.chars().next()).flat_map(char::to_uppercase).collect()
+    };
+    let is_big = |word: &str| word.starts_with(char::is_uppercase);
+    letters.len() > 1 && (initials(&is_big) == letters || initials(&|_| true) == letters)
+}

@@ -1,0 +1,85 @@
+//! Listed companies: tickers a text gives (`(NYSE: ABC)`) and those of the bundled table.
+//!
+//! `companies.tsv` (name, `EXCHANGE:TICKER`, `1` for firms of the S&P 500) is rebuilt by `build_companies.py`. A name
+//! gives a ticker only where exactly one listed firm bears it; a name of one bare word must show a legal form or
+//! belong to an S&P 500 firm, since short names are shared with firms that are not listed.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::entity::name::{self, Strip};
+
+struct Listing {
+    ticker: &'static str,
+    large: bool,
+    firms: usize,
+}
+
+static LISTINGS: LazyLock<BTreeMap<String, Listing>> = LazyLock::new(|| {
+    let mut listings: BTreeMap<String, Listing> = BTreeMap::new();
+    for row in include_str!("companies.tsv").lines().filter(|line| !line.starts_with('#')) {
+        let mut cells = row.split('\t');
+        let (Some(name), Some(ticker)) = (cells.next(), cells.next()) else { continue };
+        let large = cells.next() == Some("1");
+        let key = name::squashed(&name::core(name, Strip::Legal));
+        let listing = listings.entry(key).or_insert(Listing { ticker, large, firms: 0 });
+        listing.firms += usize::from(listing.firms == 0 || listing.ticker != ticker);
+    }
+    listings
+});
+
+static WRITTEN: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^[\s,]*[\[(]\s*(?P<exchange>NYSE American|NYSE Arca|NYSE|NASDAQ(?:[- ]?(?:GS|GM|CM))?|Nasdaq(?:[- ]?(?:GS|GM|CM))?|NasdaqGS|LSE|LON|AIM|TSX|TSXV|TSX-V|ASX|HKEX|HKG|SEHK|TSE|TYO|NSE|BSE|SGX|ETR|FRA|EPA|AMS|KRX|KOSDAQ|SSE|SZSE|SIX|CSE|OTC|OTCQB|OTCQX|AMEX|JSE|KLSE|Euronext|BME|BIT|STO|CPH|HEL|OSE)\s*:\s*(?P<ticker>[A-Z0-9]{1,6}(?:[.-][A-Z]{1,2})?)\b").ok()
+});
+
+/// The ticker written right after a name, as `EXCHANGE:TICKER`.
+pub(super) fn written(after: &str) -> Option<String> {
+    let captures = WRITTEN.as_ref()?.captures(after)?;
+    let exchange = captures.name("exchange")?.as_str().to_uppercase();
+    let exchange = if exchange.starts_with("NASDAQ") { "NASDAQ".to_owned() } else { exchange };
+    Some(format!("{exchange}:{}", captures.name("ticker")?.as_str()))
+}
+
+/// The ticker of the one listed firm called `name`, as `EXCHANGE:TICKER`.
+pub(super) fn ticker(name: &str) -> Option<&'static str> {
+    let core = name::core(name, Strip::Legal);
+    let listing = LISTINGS.get(&name::squashed(&core))?;
+    let sure = core.len() > 1 || listing.large || name::has_legal_form(name);
+    (listing.firms == 1 && sure).then_some(listing.ticker)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_ticker_in_brackets_is_read() {
+        assert_eq!(written(" (NYSE: QRL) rose").as_deref(), Some("NYSE:QRL"));
+        assert_eq!(written(" (Nasdaq:QRLB), which").as_deref(), Some("NASDAQ:QRLB"));
+        assert_eq!(written(" (LON: QR.L)").as_deref(), Some("LON:QR.L"));
+        assert_eq!(written(" (NYSE) rose"), None);
+        assert_eq!(written(" rose (NYSE: QRL)"), None);
+    }
+
+    #[test]
+    fn a_full_name_of_one_listed_firm_gives_its_ticker() {
+        assert_eq!(ticker("International Business Machines Corp."), Some("NYSE:IBM"));
+        assert_eq!(ticker("IBM"), Some("NYSE:IBM"));
+        assert_eq!(ticker("Quarrel Tidewater Holdings plc"), None);
+    }
+
+    #[test]
+    fn the_table_has_no_row_twice_and_tickers_are_well_formed() {
+        let shape =
+            Regex::new(r"^(NYSE|NASDAQ|NYSE American|NYSE Arca|Cboe|IEX):[A-Z]{1,5}([.][A-Z])?$").expect("a pattern");
+        let mut seen = std::collections::BTreeSet::new();
+        for row in include_str!("companies.tsv").lines().filter(|line| !line.starts_with('#')) {
+            let cells: Vec<&str> = row.split('\t').collect();
+            assert_eq!(cells.len(), 3, "{row}");
+            assert!(shape.is_match(cells[1]), "{row}");
+            assert!(seen.insert(cells[0]), "twice: {row}");
+        }
+    }
+}

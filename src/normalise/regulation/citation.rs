@@ -1,0 +1,158 @@
+//! Laws cited by number: EU acts, U.S. Code, Public Laws, bills, numbered statutes, standards.
+//!
+//! Takes text, gives the span of each citation with the identifiers its form settles. Each shape is one row of
+//! [`SHAPES`]. Knows nothing of the table: what a number is called is `link`'s matter.
+
+use std::sync::LazyLock;
+
+use regex::{Captures, Regex};
+
+use super::eu_number::{self, No, Number, Type};
+use crate::types::{RegulationIds, Span};
+
+/// A law cited by number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Citation {
+    /// Where.
+    pub(super) span: Span,
+    /// Identifiers the form settles.
+    pub(super) ids: RegulationIds,
+    /// CELEX numbers it may have where the form leaves the type open; the table decides.
+    pub(super) candidates: Vec<String>,
+}
+
+type Read = fn(&Captures<'_>) -> (RegulationIds, Vec<String>);
+
+struct Shape {
+    regex: Regex,
+    read: Read,
+}
+
+/// Words that make a bare bill number (`S. 2155`, `SB 1047`) one.
+static LAWMAKING: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i)\b(?:bills?|senate|senators?|house|congress\w*|assembly\w*|legislat\w*|lawmakers?|governor|gov|act|laws?|veto\w*|enact\w*|sponsor\w*|committee)\b").ok()
+});
+
+const EU_TYPED: &str = r"\b(?:(?:Commission|Council) )?(?:(?P<sort>Delegated|Implementing|Framework) )?(?P<type>Regulation|Directive|Decision) (?P<mark>\((?:EU|EC|EEC|ECSC|Euratom|CFSP|EU, Euratom|EC, Euratom)\) ?)?(?P<no>[Nn][or]\.? ?)?(?P<left>\d{1,4})/(?P<right>\d{1,4})(?P<tail>/(?:EC|EU|EEC|ECSC|JHA|CFSP|Euratom))?\b";
+const EU_BARE: &str = r"\b(?P<left>\d{2}|\d{4})/(?P<right>\d{1,4})/(?:EC|EU|EEC|JHA|CFSP)\b";
+const CELEX: &str = r"\b3(?:19|20)\d{2}[RLDF]\d{4}\b";
+const COM: &str = r"\bCOM ?\((?:19|20)\d{2}\) ?\d{1,4}\b(?: final\b)?";
+const US_CODE: &str = r"\b\d{1,2} U\.? ?S\.? ?C\.?(?:A\.)?(?: ?§§?| [Ss]ections?| [Ss]ecs?\.)? ?\d+[a-z]{0,3}(?:-\d+[a-z]?)?(?:\([A-Za-z0-9]{1,4}\))*";
+const CFR: &str =
+    r"\b\d{1,2} C\.?F\.?R\.?(?: ?§§?| [Pp]arts?| [Ss]ections?)? ?\d+(?:\.\d+[A-Za-z0-9\-]*)?(?:\([A-Za-z0-9]{1,4}\))*";
+const PUBLIC_LAW: &str =
+    r"\b(?:Public Law|Pub\. ?L\.|P\.L\.|PL)(?: No\.?)? ?(?P<congress>\d{2,3})[-–](?P<number>\d{1,3})\b";
+const BILL: &str = r"\b(?:H\.R\.|H\.J\. ?Res\.|S\.J\. ?Res\.|House Bill|Senate Bill|Assembly Bill|(?:House|Senate) File) ?(?:No\. ?)?\d{1,5}\b|\bBill C-\d{1,3}\b|\bBill S-\d{1,3}\b";
+const BARE_BILL: &str = r"\b(?:S\.|SB|AB|HB|HR|HF|SF)[ -]\d{2,5}\b(?:[-/]\d{2,4}\b)?";
+const EXECUTIVE_ORDER: &str = r"\bExecutive Order (?:No\. ?)?\d{4,5}\b";
+const NUMBERED: &str = r"\b(?:Federal |Royal |Supreme |Presidential |Legislative |Government |Emergency |Republic |Constitutional |Ministerial )?(?:Decree-Law|Decree|Law|Act|Ordinance|Resolution|Order|Proclamation|Circular|Regulation) (?:(?:[Nn]o\.?|№|[Nn]umber) ?)(?:\d{1,3}(?:[.,]\d{3})+|\d+)(?:[-/]\d{2,4}(?:[-/][A-Z]{2,4})?)?(?: of (?:19|20)\d{2}\b)?";
+const STROKED: &str = r"\b(?:Federal |Royal |Supreme |Presidential |Legislative |Republic |Constitutional )?(?:Decree-Law|Decree|Law|Act|Ordinance|Proclamation) (?:\d{1,3}(?:[.,]\d{3})+|\d{1,5})/(?:19|20)\d{2}\b";
+const STANDARD: &str = r"\b(?:ISO(?:/(?:IEC|TS|SAE))?|IEC|IEEE|EN ISO|NIST SP)[ -]\d{3,5}(?:[-.]\d+)*(?::(?:19|20)\d{2})?\b|\b(?:IFRS|IAS|Ind AS|SSAP|FRS|IPSAS)[ -]\d{1,3}\b|\bEN \d{3,5}(?:-\d+)*\b";
+const RULE: &str = r"\bRule \d{1,3}[a-z]\d?-\d{1,2}\b|\bRule 144A\b|\bRegulation (?:FD|NMS|SHO|A\+|S-[A-Z]|S-AM|AT|BI|D|Z|W|E|T|U|X)\b|\bForeign Direct Product Rule\b";
+const UK_INSTRUMENT: &str =
+    r"\bS\.?I\.? (?:19|20)\d{2}/\d{1,4}\b|\b(?:19|20)\d{2} c\. ?\d{1,3}\b|\b(?:19|20)\d{2} asp \d{1,2}\b";
+
+static SHAPES: LazyLock<Vec<Shape>> = LazyLock::new(|| {
+    let rows: [(&str, Read); 15] = [
+        (EU_TYPED, eu_typed),
+        (EU_BARE, eu_bare),
+        (CELEX, celex),
+        (COM, as_number),
+        (US_CODE, as_number),
+        (CFR, as_number),
+        (PUBLIC_LAW, public_law),
+        (BILL, as_number),
+        (BARE_BILL, as_number),
+        (EXECUTIVE_ORDER, as_number),
+        (NUMBERED, as_number),
+        (STROKED, as_number),
+        (STANDARD, as_number),
+        (RULE, as_number),
+        (UK_INSTRUMENT, as_number),
+    ];
+    rows.into_iter().filter_map(|(shape, read)| Some(Shape { regex: Regex::new(shape).ok()?, read })).collect()
+});
+
+/// Every citation in `text`, in order of start, without overlaps (the longer wins).
+pub(super) fn find(text: &str) -> Vec<Citation> {
+    // Every shape needs a digit, but for a few rules that open with a capital word.
+    if !text.bytes().any(|byte| byte.is_ascii_digit()) && !text.contains("Regulation ") && !text.contains("Rule") {
+        return Vec::new();
+    }
+    let mut found: Vec<Citation> = SHAPES.iter().flat_map(|shape| matches(shape, text)).collect();
+    found.sort_by_key(|citation| (citation.span.start(), usize::MAX - citation.span.end()));
+    let mut end = 0;
+    found.retain(|citation| {
+        citation.span.start() >= end && {
+            end = citation.span.end();
+            true
+        }
+    });
+    found
+}
+
+fn matches<'a>(shape: &'a Shape, text: &'a str) -> impl Iterator<Item = Citation> + 'a {
+    shape.regex.captures_iter(text).filter_map(|captures| {
+        let whole = captures.get(0)?;
+        let span = Span::new(whole.start(), whole.end()).ok()?;
+        let (ids, candidates) = (shape.read)(&captures);
+        (!is_bare_bill(whole.as_str()) || in_lawmaking(text, span)).then_some(Citation { span, ids, candidates })
+    })
+}
+
+fn is_bare_bill(words: &str) -> bool {
+    ["S.", "SB", "AB", "HB", "HR", "HF", "SF"]
+        .iter()
+        .any(|mark| words.strip_prefix(mark).is_some_and(|rest| rest.starts_with([' ', '-'])))
+}
+
+/// Whether the words round `span` are of bills; the span itself must not follow a letter and a dot (`U.S. 2155`).
+fn in_lawmaking(text: &str, span: Span) -> bool {
+    let before = &text[..span.start()];
+    let after = &text[span.end()..];
+    let near_before = before.char_indices().rev().nth(200).map_or(0, |(at, _)| at);
+    let near_after = after.char_indices().nth(200).map_or(after.len(), |(at, _)| at);
+    let legal = |part: &str| LAWMAKING.as_ref().is_some_and(|words| words.is_match(part));
+    !before.ends_with('.') && (legal(&before[near_before..]) || legal(&after[..near_after]))
+}
+
+fn eu_typed(captures: &Captures<'_>) -> (RegulationIds, Vec<String>) {
+    let kind = match (captures.name("sort").map(|m| m.as_str()), captures.name("type").map(|m| m.as_str())) {
+        (Some("Delegated"), Some("Regulation")) => Type::Delegated,
+        (Some("Implementing"), Some("Regulation")) => Type::Implementing,
+        (_, Some("Regulation")) => Type::Regulation,
+        (_, Some("Directive")) => Type::Directive,
+        (Some("Framework"), _) => Type::FrameworkDecision,
+        _ => Type::Decision,
+    };
+    let Some(number) = number(captures) else { return (RegulationIds::default(), Vec::new()) };
+    let ids = eu_number::ids(kind, number);
+    if captures.name("mark").is_some() || captures.name("tail").is_some() {
+        return (ids, Vec::new());
+    }
+    // Without `(EU)` or `/EC` the number may be another country's: the table must know it.
+    (RegulationIds::default(), ids.celex.into_iter().collect())
+}
+
+fn eu_bare(captures: &Captures<'_>) -> (RegulationIds, Vec<String>) {
+    let candidates = number(captures).map(eu_number::untyped).into_iter().flatten().flatten().collect();
+    (RegulationIds::default(), candidates)
+}
+
+fn number<'a>(captures: &Captures<'a>) -> Option<Number<'a>> {
+    let no = if captures.name("no").is_some() { No::Written } else { No::Absent };
+    Some(Number { left: captures.name("left")?.as_str(), right: captures.name("right")?.as_str(), no })
+}
+
+fn celex(captures: &Captures<'_>) -> (RegulationIds, Vec<String>) {
+    (RegulationIds { celex: Some(captures[0].to_owned()), ..RegulationIds::default() }, Vec::new())
+}
+
+fn public_law(captures: &Captures<'_>) -> (RegulationIds, Vec<String>) {
+    let law = format!("{}-{}", &captures["congress"], &captures["number"]);
+    (RegulationIds { public_law: Some(law), ..RegulationIds::default() }, Vec::new())
+}
+
+fn as_number(captures: &Captures<'_>) -> (RegulationIds, Vec<String>) {
+    (RegulationIds { number: Some(captures[0].to_owned()), ..RegulationIds::default() }, Vec::new())
+}

@@ -1,0 +1,41 @@
+//! Which jurisdictions a text speaks of: what settles a name that several countries' laws share.
+//!
+//! Words of each jurisdiction stand in `jurisdictions.tsv` (code, words parted by `|`). Takes text, gives codes.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+
+use super::boundary;
+
+struct Words {
+    automaton: AhoCorasick,
+    codes: Vec<&'static str>,
+    lookup: BTreeMap<&'static str, &'static str>,
+}
+
+static WORDS: LazyLock<Option<Words>> = LazyLock::new(|| {
+    let rows = include_str!("../jurisdictions.tsv").lines().filter(|line| !line.starts_with('#'));
+    let pairs: Vec<(&str, &str)> = rows
+        .filter_map(|row| row.split_once('\t'))
+        .flat_map(|(code, words)| words.split('|').map(move |word| (word.trim(), code)))
+        .filter(|(word, _)| !word.is_empty())
+        .collect();
+    let automaton =
+        AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(pairs.iter().map(|(word, _)| word)).ok()?;
+    let codes = pairs.iter().map(|(_, code)| *code).collect();
+    Some(Words { automaton, codes, lookup: pairs.into_iter().collect() })
+});
+
+/// Codes of the jurisdictions whose words stand in `text`.
+pub(super) fn jurisdictions(text: &str) -> BTreeSet<&'static str> {
+    let Some(words) = WORDS.as_ref() else { return BTreeSet::new() };
+    let hits = words.automaton.find_iter(text).filter(|hit| boundary::is_whole_word(text, hit.start(), hit.end()));
+    hits.map(|hit| words.codes[hit.pattern().as_usize()]).collect()
+}
+
+/// The jurisdiction `word` stands for (`UK`, `Indian`), where it is one of the table's.
+pub(super) fn of_word(word: &str) -> Option<&'static str> {
+    WORDS.as_ref()?.lookup.get(word).copied()
+}

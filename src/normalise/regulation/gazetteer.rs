@@ -1,0 +1,147 @@
+//! Finds and looks up the names of the bundled table.
+//!
+//! Names are matched case-sensitively, longest first, at word boundaries, without their year; the year after a hit is
+//! read with it. Look-up by name folds case, `the`, punctuation and year. Which act a shared name means is settled in
+//! `choice`; nothing here knows of evidence.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+
+use super::boundary;
+use super::table::{self, Act, Need, split_year};
+use crate::types::Span;
+
+/// An act a form may mean, and what the form needs for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Candidate {
+    /// Index into [`Gazetteer::acts`].
+    pub(super) act: usize,
+    /// What the form needs.
+    pub(super) need: Need,
+}
+
+/// A form found in a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Hit<'a> {
+    /// The form, with the year after it.
+    pub(super) span: Span,
+    /// The form without year.
+    pub(super) form: &'a str,
+    /// The year written after it.
+    pub(super) year: Option<u16>,
+    /// The acts it may mean.
+    pub(super) candidates: &'a [Candidate],
+}
+
+/// The table with its indices.
+pub(super) struct Gazetteer {
+    /// The rows.
+    pub(super) acts: Vec<Act>,
+    automaton: AhoCorasick,
+    forms: Vec<(String, Vec<Candidate>)>,
+    keys: BTreeMap<String, Vec<Candidate>>,
+    numbers: BTreeMap<String, usize>,
+}
+
+static BUNDLED: LazyLock<Option<Gazetteer>> = LazyLock::new(|| {
+    // A test proves that the bundled file reads; a broken one would find no laws rather than stop a run.
+    Gazetteer::of(table::acts(include_str!("../regulations.tsv")).ok()?)
+});
+
+/// The bundled table.
+pub(super) fn bundled() -> Option<&'static Gazetteer> {
+    BUNDLED.as_ref()
+}
+
+impl Gazetteer {
+    fn of(acts: Vec<Act>) -> Option<Self> {
+        let mut by_form: BTreeMap<String, Vec<Candidate>> = BTreeMap::new();
+        let mut keys: BTreeMap<String, Vec<Candidate>> = BTreeMap::new();
+        let mut numbers = BTreeMap::new();
+        for (idx, act) in acts.iter().enumerate() {
+            for form in &act.forms {
+                let candidate = Candidate { act: idx, need: form.need };
+                keys.entry(key(&form.text)).or_default().push(candidate);
+                by_form.entry(form.text.clone()).or_default().push(candidate);
+                if form.text.contains('\'') {
+                    by_form.entry(form.text.replace('\'', "’")).or_default().push(candidate);
+                }
+            }
+            for number in [&act.ids.celex, &act.ids.public_law, &act.ids.number].into_iter().flatten() {
+                numbers.entry(number_key(number)).or_insert(idx);
+            }
+        }
+        for candidates in keys.values_mut() {
+            candidates.sort_by_key(|candidate| (candidate.act, candidate.need));
+            candidates.dedup_by_key(|candidate| candidate.act);
+        }
+        let forms: Vec<_> = by_form.into_iter().collect();
+        let automaton = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .build(forms.iter().map(|(form, _)| form))
+            .ok()?;
+        Some(Self { acts, automaton, forms, keys, numbers })
+    }
+
+    /// Every form in `text`, in order, without overlaps.
+    pub(super) fn hits<'a>(&'a self, text: &str) -> Vec<Hit<'a>> {
+        let found = self.automaton.find_iter(text);
+        let whole = found.filter(|hit| boundary::is_whole_word(text, hit.start(), hit.end()));
+        whole
+            .filter_map(|hit| {
+                let (form, candidates) = &self.forms[hit.pattern().as_usize()];
+                let (end, year) = self.year_after(text, hit.end(), candidates);
+                Some(Hit { span: Span::new(hit.start(), end).ok()?, form, year, candidates })
+            })
+            .collect()
+    }
+
+    /// The acts `name` may mean, and the year it bears. Case, `the`, punctuation do not matter.
+    pub(super) fn lookup(&self, name: &str) -> (&[Candidate], Option<u16>) {
+        let (base, year) = split_year(name.trim());
+        (self.keys.get(&key(base)).map_or(&[], Vec::as_slice), year)
+    }
+
+    /// The act of a CELEX, Public Law or other official number.
+    pub(super) fn by_number(&self, number: &str) -> Option<usize> {
+        self.numbers.get(&number_key(number)).copied()
+    }
+
+    /// Where the form ends with the year after it: ` 2013`, ` of 2010`; `, 2013` only where an act bears that year.
+    fn year_after(&self, text: &str, end: usize, candidates: &[Candidate]) -> (usize, Option<u16>) {
+        let rest = &text[end..];
+        let (skip, comma) = match rest {
+            _ if rest.starts_with(" of ") => (4, false),
+            _ if rest.starts_with(", ") => (2, true),
+            _ if rest.starts_with(' ') => (1, false),
+            _ => return (end, None),
+        };
+        let year = rest.get(skip..skip + 4).filter(|digits| digits.bytes().all(|b| b.is_ascii_digit()));
+        let ends = rest[skip..].chars().nth(4).is_none_or(|c| !c.is_alphanumeric() && c != '-' && c != '/' && c != '%');
+        let Some(year) =
+            year.and_then(|digits| digits.parse::<u16>().ok()).filter(|y| (1600..2100).contains(y) && ends)
+        else {
+            return (end, None);
+        };
+        let agrees = candidates.iter().any(|candidate| self.acts[candidate.act].year == Some(year));
+        // `under the AI Act 2026 will …`: a year no act of a name that stands alone bears is the sentence's own.
+        let alone = candidates.iter().all(|candidate| candidate.need == Need::Nothing) && skip == 1;
+        if agrees || (!comma && !alone) { (end + skip + 4, Some(year)) } else { (end, None) }
+    }
+}
+
+/// `name` for comparing: lower case, no `the`, letters and digits parted by single blanks.
+pub(super) fn key(name: &str) -> String {
+    let lower = name.to_lowercase().replace(['\'', '’', '.'], "").replace('&', " and ");
+    let words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty() && *word != "the");
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// A number for comparing: `ISO/IEC 27001:2022`, `ISO 27001` and `ISO/IEC 27001` are one, as are `U.S.C.` and `USC`.
+fn number_key(number: &str) -> String {
+    let number = number.split_once(':').map_or(number, |(head, _)| head).replace("/IEC", "");
+    let kept = number.chars().filter(|c| c.is_alphanumeric() || matches!(c, '-' | '/' | '(' | ')'));
+    kept.flat_map(char::to_lowercase).collect::<String>().replace("no", "")
+}

@@ -1,0 +1,45 @@
+//! The parts of a law named with it: `Section 5 of the`, `Article 6(1)(f)`, which belong to the span of the law.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::types::Span;
+
+static BEFORE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?:\b(?:[Ss]ections?|[Ss]ecs?\.|[Aa]rticles?|[Aa]rts?\.|[Tt]itles?|[Cc]hapters?|[Pp]arts?|[Cc]lauses?|[Pp]aragraphs?|Annex(?:es)?|Schedules?|Recitals?|Rules?)|§§?) ?(?:\d+[A-Za-z]{0,3}(?:[.-]\d+[A-Za-z]?)*|[IVXL]+[A-Z]?|[A-Z])(?:\([A-Za-z0-9]{1,4}\))*(?:(?:, | and | or |, and | to |-)(?:\d+[A-Za-z]{0,2}|[IVXL]+)(?:\([A-Za-z0-9]{1,4}\))*)*(?: ?,? (?:of|in|under) (?:the )?(?:EU's |UK's |U\.S\. |US |UK |EU |amended |revised )?| )$").ok()
+});
+
+static AFTER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^(?:,? (?:Article|Art\.|Section|§) ?\d+[A-Za-z]{0,2}(?:\([A-Za-z0-9]{1,4}\))*)").ok()
+});
+
+/// `span` with the provision before or after it.
+pub(super) fn widened(text: &str, span: Span) -> Span {
+    let start = BEFORE.as_ref().and_then(|before| before.find(near(&text[..span.start()])).map(|m| m.len()));
+    let end = AFTER.as_ref().and_then(|after| after.find(&text[span.end()..]).map(|m| m.end()));
+    Span::new(span.start() - start.unwrap_or(0), span.end() + end.unwrap_or(0)).unwrap_or(span)
+}
+
+/// The last hundred bytes or so: a provision is short, and the expression is anchored at the end.
+fn near(before: &str) -> &str {
+    let mut at = before.len().saturating_sub(100);
+    while !before.is_char_boundary(at) {
+        at += 1;
+    }
+    &before[at..]
+}
+
+/// `words` without a provision at their head: `Section 5 of the Freight Act` gives `Freight Act`.
+pub(super) fn stripped(words: &str) -> &str {
+    for (at, _) in words.match_indices(' ') {
+        let head = &words[..=at];
+        let rest = &words[at + 1..];
+        let whole = BEFORE.as_ref().and_then(|before| before.find(head)).is_some_and(|m| m.start() == 0);
+        let goes_on = ["of ", "the ", "in ", "under ", "and ", "to ", "or "].iter().any(|word| rest.starts_with(word));
+        if whole && !goes_on && rest.starts_with(|c: char| c.is_uppercase()) {
+            return rest;
+        }
+    }
+    words
+}

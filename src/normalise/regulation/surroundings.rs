@@ -1,0 +1,52 @@
+//! The words right beside a law's name: a jurisdiction, or a word that makes it part of a longer name.
+//!
+//! Takes text and a span, gives what stands before it. Knows nothing of the table.
+
+use super::evidence;
+use crate::types::Span;
+
+/// Capital words that open a sentence before a law's name and are no part of a longer name.
+const OPENERS: &[&str] = &[
+    "A", "After", "All", "Amended", "An", "And", "As", "Because", "Both", "But", "By", "Draft", "Federal", "For",
+    "From", "If", "In", "Its", "New", "Of", "On", "Our", "Proposed", "Revised", "Since", "That", "The", "Their",
+    "This", "Though", "To", "Under", "Unlike", "When", "While", "With", "Without",
+];
+
+/// The jurisdiction a name opens with, and the rest of it.
+pub(super) fn beside(name: &str) -> (Option<&'static str>, &str) {
+    let words: Vec<(usize, &str)> = name.match_indices(' ').take(2).map(|(at, _)| (at, &name[..at])).collect();
+    let found = words.iter().rev().find_map(|(at, head)| Some((evidence::of_word(unpossessed(head))?, *at)));
+    found.map_or((None, name), |(code, at)| (Some(code), name[at + 1..].trim_start()))
+}
+
+/// The jurisdiction right before `span`.
+pub(super) fn beside_span(text: &str, span: Span) -> Option<&'static str> {
+    let before = text[..span.start()].strip_suffix(' ')?;
+    let mut ends = before.rmatch_indices(|c: char| c.is_whitespace() || c == '(');
+    let last = ends.next().map_or(0, |(at, _)| at + 1);
+    let last_two = ends.next().map_or(0, |(at, _)| at + 1);
+    [last_two, last].into_iter().find_map(|start| evidence::of_word(unpossessed(&before[start..])))
+}
+
+fn unpossessed(word: &str) -> &str {
+    word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word)
+}
+
+/// Whether the word before a shared name makes it a part of another, longer name (`Marine Companies Act`).
+pub(super) fn is_part_of_longer(before: &str) -> bool {
+    let Some(before) = before.strip_suffix(' ') else { return before.ends_with('-') };
+    let word = before.rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '"' | '“')).next().unwrap_or_default();
+    let is_capital = word.starts_with(char::is_uppercase);
+    let ends_clause = word.ends_with([',', '.', ':', ';', '\'', '’']) || unpossessed(word) != word;
+    let two = before.rmatch_indices(' ').nth(1).map_or(0, |(at, _)| at + 1);
+    let of_a_place = evidence::of_word(word).is_some() || evidence::of_word(&before[two..]).is_some();
+    is_capital && !ends_clause && !of_a_place && !OPENERS.contains(&word)
+}
+
+/// `EU`, `UK`, `U.S.` right before a law belong to its span (`EU AI Act`).
+pub(super) fn with_prefix(before: &str, span: Span) -> Span {
+    let prefix = ["EU ", "UK ", "U.S. ", "US "]
+        .into_iter()
+        .find(|prefix| before.strip_suffix(prefix).is_some_and(|rest| !rest.ends_with(|c: char| c.is_alphanumeric())));
+    prefix.and_then(|prefix| Span::new(span.start() - prefix.len(), span.end()).ok()).unwrap_or(span)
+}

@@ -1,0 +1,142 @@
+//! The bundled table of laws: reads `regulations.tsv` into [`Act`]s.
+//!
+//! The file is UTF-8, tab-separated, one act a line, `#` opens a comment. Columns:
+//!
+//! | column | holds |
+//! |---|---|
+//! | name | official short title, with its year where it has one |
+//! | short | other names, parted by `\|`; each may open with a mark (below) |
+//! | acronyms | acronyms and nicknames, parted by `\|`, marked likewise |
+//! | type | `regulation directive decision act bill code rule order treaty standard constitution` |
+//! | jurisdiction | `EU`, ISO 3166-1 or 3166-2 code, `INT` |
+//! | status | `in_force adopted proposed repealed unknown` |
+//! | since | first year of that status, `2018`; empty where not certain |
+//! | celex, eli, public_law, number | identifiers, empty where none or not certain |
+//! | source | where the row comes from |
+//!
+//! Marks: `?` the form is shared with other laws, so it links only with evidence of the jurisdiction; `!` the form is
+//! also a common word or another body's name, so it is a law only where the text gives the long form. The year of a
+//! name is not part of its form: `Companies Act 2006` is found as `Companies Act`, and the year must then agree.
+//!
+//! Knows nothing of texts or mentions.
+
+use crate::types::{RegulationIds, RegulationStatus};
+
+/// What a form needs beside itself before it names its act.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Need {
+    /// Nothing: no other law bears it.
+    Nothing,
+    /// Evidence of the jurisdiction (`?`).
+    Jurisdiction,
+    /// The long form in the same text (`!`).
+    LongForm,
+}
+
+/// One way to write an act, without its year.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Form {
+    /// The words.
+    pub(crate) text: String,
+    /// What it needs.
+    pub(crate) need: Need,
+}
+
+/// One row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Act {
+    /// Official short title.
+    pub(crate) name: String,
+    /// Year of the title, where it has one.
+    pub(crate) year: Option<u16>,
+    /// Name, short names, acronyms; without repetition.
+    pub(crate) forms: Vec<Form>,
+    /// Column `jurisdiction`.
+    pub(crate) jurisdiction: String,
+    /// Column `status`.
+    pub(crate) status: RegulationStatus,
+    /// Identifiers.
+    pub(crate) ids: RegulationIds,
+}
+
+/// Why a line is no row.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum TableError {
+    /// Wrong number of columns.
+    #[error("regulations.tsv:{line}: expected 12 columns, found {found}")]
+    Columns {
+        /// Line, from 1.
+        line: usize,
+        /// How many it has.
+        found: usize,
+    },
+    /// Unknown word in `status`.
+    #[error("regulations.tsv:{line}: expected a status, found `{found}`")]
+    Status {
+        /// Line, from 1.
+        line: usize,
+        /// The word.
+        found: String,
+    },
+}
+
+/// The acts of a table file, in its order.
+pub(crate) fn acts(file: &str) -> Result<Vec<Act>, TableError> {
+    let rows = file.lines().enumerate().filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'));
+    rows.map(|(idx, line)| act(line, idx + 1)).collect()
+}
+
+fn act(row: &str, line: usize) -> Result<Act, TableError> {
+    let cells: Vec<&str> = row.split('\t').map(str::trim).collect();
+    let [name, short, acronyms, _kind, jurisdiction, status, _since, celex, eli, public_law, number, _source] =
+        cells[..]
+    else {
+        return Err(TableError::Columns { line, found: cells.len() });
+    };
+    let status = status_of(status).ok_or_else(|| TableError::Status { line, found: status.to_owned() })?;
+    let (name, name_need) = marked(name);
+    let (base, year) = split_year(name);
+    let mut forms = vec![Form { text: base.to_owned(), need: name_need }];
+    for form in short.split('|').chain(acronyms.split('|')).map(str::trim).filter(|form| !form.is_empty()) {
+        let (text, need) = marked(form);
+        forms.push(Form { text: split_year(text).0.to_owned(), need });
+    }
+    forms.sort_by(|a, b| (&a.text, a.need).cmp(&(&b.text, b.need)));
+    forms.dedup_by(|later, kept| later.text == kept.text);
+    let ids = RegulationIds { celex: cell(celex), eli: cell(eli), public_law: cell(public_law), number: cell(number) };
+    Ok(Act { name: name.to_owned(), year, forms, jurisdiction: jurisdiction.to_owned(), status, ids })
+}
+
+fn cell(text: &str) -> Option<String> {
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+fn marked(form: &str) -> (&str, Need) {
+    match form.as_bytes().first() {
+        Some(b'?') => (&form[1..], Need::Jurisdiction),
+        Some(b'!') => (&form[1..], Need::LongForm),
+        _ => (form, Need::Nothing),
+    }
+}
+
+fn status_of(word: &str) -> Option<RegulationStatus> {
+    Some(match word {
+        "in_force" => RegulationStatus::InForce,
+        "adopted" => RegulationStatus::Adopted,
+        "proposed" => RegulationStatus::Proposed,
+        "repealed" => RegulationStatus::Repealed,
+        "unknown" => RegulationStatus::Unknown,
+        _ => return None,
+    })
+}
+
+/// `name` without a year at its end, and the year: `Clean Air Act of 1963`, `Companies Act 2013`, `Companies Act, 2013`.
+pub(crate) fn split_year(name: &str) -> (&str, Option<u16>) {
+    let Some(at) = name.len().checked_sub(4) else { return (name, None) };
+    let Some((head, digits)) = name.split_at_checked(at) else { return (name, None) };
+    let plausible = digits.starts_with("1") || digits.starts_with("20");
+    let (Ok(year), true, true) = (digits.parse(), plausible, head.ends_with([' ', '('])) else { return (name, None) };
+    let head = head.trim_end_matches([' ', '(']);
+    let head = head.strip_suffix(" of").unwrap_or(head);
+    (head.trim_end_matches([',', ' ']), Some(year))
+}
