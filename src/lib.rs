@@ -12,6 +12,7 @@
 
 pub mod cluster;
 pub mod config;
+pub mod consolidate;
 pub mod dedupe;
 pub mod ingest;
 pub mod normalise;

@@ -116,4 +116,10 @@ pub struct Consolidate {
     pub max_sentences: usize,
     /// Cosine from which two sentences say the same.
     pub repetition: f32,
+    /// What a text family weighs in an edition.
+    pub weight_family: f32,
+    /// What a document weighs.
+    pub weight_document: f32,
+    /// What the logarithm of the number of facts weighs.
+    pub weight_facts: f32,
 }

@@ -1,0 +1,144 @@
+//! The companies, organisations, people and places of a story, merged across its documents.
+//!
+//! Takes a telling; gives one row a name. Two documents mean the same where their fullest forms are equal but for case
+//! and legal form, or where the short form of one is the alias of exactly one fuller name. `X Cloud` and `X` stay two.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::types::{Citation, EntityRow, Kind};
+
+use super::cite::{folded, of_text, quotation};
+use super::member::{Member, Telling};
+
+/// Legal forms that may end a company's name.
+const LEGAL_FORMS: [&str; 24] = [
+    "ab",
+    "ag",
+    "as",
+    "asa",
+    "bv",
+    "co",
+    "company",
+    "corp",
+    "corporation",
+    "gmbh",
+    "inc",
+    "incorporated",
+    "limited",
+    "llc",
+    "llp",
+    "lp",
+    "ltd",
+    "nv",
+    "oy",
+    "plc",
+    "pty",
+    "sa",
+    "se",
+    "spa",
+];
+
+/// All that the story calls by one name.
+#[derive(Default)]
+struct Named {
+    forms: BTreeSet<String>,
+    /// Mentions of originals by kind, since documents may disagree on whether a name is a company.
+    n_mentions: BTreeMap<Kind, usize>,
+    /// Fullest first is picked when all are known.
+    citations: Vec<Citation>,
+}
+
+/// Class of name (so that a company and an organisation of one name meet) and name without case and legal form.
+type Key = (u8, String);
+
+/// Rows: companies, organisations, people, places; each by mentions, then name.
+pub(super) fn rows(telling: &Telling<'_>) -> Vec<EntityRow> {
+    let mut named: BTreeMap<Key, Named> = BTreeMap::new();
+    for member in &telling.members {
+        gather(member, telling, &mut named);
+    }
+    merge_short_forms(&mut named);
+    let mut rows: Vec<EntityRow> = named.into_values().filter_map(|n| row(n, telling)).collect();
+    rows.sort_by(|a, b| {
+        (a.kind, std::cmp::Reverse(a.mentions), a.name.text()).cmp(&(
+            b.kind,
+            std::cmp::Reverse(b.mentions),
+            b.name.text(),
+        ))
+    });
+    rows
+}
+
+fn gather(member: &Member<'_>, telling: &Telling<'_>, named: &mut BTreeMap<Key, Named>) {
+    let Some(extraction) = member.extraction else { return };
+    let speaks = telling.originals().any(|o| o.document.id == member.document.id);
+    for entity in extraction.entities.iter().filter(|e| class(e.kind).is_some()) {
+        let mentions: Vec<_> = extraction.mentions.iter().filter(|m| m.entity.as_ref() == Some(&entity.id)).collect();
+        let (Some(class), false) = (class(entity.kind), mentions.is_empty()) else { continue };
+        let entry = named.entry((class, bare(&entity.name))).or_default();
+        entry.forms.extend(entity.aliases.iter().map(|form| folded(form)));
+        entry.citations.extend(mentions.iter().map(|m| of_text(member.document, m.span)));
+        if speaks {
+            *entry.n_mentions.entry(entity.kind).or_insert(0) += mentions.len();
+        }
+    }
+}
+
+fn class(kind: Kind) -> Option<u8> {
+    match kind {
+        Kind::Company | Kind::Organisation => Some(0),
+        Kind::Person => Some(1),
+        Kind::Place => Some(2),
+        _ => None,
+    }
+}
+
+/// The name in lower case without `the` in front and legal forms behind.
+fn bare(name: &str) -> String {
+    let lower = name.to_lowercase().replace('’', "'");
+    let mut words: Vec<&str> = lower.split_whitespace().map(|w| w.trim_matches(['.', ','])).collect();
+    while words.len() > 1 && words.last().is_some_and(|w| LEGAL_FORMS.contains(&w.replace('.', "").as_str())) {
+        words.pop();
+    }
+    let words = if words.len() > 1 && words[0] == "the" { &words[1..] } else { &words[..] };
+    words.join(" ").trim_end_matches("'s").to_owned()
+}
+
+/// Lays a name that is the short form of exactly one other with that one.
+fn merge_short_forms(named: &mut BTreeMap<Key, Named>) {
+    let keys: Vec<Key> = named.keys().cloned().collect();
+    for key in &keys {
+        let fuller: Vec<&Key> = keys.iter().filter(|other| *other != key && is_short_for(key, other, named)).collect();
+        if let [fuller] = fuller[..]
+            && let Some(short) = named.remove(key)
+        {
+            let home = named.entry(fuller.clone()).or_default();
+            home.forms.extend(short.forms);
+            home.citations.extend(short.citations);
+            short.n_mentions.into_iter().for_each(|(kind, n)| *home.n_mentions.entry(kind).or_insert(0) += n);
+        }
+    }
+}
+
+/// Whether `key` is an alias of `other`, or the family name of that person.
+fn is_short_for(key: &Key, other: &Key, named: &BTreeMap<Key, Named>) -> bool {
+    let is_shorter = key.1.len() < other.1.len();
+    let is_alias = named.get(other).is_some_and(|o| o.forms.iter().any(|form| bare(form) == key.1));
+    let is_family_name = key.0 == 1 && !key.1.contains(' ') && other.1.rsplit(' ').next() == Some(key.1.as_str());
+    key.0 == other.0 && is_shorter && (is_alias || is_family_name)
+}
+
+/// The row: the fullest cited form first, then the first mention in each other document.
+fn row(mut named: Named, telling: &Telling<'_>) -> Option<EntityRow> {
+    let fullness = |c: &Citation| folded(&c.quote).chars().count();
+    let fullest =
+        (0..named.citations.len()).max_by_key(|&at| (fullness(&named.citations[at]), std::cmp::Reverse(at)))?;
+    let first = named.citations.remove(fullest);
+    let mut seen = BTreeSet::from([first.document.clone()]);
+    let others = named.citations.into_iter().filter(|c| seen.insert(c.document.clone()));
+    let name = quotation(std::iter::once(first.clone()).chain(others).collect(), telling.copies)?;
+    let kind =
+        named.n_mentions.iter().max_by_key(|(kind, n)| (**n, std::cmp::Reverse(**kind))).map(|(kind, _)| *kind)?;
+    let aliases = named.forms.into_iter().filter(|form| form != name.text()).collect();
+    Some(EntityRow { kind, name, aliases, mentions: named.n_mentions.values().sum() })
+}

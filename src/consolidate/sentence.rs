@@ -1,0 +1,138 @@
+//! The sentences of a brief: few, central, without repetition, each read on its own.
+//!
+//! Takes a telling; gives claims, the lead first. Sentences come from originals; every document that says the same is
+//! cited, a copy by its matching sentence and another report by one in nearly the same words with the same figures.
+
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
+use crate::config::Consolidate;
+use crate::types::{Citation, Claim, EntityId, Value};
+
+use super::cite::{of_text, quotation};
+use super::member::{Member, Statement, Telling};
+use super::standing::stands_alone;
+
+/// Cosine and share of words from which a sentence of another report says the same, given the same figures.
+const SAME_VECTOR: f32 = 0.85;
+const SAME_WORDS: f32 = 0.6;
+/// Share of words from which a sentence of a copy is the reprinted one.
+const REPRINTED: f32 = 0.8;
+/// Share of words from which two sentences repeat each other, whatever their vectors say.
+const REPEATED: f32 = 0.6;
+/// Gain below which a sentence is left out once the brief has its fewest.
+const WORTH: f32 = 0.45;
+
+/// The chosen sentences as claims.
+pub(super) fn chosen(telling: &Telling<'_>, settings: &Consolidate) -> Vec<Claim> {
+    let mut pool: Vec<&Statement<'_>> = telling.originals().flat_map(able).collect();
+    if pool.is_empty() {
+        pool.extend(telling.originals().find_map(|m| m.sentences.first()));
+    }
+    let mut choice = Choice::default();
+    while choice.taken.len() < settings.max_sentences {
+        pool.retain(|s| !choice.repeats(s, settings.repetition));
+        let gain = |s: &&Statement<'_>| choice.gain(s, telling);
+        let best = pool
+            .iter()
+            .copied()
+            .map(|s| (gain(&s), s))
+            .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| order(b.1).cmp(&order(a.1))));
+        match best {
+            Some((gain, s)) if gain >= WORTH || choice.taken.len() < settings.min_sentences => choice.take(s),
+            _ => break,
+        }
+    }
+    choice.in_order(telling).into_iter().filter_map(|s| claim(s, telling)).collect()
+}
+
+fn able<'a, 'b>(member: &'b Member<'a>) -> impl Iterator<Item = &'b Statement<'a>> {
+    let start = |s: &Statement<'_>| member.document.sentences[s.index].span.start();
+    member.sentences.iter().filter(move |s| stands_alone(s, start(s)))
+}
+
+fn order(statement: &Statement<'_>) -> (usize, usize) {
+    (statement.index, statement.member)
+}
+
+/// What has been chosen so far.
+#[derive(Default)]
+struct Choice<'a> {
+    taken: Vec<&'a Statement<'a>>,
+    names: BTreeSet<&'a EntityId>,
+    values: BTreeSet<&'a Value>,
+}
+
+impl<'a> Choice<'a> {
+    fn take(&mut self, statement: &'a Statement<'a>) {
+        self.names.extend(statement.names());
+        self.values.extend(statement.figures());
+        self.taken.push(statement);
+    }
+
+    fn repeats(&self, statement: &Statement<'_>, bar: f32) -> bool {
+        self.taken.iter().any(|t| t.cosine(statement) >= bar || t.overlap(statement) >= REPEATED)
+    }
+
+    /// What the sentence adds: how central it is, where it stands, and the facts not yet told, by how many tell them.
+    fn gain(&self, statement: &Statement<'_>, telling: &Telling<'_>) -> f32 {
+        let central = statement.vector.map_or(0.0, |v| v.cosine(&telling.centre));
+        let early = 0.3 / (1.0 + statement.index as f32);
+        let lead = if self.taken.is_empty() { 2.0 * early } else { 0.0 };
+        let n = telling.n_families().max(1) as f32;
+        let share = |support: usize| 0.3 + 0.7 * support as f32 / n;
+        let names: f32 = statement
+            .names()
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .filter(|name| !self.names.contains(name))
+            .map(|name| share(telling.support.of_name(name)))
+            .sum();
+        let values: f32 = statement
+            .figures()
+            .into_iter()
+            .filter(|value| !self.values.contains(value))
+            .map(|value| share(telling.support.of_value(value)))
+            .sum();
+        let near = self.taken.iter().map(|t| t.cosine(statement)).fold(0.0, f32::max);
+        central + early + lead + 0.15 * names.min(3.0) + 0.2 * values.min(2.0) - 0.4 * near
+    }
+
+    /// The lead, then the rest as far down as each stands in its own report.
+    fn in_order(&self, telling: &Telling<'_>) -> Vec<&'a Statement<'a>> {
+        let depth = |s: &Statement<'_>| {
+            let n = telling.members[s.member].sentences.len().max(1);
+            (s.index * 4 / n, s.index, s.member)
+        };
+        let mut rest = self.taken.iter().skip(1).copied().collect::<Vec<_>>();
+        rest.sort_by_key(|s| depth(s));
+        self.taken.iter().take(1).copied().chain(rest).collect()
+    }
+}
+
+/// The sentence as a claim, cited by every document that says the same.
+pub(super) fn claim(statement: &Statement<'_>, telling: &Telling<'_>) -> Option<Claim> {
+    let mut citations = vec![citation(statement, telling)];
+    let others = telling.members.iter().enumerate().filter(|(at, _)| *at != statement.member);
+    for (_, member) in others {
+        let same = member.sentences.iter().filter(|other| says_the_same(statement, other, member.is_copy));
+        let best = same.max_by_key(|other| ((statement.overlap(other) * 1000.0) as i32, Reverse(other.index)));
+        citations.extend(best.map(|other| citation(other, telling)));
+    }
+    quotation(citations, telling.copies)
+}
+
+fn says_the_same(statement: &Statement<'_>, other: &Statement<'_>, is_copy: bool) -> bool {
+    let words = statement.overlap(other);
+    let same_figures = statement.figures() == other.figures();
+    let as_long = statement.stems.len().max(other.stems.len()) <= 2 * statement.stems.len().min(other.stems.len());
+    let reprinted = is_copy && words >= REPRINTED;
+    let told = words >= SAME_WORDS && statement.cosine(other) >= SAME_VECTOR;
+    statement.text == other.text || (as_long && same_figures && (reprinted || told))
+}
+
+/// Where the sentence stands.
+pub(super) fn citation(statement: &Statement<'_>, telling: &Telling<'_>) -> Citation {
+    let document = telling.members[statement.member].document;
+    of_text(document, document.sentences[statement.index].span)
+}
