@@ -1,1 +1,79 @@
 //! Figures of English news: money, percent, quantity and date with exact values.
+//!
+//! Takes the text of a document or sentence and a [`FigureContext`]; gives [`Mention`]s in order, without overlaps,
+//! with spans in bytes of that text. A grammar in one pass from left to right, in linear time; every number is an
+//! exact decimal and whatever does not fit one is left out. Knows no models, entities or other documents.
+//!
+//! A span covers number and measure, not the words that bound it: `more than $5 million` gives `$5 million`, bound
+//! `over`. A range is one mention over both ends. A conversion in brackets is a mention of its own.
+//!
+//! ```
+//! use wirebrief::normalise::figure::{FigureContext, find};
+//!
+//! let text = "Norvale Foods bought 12 plants for more than €1.2bn.";
+//! let found: Vec<_> = find(text, &FigureContext::default()).iter().filter_map(|m| m.span.slice(text)).collect();
+//! assert_eq!(found, ["12 plants", "€1.2bn"]);
+//! ```
+
+mod amount;
+mod bound;
+mod context;
+mod currency;
+mod lexicon;
+mod noun;
+mod number;
+mod percent;
+mod piece;
+mod token;
+mod unit;
+
+pub use context::FigureContext;
+
+use crate::types::{Kind, Mention, Span, Value};
+
+use token::{Shape, Tokens};
+
+/// The figures of `text`, in order, without overlaps.
+pub fn find(text: &str, context: &FigureContext) -> Vec<Mention> {
+    let tokens = Tokens::of(text);
+    let mut mentions = Vec::new();
+    let mut i = 0;
+    while i < tokens.len() {
+        let Some(found) = at(&tokens, i, context) else {
+            i += 1;
+            continue;
+        };
+        let spans = found.figures.into_iter();
+        mentions.extend(spans.filter_map(|(first, next, value)| mention(&tokens, first, next, value)));
+        i = found.next.max(i + 1);
+    }
+    mentions
+}
+
+fn at(tokens: &Tokens<'_>, i: usize, context: &FigureContext) -> Option<amount::Found> {
+    if !may_start(tokens, i) {
+        return None;
+    }
+    amount::measured(tokens, i, context).or_else(|| amount::counted(tokens, i, context))
+}
+
+fn may_start(tokens: &Tokens<'_>, i: usize) -> bool {
+    match tokens.shape(i) {
+        Some(Shape::Number) => true,
+        Some(Shape::Word) => lexicon::may_start(tokens.lower(i)) || currency::may_start(tokens, i),
+        Some(Shape::Mark) => !matches!(tokens.written(i), "." | "," | "'" | "\"" | "’" | "(" | ")" | ":" | ";"),
+        None => false,
+    }
+}
+
+fn mention(tokens: &Tokens<'_>, first: usize, next: usize, value: Value) -> Option<Mention> {
+    let kind = match value {
+        Value::Money(_) => Kind::Money,
+        Value::Percent(_) => Kind::Percent,
+        Value::Quantity(_) => Kind::Quantity,
+        Value::Date(_) => Kind::Date,
+        Value::Regulation(_) | Value::Company(_) => return None,
+    };
+    let span = Span::new(tokens.start(first), tokens.end(next.checked_sub(1)?)).ok()?;
+    Some(Mention { kind, span, score: 1.0, entity: None, value: Some(value) })
+}

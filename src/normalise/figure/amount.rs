@@ -1,0 +1,188 @@
+//! Joins pieces into figures: single amounts with their bound, and ranges.
+//!
+//! Takes tokens and the place to read from; gives the figures found there and the token after them.
+
+use rust_decimal::Decimal;
+
+use crate::types::{Amount, Bound, Money, Percent, Quantity, Value};
+
+use super::bound::{self, Reach};
+use super::currency;
+use super::number::Number;
+use super::piece::{self, Measure, Piece};
+use super::token::{Shape, Tokens};
+use super::{FigureContext, lexicon, noun, unit};
+
+/// Figures that begin together, and the token after them.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    /// Token ranges with their values.
+    pub(super) figures: Vec<(usize, usize, Value)>,
+    /// Token after the last.
+    pub(super) next: usize,
+}
+
+/// How two numbers are joined.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Join {
+    Dash,
+    To,
+    And,
+    Or,
+}
+
+/// The money, percentage or quantity in a known unit at token `i`.
+pub(super) fn measured(tokens: &Tokens<'_>, i: usize, context: &FigureContext) -> Option<Found> {
+    let first = piece::read(tokens, i, context)?;
+    if let Some((join, second)) = partner(tokens, &first, context) {
+        if let Some(found) = pair(tokens, &first, &second, join, context) {
+            return Some(found);
+        }
+    }
+    first.measure.is_some().then(|| single(tokens, &first, context)).flatten()
+}
+
+/// The number of things at token `i`: `two availability zones`, `10 to 12 stores`.
+pub(super) fn counted(tokens: &Tokens<'_>, i: usize, context: &FigureContext) -> Option<Found> {
+    let first = piece::read(tokens, i, context).filter(|piece| piece.measure.is_none() && !piece.is_negative)?;
+    if is_named(tokens, i) {
+        return None;
+    }
+    if let Some((join, second)) = partner(tokens, &first, context).filter(|(_, second)| second.measure.is_none()) {
+        let noun = noun::read(tokens, second.next)?;
+        let shared = |piece: &Piece| Piece { measure: Some(Measure::Unit(noun.singular.clone())), ..piece.clone() };
+        return pair(tokens, &shared(&first), &Piece { next: noun.next, ..shared(&second) }, join, context);
+    }
+    let noun = noun::read(tokens, first.next)?;
+    let people = || noun.singular.split(' ').next_back().is_some_and(|head| lexicon::is("people", &noun::plural(head)) || lexicon::is("people", head));
+    let value = first.number.value()?;
+    if value <= Decimal::ONE || (piece::is_year_like(tokens, &first) && !people()) {
+        return None;
+    }
+    single(tokens, &Piece { measure: Some(Measure::Unit(noun.singular)), next: noun.next, ..first }, context)
+}
+
+/// Whether the word before token `i` makes the number part of a name: `Chapter 11 filings`, `Galaxy 7 phones`.
+fn is_named(tokens: &Tokens<'_>, i: usize) -> bool {
+    let before = tokens.word_before(i);
+    if before.is_empty() {
+        return i > 0 && matches!(tokens.written(i - 1), "&" | "#" | "$");
+    }
+    let name = tokens.is_capital(i - 1) && !lexicon::is("stop", before) && !tokens.is_sentence_start(i - 1);
+    lexicon::is("label", before) || (name && !lexicon::may_start(before))
+}
+
+/// The second number of a range that begins with `first`.
+fn partner(tokens: &Tokens<'_>, first: &Piece, context: &FigureContext) -> Option<(Join, Piece)> {
+    let dangling = tokens.is(first.next, "-") && matches!(tokens.word(first.next + 1), "to" | "or");
+    let at = first.next + usize::from(dangling);
+    let join = match tokens.word(at) {
+        "to" | "through" => Join::To,
+        "and" if tokens.word_before(first.first) == "between" => Join::And,
+        "or" => Join::Or,
+        _ if tokens.is_dash(at) && is_range_dash(tokens, at) => Join::Dash,
+        _ => return None,
+    };
+    if tokens.is_line_start(at + 1) && join == Join::Dash {
+        return None;
+    }
+    let second = if join == Join::Dash { dash_partner(tokens, at + 1, context) } else { piece::read(tokens, at + 1, context) }?;
+    Some((join, second))
+}
+
+/// A dash glued on both sides or on neither.
+fn is_range_dash(tokens: &Tokens<'_>, i: usize) -> bool {
+    tokens.is_glued(i) == tokens.is_glued(i + 1)
+}
+
+/// The number after a dash, which [`piece::read`] refuses because it sticks to something.
+fn dash_partner(tokens: &Tokens<'_>, i: usize, context: &FigureContext) -> Option<Piece> {
+    piece::read_joined(tokens, i, context)
+}
+
+/// The figures two joined numbers make: a range, or two figures after a word of change.
+fn pair(tokens: &Tokens<'_>, first: &Piece, second: &Piece, join: Join, context: &FigureContext) -> Option<Found> {
+    let measure = shared_measure(tokens, first, second, join)?;
+    let mut low = Piece { measure: Some(measure.clone()), ..first.clone() };
+    let high = Piece { measure: Some(measure), ..second.clone() };
+    let own_suffix = first.measure.is_some() && !first.is_prefixed;
+    if first.number.is_unscaled() && !second.number.is_unscaled() && !own_suffix && first.number.mantissa < second.number.mantissa {
+        low.number = Number { scale: second.number.scale, ..low.number };
+    }
+    let (from, to) = (low.value()?, high.value()?);
+    if join == Join::To && is_change(tokens, first, own_suffix || first.is_prefixed, (from, to)) {
+        return both(tokens, &low, &high, context);
+    }
+    if from >= to {
+        return if matches!(join, Join::To) { both(tokens, &low, &high, context) } else { None };
+    }
+    let value = with_measure(Amount::range(from, to), high.measure.as_ref()?, context);
+    Some(Found { figures: vec![(first.first, high.next, value)], next: high.next })
+}
+
+fn both(tokens: &Tokens<'_>, first: &Piece, second: &Piece, context: &FigureContext) -> Option<Found> {
+    let mut found = single(tokens, first, context)?;
+    let rest = single(tokens, second, context)?;
+    found.figures.extend(rest.figures);
+    Some(Found { next: rest.next, ..found })
+}
+
+/// The measure both numbers share, `None` where they are two figures.
+fn shared_measure(tokens: &Tokens<'_>, first: &Piece, second: &Piece, join: Join) -> Option<Measure> {
+    match (&first.measure, &second.measure) {
+        (None, Some(measure)) => (!second.is_prefixed && !(join == Join::Or && second.number.scale != first.number.scale)).then(|| measure.clone()),
+        (Some(measure), None) => (first.is_prefixed && noun::read(tokens, second.next).is_none()).then(|| measure.clone()),
+        (Some(Measure::Money(a)), Some(Measure::Money(b))) if a.is_hundredth == b.is_hundredth => same_money(*a, *b).map(Measure::Money),
+        (Some(a), Some(b)) => (a == b && join != Join::Or).then(|| a.clone()),
+        (None, None) => None,
+    }
+}
+
+fn same_money(a: currency::Unit, b: currency::Unit) -> Option<currency::Unit> {
+    match (a.currency, b.currency) {
+        (x, y) if x == y => Some(a),
+        (currency::Currency::Noun(_), currency::Currency::Code(_)) => Some(b),
+        _ => None,
+    }
+}
+
+/// Whether `A to B` is a move from one to the other: a word of change stands just before, or `from` after one.
+fn is_change(tokens: &Tokens<'_>, first: &Piece, has_own_measure: bool, (from, to): (Decimal, Decimal)) -> bool {
+    let is_from = tokens.word_before(first.first) == "from";
+    let end = first.first - usize::from(is_from);
+    let near = (end.saturating_sub(if is_from { 4 } else { 3 })..end).rev();
+    let changed = near.take_while(|i| tokens.shape(*i) != Some(Shape::Mark)).any(|i| lexicon::is("change", tokens.word(i)));
+    if is_from {
+        return changed;
+    }
+    let percent = matches!(first.measure, Some(Measure::Percent(_)));
+    let close = percent && from < to && from.checked_mul(Decimal::from(3)).is_some_and(|triple| triple >= to);
+    changed && has_own_measure && !close
+}
+
+/// One figure with its bound.
+fn single(tokens: &Tokens<'_>, piece: &Piece, context: &FigureContext) -> Option<Found> {
+    let measure = piece.measure.as_ref()?;
+    let is_time = matches!(measure, Measure::Unit(symbol) if unit::is_time(symbol));
+    let bound = bound::of(tokens, Reach { first: piece.first, next: piece.next, is_time });
+    let value = with_measure(Amount::single(piece.value()?, bound), measure, context);
+    Some(Found { figures: vec![(piece.first, piece.next, value)], next: piece.next })
+}
+
+fn with_measure(amount: Amount, measure: &Measure, context: &FigureContext) -> Value {
+    match measure {
+        Measure::Money(unit) => Value::Money(Money { amount, currency: currency::settle(unit.currency, context).map(str::to_owned) }),
+        Measure::Percent(unit) => Value::Percent(Percent { amount, unit: *unit }),
+        Measure::Unit(unit) => Value::Quantity(Quantity { amount, unit: unit.clone() }),
+    }
+}
+
+/// The bound of `value`, where it has one.
+pub(super) fn bound_of(value: &Value) -> Option<Bound> {
+    match value {
+        Value::Money(money) => Some(money.amount.bound),
+        Value::Percent(percent) => Some(percent.amount.bound),
+        Value::Quantity(quantity) => Some(quantity.amount.bound),
+        _ => None,
+    }
+}

@@ -1,0 +1,204 @@
+//! Finds the words that bound a figure: `more than`, `at least`, `or so`.
+//!
+//! Looks left of the figure's first token and right of its last; the figure's span leaves these words out.
+
+use crate::types::Bound;
+
+use super::token::Tokens;
+
+/// Words before a figure, longest first where one ends another.
+const BEFORE: &[(&[&str], Bound)] = &[
+    (&["no", "less", "than"], Bound::AtLeast),
+    (&["not", "less", "than"], Bound::AtLeast),
+    (&["no", "fewer", "than"], Bound::AtLeast),
+    (&["not", "fewer", "than"], Bound::AtLeast),
+    (&["no", "lower", "than"], Bound::AtLeast),
+    (&["no", "more", "than"], Bound::AtMost),
+    (&["not", "more", "than"], Bound::AtMost),
+    (&["no", "greater", "than"], Bound::AtMost),
+    (&["no", "higher", "than"], Bound::AtMost),
+    (&["not", "exceeding"], Bound::AtMost),
+    (&["not", "exceed"], Bound::AtMost),
+    (&["not", "over"], Bound::AtMost),
+    (&["not", "under"], Bound::AtLeast),
+    (&["greater", "than", "or", "equal", "to"], Bound::AtLeast),
+    (&["less", "than", "or", "equal", "to"], Bound::AtMost),
+    (&["a", "minimum", "of"], Bound::AtLeast),
+    (&["a", "maximum", "of"], Bound::AtMost),
+    (&["at", "the", "very", "least"], Bound::AtLeast),
+    (&["at", "a", "minimum"], Bound::AtLeast),
+    (&["at", "least"], Bound::AtLeast),
+    (&["at", "most"], Bound::AtMost),
+    (&["as", "much", "as"], Bound::AtMost),
+    (&["as", "many", "as"], Bound::AtMost),
+    (&["as", "high", "as"], Bound::AtMost),
+    (&["as", "low", "as"], Bound::AtLeast),
+    (&["as", "little", "as"], Bound::AtLeast),
+    (&["as", "few", "as"], Bound::AtLeast),
+    (&["up", "to"], Bound::AtMost),
+    (&["minimum"], Bound::AtLeast),
+    (&["maximum"], Bound::AtMost),
+    (&["close", "to"], Bound::About),
+    (&["in", "the", "region", "of"], Bound::About),
+    (&["in", "the", "order", "of"], Bound::About),
+    (&["on", "the", "order", "of"], Bound::About),
+    (&["in", "the", "neighborhood", "of"], Bound::About),
+    (&["in", "the", "vicinity", "of"], Bound::About),
+    (&["an", "estimated"], Bound::About),
+    (&["estimated"], Bound::About),
+    (&["a", "reported"], Bound::About),
+    (&["an", "average", "of"], Bound::Exact),
+    (&["more", "than"], Bound::Over),
+    (&["greater", "than"], Bound::Over),
+    (&["higher", "than"], Bound::Over),
+    (&["larger", "than"], Bound::Over),
+    (&["bigger", "than"], Bound::Over),
+    (&["better", "than"], Bound::Over),
+    (&["longer", "than"], Bound::Over),
+    (&["older", "than"], Bound::Over),
+    (&["in", "excess", "of"], Bound::Over),
+    (&["excess", "of"], Bound::Over),
+    (&["upward", "of"], Bound::Over),
+    (&["upwards", "of"], Bound::Over),
+    (&["north", "of"], Bound::Over),
+    (&["exceeding"], Bound::Over),
+    (&["exceed"], Bound::Over),
+    (&["exceeds"], Bound::Over),
+    (&["exceeded"], Bound::Over),
+    (&["topping"], Bound::Over),
+    (&["topped"], Bound::Over),
+    (&["surpassing"], Bound::Over),
+    (&["surpassed"], Bound::Over),
+    (&["over"], Bound::Over),
+    (&["above"], Bound::Over),
+    (&["beyond"], Bound::Over),
+    (&["less", "than"], Bound::Under),
+    (&["fewer", "than"], Bound::Under),
+    (&["lower", "than"], Bound::Under),
+    (&["smaller", "than"], Bound::Under),
+    (&["shorter", "than"], Bound::Under),
+    (&["younger", "than"], Bound::Under),
+    (&["short", "of"], Bound::Under),
+    (&["shy", "of"], Bound::Under),
+    (&["south", "of"], Bound::Under),
+    (&["under"], Bound::Under),
+    (&["below"], Bound::Under),
+    (&["beneath"], Bound::Under),
+    (&["about"], Bound::About),
+    (&["around"], Bound::About),
+    (&["approximately"], Bound::About),
+    (&["approx"], Bound::About),
+    (&["approx", "."], Bound::About),
+    (&["roughly"], Bound::About),
+    (&["circa"], Bound::About),
+    (&["nearly"], Bound::About),
+    (&["almost"], Bound::About),
+    (&["nearing"], Bound::About),
+    (&["approaching"], Bound::About),
+    (&["some"], Bound::About),
+    (&["~"], Bound::About),
+    (&["≈"], Bound::About),
+    (&["≥"], Bound::AtLeast),
+    (&["≤"], Bound::AtMost),
+    (&[">", "="], Bound::AtLeast),
+    (&["<", "="], Bound::AtMost),
+    (&[">"], Bound::Over),
+    (&["<"], Bound::Under),
+];
+
+/// Words after a figure.
+const AFTER: &[(&[&str], Bound)] = &[
+    (&["or", "more"], Bound::AtLeast),
+    (&["or", "over"], Bound::AtLeast),
+    (&["or", "above"], Bound::AtLeast),
+    (&["or", "higher"], Bound::AtLeast),
+    (&["or", "greater"], Bound::AtLeast),
+    (&["or", "older"], Bound::AtLeast),
+    (&["or", "longer"], Bound::AtLeast),
+    (&["and", "above"], Bound::AtLeast),
+    (&["and", "over"], Bound::AtLeast),
+    (&["or", "less"], Bound::AtMost),
+    (&["or", "fewer"], Bound::AtMost),
+    (&["or", "under"], Bound::AtMost),
+    (&["or", "below"], Bound::AtMost),
+    (&["or", "lower"], Bound::AtMost),
+    (&["or", "younger"], Bound::AtMost),
+    (&["or", "shorter"], Bound::AtMost),
+    (&["or", "so"], Bound::About),
+    (&["or", "thereabouts"], Bound::About),
+    (&["at", "least"], Bound::AtLeast),
+    (&["at", "most"], Bound::AtMost),
+    (&["minimum"], Bound::AtLeast),
+    (&["maximum"], Bound::AtMost),
+    (&["-", "plus"], Bound::AtLeast),
+    (&["plus"], Bound::AtLeast),
+    (&["+"], Bound::AtLeast),
+];
+
+/// Words that may stand between bound and figure.
+const BETWEEN: [&str; 8] = ["a", "an", "another", "further", "additional", "extra", "well", "just"];
+
+/// A stretch of tokens a figure covers, and whether it measures time.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Reach {
+    /// First token.
+    pub(super) first: usize,
+    /// Token after the last.
+    pub(super) next: usize,
+    /// Whether a length of time is measured, so that `over` may mean `during`.
+    pub(super) is_time: bool,
+}
+
+/// How the figure over `reach` relates to the truth.
+pub(super) fn of(tokens: &Tokens<'_>, reach: Reach) -> Bound {
+    let after = AFTER.iter().find(|(words, _)| matches_at(tokens, reach.next, words) && is_bound_after(tokens, reach.next, words));
+    after.map(|(_, bound)| *bound).or_else(|| before(tokens, reach)).unwrap_or(Bound::Exact)
+}
+
+fn matches_at(tokens: &Tokens<'_>, i: usize, words: &[&str]) -> bool {
+    words.iter().enumerate().all(|(offset, word)| tokens.lower(i + offset) == *word)
+}
+
+/// `plus` before another figure or noun adds and does not bound; so does `at least` before a figure.
+fn is_bound_after(tokens: &Tokens<'_>, i: usize, words: &[&str]) -> bool {
+    let follows = i + words.len();
+    let figure = tokens.shape(follows) == Some(super::token::Shape::Number) || super::currency::may_start(tokens, follows);
+    match words {
+        ["plus"] => tokens.is_glued(i) || matches!(tokens.written(follows), "." | "," | "" | ";" | ")"),
+        ["+"] => tokens.is_glued(i) && !figure,
+        ["or" | "and" | "minimum" | "maximum", ..] => !figure && tokens.lower(follows) != "than",
+        ["at", ..] => !figure && !super::lexicon::may_start(tokens.word(follows)),
+        _ => true,
+    }
+}
+
+fn before(tokens: &Tokens<'_>, reach: Reach) -> Option<Bound> {
+    let mut end = reach.first;
+    let skipped = |end: usize| end > 0 && BETWEEN.contains(&tokens.lower(end - 1)) && !tokens.is_sentence_start(end);
+    let mut direct = true;
+    for _ in 0..3 {
+        if let Some((words, bound)) = longest(tokens, end) {
+            return (direct || words.len() > 1 || matches!(words, ["minimum" | "maximum" | "nearly" | "almost"]))
+                .then_some(*bound)
+                .filter(|_| !means_during(tokens, words, end, reach))
+                .filter(|bound| *bound != Bound::Exact);
+        }
+        if !skipped(end) {
+            return None;
+        }
+        direct = direct && matches!(tokens.lower(end - 1), "another" | "additional" | "extra" | "just" | "well");
+        end -= 1;
+    }
+    None
+}
+
+fn longest(tokens: &Tokens<'_>, end: usize) -> Option<&'static (&'static [&'static str], Bound)> {
+    let ends_here = |words: &[&str]| words.len() <= end && matches_at(tokens, end - words.len(), words);
+    BEFORE.iter().filter(|(words, _)| ends_here(words)).max_by_key(|(words, _)| words.len())
+}
+
+/// `over five years` is during them, unless a word before says otherwise (`for over five years`).
+fn means_during(tokens: &Tokens<'_>, words: &[&str], end: usize, reach: Reach) -> bool {
+    let said = end.checked_sub(2).map_or("", |i| tokens.word(i));
+    reach.is_time && words == ["over"] && !matches!(said, "for" | "just" | "well" | "little" | "aged" | "lasted" | "after" | "last")
+}

@@ -1,0 +1,328 @@
+//! Finds the currency a sign, code or name stands for.
+//!
+//! Takes words as written; gives ISO 4217 codes, or the noun several countries share, which [`FigureContext`] may
+//! settle. Knows nothing of numbers.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use super::FigureContext;
+use super::token::{Shape, Tokens};
+
+/// What money is counted in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Unit {
+    /// The currency.
+    pub(super) currency: Currency,
+    /// Whether hundredths of it are counted (cents, pence).
+    pub(super) is_hundredth: bool,
+}
+
+/// A currency as the text names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Currency {
+    /// One currency.
+    Code(&'static str),
+    /// A noun several countries share.
+    Noun(&'static str),
+}
+
+/// A currency found, and the token after it.
+pub(super) type Found = (Unit, usize);
+
+#[derive(Default)]
+struct Tables {
+    /// Bare noun or own name, one or two words → currency.
+    names: HashMap<String, Currency>,
+    /// `swiss franc` → CHF.
+    settled: HashMap<(String, &'static str), &'static str>,
+    /// Words before digits → currency.
+    before: HashMap<&'static str, &'static str>,
+    /// Words before digits that need to be glued and upper-case.
+    glued: HashMap<&'static str, &'static str>,
+    /// Letters before `$` → currency.
+    dollar: HashMap<&'static str, &'static str>,
+    /// Every code.
+    codes: HashMap<String, &'static str>,
+    /// Shared noun → code where nothing is said.
+    default: HashMap<&'static str, &'static str>,
+    /// Shared nouns that are everyday words too.
+    risky: Vec<&'static str>,
+    /// Hundredths.
+    hundredths: HashMap<&'static str, Currency>,
+}
+
+static TABLES: LazyLock<Tables> = LazyLock::new(|| {
+    let mut tables = Tables::default();
+    rows(include_str!("tables/generic.tsv")).for_each(|row| tables.add_generic(&row));
+    rows(include_str!("tables/currencies.tsv")).for_each(|row| tables.add_currency(&row));
+    for row in rows(include_str!("tables/subunits.tsv")) {
+        if let [form, of, ..] = row[..] {
+            let currency = if of.len() == 3 && of.bytes().all(|b| b.is_ascii_uppercase()) { Currency::Code(of) } else { Currency::Noun(of) };
+            tables.hundredths.insert(form, currency);
+        }
+    }
+    tables
+});
+
+fn rows(file: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
+    file.lines().filter(|line| !line.starts_with('#')).map(|line| line.split('\t').collect())
+}
+
+fn list(cell: &'static str) -> impl Iterator<Item = &'static str> {
+    cell.split(',').filter(|form| *form != "-")
+}
+
+impl Tables {
+    fn add_generic(&mut self, row: &[&'static str]) {
+        let [noun, forms, code, risk] = row[..] else { return };
+        for form in list(forms) {
+            self.names.insert(form.to_owned(), Currency::Noun(noun));
+        }
+        if code != "-" {
+            self.default.insert(noun, code);
+        }
+        if risk == "risky" {
+            self.risky.push(noun);
+        }
+    }
+
+    fn add_currency(&mut self, row: &[&'static str]) {
+        let [code, noun, adjectives, names, before, dollar] = row[..] else { return };
+        self.codes.insert(code.to_ascii_lowercase(), code);
+        for adjective in list(adjectives) {
+            self.settled.insert((adjective.to_owned(), noun), code);
+        }
+        for name in list(names) {
+            self.names.insert(name.to_owned(), Currency::Code(code));
+            self.names.insert(format!("{name}s"), Currency::Code(code));
+        }
+        for form in list(before) {
+            match form.strip_suffix('!') {
+                Some(form) => self.glued.insert(form, code),
+                None => self.before.insert(form, code),
+            };
+        }
+        for letters in list(dollar) {
+            self.dollar.insert(letters, code);
+        }
+    }
+}
+
+/// Codes people write in lower case; the others are taken in capitals only.
+const LOWER_CODES: [&str; 22] = [
+    "usd", "eur", "gbp", "cad", "aud", "jpy", "cny", "rmb", "inr", "chf", "hkd", "sgd", "nzd", "sek", "nok", "dkk", "mxn", "zar",
+    "brl", "krw", "twd", "aed",
+];
+
+/// Codes that are also words or names in capitals; taken only with a scale after the number.
+const WORD_CODES: [&str; 12] = ["ALL", "TRY", "TOP", "CUP", "PEN", "MAD", "COP", "BOB", "RON", "MOP", "AMD", "GEL"];
+
+/// The unit of a currency in whole.
+fn whole(currency: Currency) -> Unit {
+    Unit { currency, is_hundredth: false }
+}
+
+/// The currency of a sign.
+fn sign(written: &str) -> Option<Currency> {
+    Some(match written {
+        "$" | "＄" => Currency::Noun("dollar"),
+        "£" | "￡" => Currency::Noun("pound"),
+        "€" => Currency::Code("EUR"),
+        "¥" | "￥" => Currency::Noun("yen or yuan"),
+        "₹" | "₨" => Currency::Noun("rupee"),
+        "₩" | "￦" => Currency::Code("KRW"),
+        "₽" => Currency::Code("RUB"),
+        "₺" => Currency::Code("TRY"),
+        "₴" => Currency::Code("UAH"),
+        "₦" => Currency::Code("NGN"),
+        "₱" => Currency::Code("PHP"),
+        "฿" => Currency::Code("THB"),
+        "₫" => Currency::Code("VND"),
+        "₪" => Currency::Code("ILS"),
+        "₡" => Currency::Code("CRC"),
+        "₭" => Currency::Code("LAK"),
+        "₮" => Currency::Code("MNT"),
+        "₲" => Currency::Code("PYG"),
+        "₵" => Currency::Code("GHS"),
+        "₸" => Currency::Code("KZT"),
+        "₼" => Currency::Code("AZN"),
+        "₾" => Currency::Code("GEL"),
+        "₤" => Currency::Code("ITL"),
+        _ => return None,
+    })
+}
+
+/// Whether a figure may begin at token `i` with a currency.
+pub(super) fn may_start(tokens: &Tokens<'_>, i: usize) -> bool {
+    match tokens.shape(i) {
+        Some(Shape::Mark) => sign(tokens.written(i)).is_some(),
+        Some(Shape::Word) => tokens.lower(i).len() <= 7 && before(tokens, i).is_some(),
+        _ => false,
+    }
+}
+
+/// The currency named before a number, starting at token `i`: `$`, `US$`, `Rs.`, `EUR`, `MAUD`.
+pub(super) fn before(tokens: &Tokens<'_>, i: usize) -> Option<Found> {
+    if tokens.shape(i)? == Shape::Mark {
+        return sign(tokens.written(i)).map(|currency| (whole(currency), i + 1));
+    }
+    let word = tokens.lower(i);
+    if tokens.is(i + 1, "$") {
+        if let Some(found) = dollar(tokens, i, word) {
+            return Some(found);
+        }
+    }
+    if sign(tokens.written(i + 1)).is_some() && tokens.is_glued(i + 1) {
+        let code = TABLES.codes.get(word).copied().or_else(|| TABLES.before.get(word).copied())?;
+        return Some((whole(Currency::Code(code)), i + 2));
+    }
+    let next = i + 1 + usize::from(tokens.is(i + 1, ".") && TABLES.before.contains_key(word));
+    if !starts_number(tokens, next) {
+        return None;
+    }
+    if let Some(code) = code(tokens, i) {
+        return Some((whole(Currency::Code(code)), next));
+    }
+    if let Some(code) = TABLES.before.get(word).filter(|_| word.len() > 2 || tokens.is_capital(i) || word == "rs") {
+        let noun = if matches!(word, "rs" | "re" | "rupees") { Currency::Noun("rupee") } else { Currency::Code(code) };
+        return Some((whole(noun), next));
+    }
+    if matches!(word, "dollar" | "dollars") {
+        return Some((whole(Currency::Noun("dollar")), next));
+    }
+    let glued = TABLES.glued.get(word).filter(|_| tokens.is_glued(i + 1) && tokens.is_capital(i))?;
+    has_scale(tokens, i + 1).then_some((whole(Currency::Code(glued)), i + 1))
+}
+
+fn starts_number(tokens: &Tokens<'_>, i: usize) -> bool {
+    tokens.shape(i) == Some(Shape::Number) || (tokens.is_dash(i) && tokens.shape(i + 1) == Some(Shape::Number))
+}
+
+/// `C$`, `US $`, `c $`: letters before a dollar sign. Letters that are words need to be glued to it.
+fn dollar(tokens: &Tokens<'_>, i: usize, word: &str) -> Option<Found> {
+    let code = TABLES.dollar.get(word)?;
+    let after_apostrophe = tokens.is_glued(i) && i > 0 && matches!(tokens.written(i - 1), "'" | "’");
+    let alone = matches!(word, "c" | "hk" | "nz" | "cad" | "cdn" | "mex" | "mxn" | "aud" | "usd" | "u.s.") || (word == "us" && !tokens.is(i, "us"));
+    ((tokens.is_glued(i + 1) && !after_apostrophe) || alone).then_some((whole(Currency::Code(code)), i + 2))
+}
+
+/// The code at token `i`, `MEUR` and `KEUR` apart.
+fn code(tokens: &Tokens<'_>, i: usize) -> Option<&'static str> {
+    let (word, written) = (tokens.word(i), tokens.written(i));
+    let code = TABLES.codes.get(word).copied()?;
+    if written == code {
+        let near = if tokens.shape(i + 1) == Some(Shape::Number) { has_scale(tokens, i + 1) } else { has_scale(tokens, i - i.min(1)) };
+        return (!WORD_CODES.contains(&code) || near).then_some(code);
+    }
+    LOWER_CODES.contains(&word).then_some(code)
+}
+
+/// Whether a scale follows the number at token `i`.
+fn has_scale(tokens: &Tokens<'_>, i: usize) -> bool {
+    let word = tokens.word(i + 1);
+    super::lexicon::is("scale", word) || (tokens.is_glued(i + 1) && super::lexicon::is("short", word))
+}
+
+/// `MEUR`, `KSEK`, `EURm`, `SEKbn`: a code and its scale in one word.
+pub(super) fn scaled_code(tokens: &Tokens<'_>, i: usize) -> Option<(Unit, u32)> {
+    let written = tokens.written(i);
+    let (code, exponent) = match written.len() {
+        4 if written.starts_with('M') => (written.get(1..)?, 6),
+        4 if written.starts_with(['K', 'T', 'k']) => (written.get(1..)?, 3),
+        4 if written.ends_with('m') => (written.get(..3)?, 6),
+        5 if written.ends_with("bn") => (written.get(..3)?, 9),
+        _ => return None,
+    };
+    let known = TABLES.codes.get(&code.to_ascii_lowercase()).filter(|known| **known == code)?;
+    Some((whole(Currency::Code(known)), exponent))
+}
+
+/// The currency named after a number, starting at token `i`: `dollars`, `Swiss francs`, `USD`, `€`, `cents`, `p`.
+pub(super) fn after(tokens: &Tokens<'_>, i: usize) -> Option<Found> {
+    if let Some(found) = sign_after(tokens, i).or_else(|| hundredths(tokens, i)) {
+        return Some(found);
+    }
+    if let Some(code) = code(tokens, i) {
+        return Some((whole(Currency::Code(code)), i + 1));
+    }
+    if tokens.word(i) == "us" && tokens.is(i, "us") && !matches!(tokens.word(i + 1), "dollar" | "dollars" | "cents") {
+        return None;
+    }
+    (1..=2).rev().find_map(|words| adjective(tokens, i, words)).or_else(|| name(tokens, i))
+}
+
+/// A sign after the number, unless it belongs to the next number.
+fn sign_after(tokens: &Tokens<'_>, i: usize) -> Option<Found> {
+    let currency = sign(tokens.written(i))?;
+    let of_next = tokens.shape(i + 1) == Some(Shape::Number) && (tokens.is_glued(i + 1) || !tokens.is_glued(i));
+    (!of_next).then_some((whole(currency), i + 1))
+}
+
+fn hundredths(tokens: &Tokens<'_>, i: usize) -> Option<Found> {
+    let adjective = matches!(tokens.word(i), "us" | "u.s." | "australian" | "canadian" | "euro" | "singapore");
+    let at = i + usize::from(adjective && tokens.word(i + 1).starts_with("cent"));
+    let form = tokens.lower(at);
+    let glued = || TABLES.hundredths.get(format!("{form}!").as_str()).filter(|_| tokens.is_glued(at) && tokens.written(at) == form);
+    let plain = TABLES.hundredths.get(form).filter(|_| !form.is_empty());
+    let mut currency = *plain.or_else(glued)?;
+    if at > i {
+        let settled = TABLES.settled.get(&(tokens.word(i).to_owned(), "dollar"));
+        currency = Currency::Code(settled.copied().unwrap_or("EUR"));
+    }
+    Some((Unit { currency, is_hundredth: true }, at + 1))
+}
+
+/// An adjective of one or two words before a shared noun or an own name: `Hong Kong dollars`, `Chinese yuan`.
+fn adjective(tokens: &Tokens<'_>, i: usize, words: usize) -> Option<Found> {
+    let at = i + words;
+    let adjective = if words == 2 { format!("{} {}", tokens.word(i), tokens.word(i + 1)) } else { tokens.word(i).to_owned() };
+    let adjective = adjective.trim_matches('.').to_owned();
+    match *TABLES.names.get(tokens.word(at))? {
+        Currency::Noun(noun) => {
+            let dotted = format!("{adjective}.");
+            let code = TABLES.settled.get(&(adjective, noun)).or_else(|| TABLES.settled.get(&(dotted, noun)))?;
+            let next = at + 1 + usize::from(tokens.word(at + 1) == "sterling");
+            Some((whole(Currency::Code(code)), next))
+        }
+        Currency::Code(code) => {
+            TABLES.settled.get(&(adjective, "-")).filter(|of| **of == code || code == "EUR")?;
+            Some((whole(Currency::Code(code)), at + 1))
+        }
+    }
+}
+
+/// A currency noun by itself, of one or two words.
+fn name(tokens: &Tokens<'_>, i: usize) -> Option<Found> {
+    let pair = format!("{} {}", tokens.word(i), tokens.word(i + 1));
+    if let Some(currency) = TABLES.names.get(&pair) {
+        return Some((whole(*currency), i + 2));
+    }
+    let currency = *TABLES.names.get(tokens.word(i))?;
+    let sterling = currency == Currency::Noun("pound") && tokens.word(i + 1) == "sterling";
+    Some((whole(if sterling { Currency::Code("GBP") } else { currency }), i + 1 + usize::from(sterling)))
+}
+
+/// Whether the bare noun needs a reason to be read as money (`pounds`, `won`, `marks`, `reals`).
+pub(super) fn is_risky(unit: Unit) -> bool {
+    !unit.is_hundredth && matches!(unit.currency, Currency::Noun(noun) if TABLES.risky.contains(&noun))
+}
+
+/// The ISO 4217 code, `None` where neither the text nor its context tells.
+pub(super) fn settle(currency: Currency, context: &FigureContext) -> Option<&'static str> {
+    let noun = match currency {
+        Currency::Code(code) => return Some(code),
+        Currency::Noun("yen or yuan") => return Some(if context.currency() == Some("CNY") { "CNY" } else { "JPY" }),
+        Currency::Noun(noun) => noun,
+    };
+    let local = context.currency().filter(|local| TABLES.settled.iter().any(|((_, of), code)| *of == noun && code == local));
+    let known = local.and_then(|local| TABLES.codes.get(&local.to_ascii_lowercase()).copied());
+    known.or_else(|| TABLES.default.get(noun).copied())
+}
+
+/// Every ISO 4217 code of the table, sorted.
+pub(super) fn codes() -> Vec<&'static str> {
+    let mut codes: Vec<&str> = TABLES.codes.values().copied().collect();
+    codes.sort_unstable();
+    codes
+}

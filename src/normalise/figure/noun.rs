@@ -1,0 +1,121 @@
+//! Finds the noun a number counts: `two availability zones` counts `availability zone`.
+//!
+//! Takes tokens from the one after the number; gives the noun in the singular and where it ends. Cautious: only
+//! lower-case words, at most two of them before a plural, none of them a function word. Knows nothing of numbers.
+
+use super::lexicon;
+use super::token::{Shape, Tokens};
+
+/// A counted noun, and the token after it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Noun {
+    /// In the singular, with the words before it that say which.
+    pub(super) singular: String,
+    /// Token after the last.
+    pub(super) next: usize,
+}
+
+/// Words that may stand before the noun.
+const MODIFIERS: usize = 2;
+
+/// The noun phrase at token `i`, which stands right after a number.
+pub(super) fn read(tokens: &Tokens<'_>, i: usize) -> Option<Noun> {
+    let mut words: Vec<String> = Vec::new();
+    let mut neutral = 0;
+    let mut at = i;
+    loop {
+        let (word, next) = part(tokens, at)?;
+        if is_plural(&word) && !goes_on(tokens, &word, next) {
+            words.push(singular(&word));
+            return Some(Noun { singular: words.join(" "), next });
+        }
+        if lexicon::is("neutral", &word) && words.is_empty() && neutral < MODIFIERS {
+            neutral += 1;
+        } else if words.len() < MODIFIERS && may_modify(&word) {
+            words.push(word);
+        } else {
+            return None;
+        }
+        at = next;
+    }
+}
+
+/// The lower-case word at token `i`, with what a hyphen joins to it, and the token after.
+fn part(tokens: &Tokens<'_>, i: usize) -> Option<(String, usize)> {
+    let first = tokens.word(i);
+    if first.is_empty() || tokens.is_capital(i) || lexicon::is("stop", first) || (tokens.is_glued(i) && !tokens.is(i.wrapping_sub(1), "-")) {
+        return None;
+    }
+    let mut word = first.to_owned();
+    let mut next = i + 1;
+    while tokens.is(next, "-") && tokens.is_glued(next) && tokens.is_glued(next + 1) && tokens.shape(next + 1) == Some(Shape::Word) {
+        word.push('-');
+        word.push_str(tokens.word(next + 1));
+        next += 2;
+    }
+    let possessive = matches!(tokens.written(next), "'" | "’") && tokens.is_glued(next);
+    (!possessive && word.len() > 1 && word.is_ascii()).then_some((word, next))
+}
+
+fn may_modify(word: &str) -> bool {
+    !word.ends_with("ly") && !lexicon::is("unit", word) && !lexicon::is("change", word) && !is_plural_strict(word)
+}
+
+/// Plural words are heads, unless they often stand before one.
+fn is_plural_strict(word: &str) -> bool {
+    is_plural(word) && !lexicon::is("compound", word)
+}
+
+/// Whether the plural `word` is itself before a plural noun: `sales offices`.
+fn goes_on(tokens: &Tokens<'_>, word: &str, next: usize) -> bool {
+    lexicon::is("compound", word) && part(tokens, next).is_some_and(|(word, _)| is_plural(&word) && !lexicon::is("change", &word))
+}
+
+/// Whether a lower-case word looks like a plural noun.
+fn is_plural(word: &str) -> bool {
+    let last = word.rsplit('-').next().unwrap_or(word);
+    if lexicon::is("singular", last) || lexicon::is("stop", last) {
+        return false;
+    }
+    lexicon::irregular_singular(last).is_some()
+        || (last.len() > 3 && last.ends_with('s') && !["ss", "us", "is", "ous"].iter().any(|end| last.ends_with(end)))
+}
+
+/// The singular of an English plural noun.
+pub(super) fn singular(plural: &str) -> String {
+    let split = plural.rfind('-').map_or(0, |dash| dash + 1);
+    let (head, last) = plural.split_at(split);
+    let singular = match lexicon::irregular_singular(last) {
+        Some(singular) => singular.to_owned(),
+        None => regular_singular(last),
+    };
+    format!("{head}{singular}")
+}
+
+fn regular_singular(plural: &str) -> String {
+    let cut = |n: usize| plural.get(..plural.len() - n).unwrap_or_default().to_owned();
+    if plural.ends_with("ies") && plural.len() > 4 {
+        return cut(3) + "y";
+    }
+    if ["sses", "shes", "ches", "xes", "zzes"].iter().any(|end| plural.ends_with(end)) {
+        return cut(2);
+    }
+    if plural.ends_with('s') { cut(1) } else { plural.to_owned() }
+}
+
+/// The plural of an English noun, so that [`singular`] gives it back.
+pub(super) fn plural(noun: &str) -> String {
+    let split = noun.rfind([' ', '-']).map_or(0, |gap| gap + 1);
+    let (head, last) = noun.split_at(split);
+    let y_after_consonant = last.ends_with('y') && !["ay", "ey", "oy", "uy"].iter().any(|end| last.ends_with(end));
+    let plural = if let Some(plural) = lexicon::irregular_plural(last) {
+        plural.to_owned()
+    } else if y_after_consonant && last.len() > 2 {
+        format!("{}ies", last.get(..last.len() - 1).unwrap_or_default())
+    } else if ["ss", "sh", "ch", "x", "zz"].iter().any(|end| last.ends_with(end)) {
+        format!("{last}es")
+    } else {
+        format!("{last}s")
+    };
+    format!("{head}{plural}")
+}

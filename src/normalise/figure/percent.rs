@@ -1,0 +1,40 @@
+//! Finds the sign or words of a percentage after a number.
+
+use crate::types::PercentUnit;
+
+use super::token::Tokens;
+
+/// The unit at token `i`, right after a number, and the token after it.
+pub(super) fn read(tokens: &Tokens<'_>, i: usize) -> Option<(PercentUnit, usize)> {
+    let dash = |at: usize| at + usize::from(tokens.is(at, "-"));
+    let then_points = |at: usize| is_point(tokens.word(at)).then_some((PercentUnit::PercentagePoint, at + 1));
+    match tokens.lower(i) {
+        "%" | "％" => then_points(dash(i + 1)).or(Some((PercentUnit::Percent, i + 1))),
+        "percent" | "percents" | "pct" => then_points(i + 1).or(Some((PercentUnit::Percent, i + 1))),
+        "per" if tokens.word(dash(i + 1)).starts_with("cent") && tokens.word(dash(i + 1)).len() <= 5 => {
+            let next = dash(i + 1) + 1;
+            then_points(next).or(Some((PercentUnit::Percent, next)))
+        }
+        "pc" if tokens.is_glued(i) || is_free(tokens, i + 1) => then_points(i + 1).or(Some((PercentUnit::Percent, i + 1))),
+        "percentage" => then_points(dash(i + 1)).or_else(|| (tokens.word(i + 1) != "of").then_some((PercentUnit::Percent, i + 1))),
+        "basis" | "basic" if is_point(tokens.word(dash(i + 1))) => Some((PercentUnit::BasisPoint, dash(i + 1) + 1)),
+        "bps" | "bp" => Some((PercentUnit::BasisPoint, i + 1)),
+        "pp" | "pps" | "ppt" | "ppts" | "p.p." => Some((PercentUnit::PercentagePoint, i + 1)),
+        _ => None,
+    }
+}
+
+fn is_point(word: &str) -> bool {
+    matches!(word, "point" | "points")
+}
+
+/// Whether no noun follows that `pc` could belong to.
+fn is_free(tokens: &Tokens<'_>, i: usize) -> bool {
+    matches!(tokens.word(i), "" | "of" | "in" | "to" | "from" | "on" | "at" | "since" | "this" | "last" | "and" | "a" | "year" | "stake" | "higher" | "lower")
+}
+
+/// `a quarter-point cut`: the fraction of a percentage point at token `i`, right after a fraction in words.
+pub(super) fn read_after_part(tokens: &Tokens<'_>, i: usize) -> Option<(PercentUnit, usize)> {
+    let at = i + usize::from(tokens.is(i, "-"));
+    (tokens.word(at) == "point" && !tokens.is_glued(at + 1)).then_some((PercentUnit::PercentagePoint, at + 1))
+}

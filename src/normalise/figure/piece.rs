@@ -1,0 +1,248 @@
+//! Reads one number with its sign and measure: money, percentage or unit.
+//!
+//! Takes tokens and the place to read from; gives a [`Piece`]. Ranges, bounds and counted nouns are for others.
+
+use rust_decimal::Decimal;
+
+use crate::types::PercentUnit;
+
+use super::currency::{self, Currency};
+use super::number::{self, Number};
+use super::token::{Shape, Tokens};
+use super::{FigureContext, lexicon, percent, unit};
+
+/// What a number measures.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Measure {
+    /// Money.
+    Money(currency::Unit),
+    /// A percentage.
+    Percent(PercentUnit),
+    /// A unit or counted noun.
+    Unit(String),
+}
+
+/// A number with its measure.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Piece {
+    /// First token.
+    pub(super) first: usize,
+    /// Token after the last.
+    pub(super) next: usize,
+    /// The number.
+    pub(super) number: Number,
+    /// Whether a minus stands before it.
+    pub(super) is_negative: bool,
+    /// What it measures, where that is said.
+    pub(super) measure: Option<Measure>,
+    /// Whether the measure stands before the number.
+    pub(super) is_prefixed: bool,
+}
+
+impl Piece {
+    /// The value, with hundredths of a currency brought to wholes.
+    pub(super) fn value(&self) -> Option<Decimal> {
+        let value = self.number.value()?;
+        let value = if self.is_negative { -value } else { value };
+        match &self.measure {
+            Some(Measure::Money(unit)) if unit.is_hundredth => value.checked_div(Decimal::ONE_HUNDRED),
+            _ => Some(value),
+        }
+    }
+}
+
+/// The piece that begins at token `i`.
+pub(super) fn read(tokens: &Tokens<'_>, i: usize, context: &FigureContext) -> Option<Piece> {
+    is_free(tokens, i + sign_len(tokens, i)).then(|| read_joined(tokens, i, context))?
+}
+
+/// The piece at token `i`, whatever stands before it: the second half of a range.
+pub(super) fn read_joined(tokens: &Tokens<'_>, i: usize, context: &FigureContext) -> Option<Piece> {
+    let sign = sign_len(tokens, i);
+    let at = i + sign;
+    if let Some((unit, next)) = currency::before(tokens, at) {
+        let inner = usize::from(tokens.is_dash(next) && tokens.is_glued(next + 1));
+        if let Some(number) = number::read(tokens, next + inner).filter(|n| n.digits || !tokens.is_glued(next + 1)) {
+            let piece = Piece { first: i, next: number.next, number, is_negative: sign + inner > 0, measure: None, is_prefixed: true };
+            return Some(prefixed(tokens, piece, unit));
+        }
+    }
+    if let Some(piece) = scaled_prefix(tokens, i) {
+        return Some(piece);
+    }
+    let number = number::read(tokens, at)?;
+    let piece = Piece { first: i, next: number.next, number, is_negative: sign > 0, measure: None, is_prefixed: false };
+    suffixed(tokens, piece, context)
+}
+
+/// Tokens of a minus sign at token `i`: a dash that sticks to the number and to nothing before it, or a word.
+fn sign_len(tokens: &Tokens<'_>, i: usize) -> usize {
+    let dash = matches!(tokens.written(i), "-" | "−" | "–") && tokens.is_glued(i + 1) && (!tokens.is_glued(i) || tokens.is(i - 1, "("));
+    let word = matches!(tokens.word(i), "minus" | "negative");
+    let after_number = i > 0 && tokens.shape(i - 1) == Some(Shape::Number);
+    usize::from((dash && !after_number) || word)
+}
+
+/// Whether a figure may begin at token `i`: it is no part of a name, time, id or date.
+fn is_free(tokens: &Tokens<'_>, i: usize) -> bool {
+    let time = tokens.is(i + 1, ":") && tokens.is_glued(i + 1) && tokens.shape(i + 2) == Some(Shape::Number) && tokens.is_glued(i + 2);
+    if time || (tokens.shape(i) == Some(Shape::Number) && matches!(tokens.word(i + 1), "am" | "pm" | "a.m." | "p.m." | "o'clock")) {
+        return false;
+    }
+    if !tokens.is_glued(i) || sign_len(tokens, i - 1) > 0 || currency::may_start(tokens, i) {
+        return true;
+    }
+    match tokens.written(i - 1) {
+        "-" | "‑" | "–" => !tokens.is_glued(i - 1),
+        mark => tokens.shape(i - 1) == Some(Shape::Mark) && !matches!(mark, "#" | "/" | "@" | "_" | "." | ":" | "," | "&" | "*" | "\\" | "="),
+    }
+}
+
+/// `MAUD 60`.
+fn scaled_prefix(tokens: &Tokens<'_>, i: usize) -> Option<Piece> {
+    if tokens.shape(i)? != Shape::Word || tokens.shape(i + 1) != Some(Shape::Number) {
+        return None;
+    }
+    let (unit, exponent) = currency::scaled_code(tokens, i)?;
+    let number = number::read(tokens, i + 1).filter(Number::is_unscaled)?;
+    let number = Number { scale: number::power(exponent), ..number };
+    Some(Piece { first: i, next: number.next, number, is_negative: false, measure: Some(Measure::Money(unit)), is_prefixed: true })
+}
+
+/// Adds what may follow a number with its currency before it: a short scale, the currency once more.
+fn prefixed(tokens: &Tokens<'_>, mut piece: Piece, mut unit: currency::Unit) -> Piece {
+    if let Some(exponent) = short_scale(tokens, piece.next).filter(|_| piece.number.is_unscaled()) {
+        piece.number.scale = number::power(exponent);
+        piece.next += 1;
+    }
+    let again = currency::after(tokens, piece.next).filter(|(after, _)| !after.is_hundredth && after.currency != unit.currency || *after == unit);
+    if let Some((after, next)) = again {
+        match (unit.currency, after.currency) {
+            (Currency::Noun(_), Currency::Code(_)) => (unit, piece.next) = (after, next),
+            (a, b) if a == b => piece.next = next,
+            _ => {}
+        }
+    }
+    piece.measure = Some(Measure::Money(unit));
+    piece
+}
+
+/// `m`, `bn`, `k`, `mm` after an amount of money.
+fn short_scale(tokens: &Tokens<'_>, i: usize) -> Option<u32> {
+    let word = tokens.word(i);
+    let exponent = match word {
+        "mm" => 6,
+        "tn" => 12,
+        "cr" => 7,
+        _ => lexicon::value("short", word)?,
+    };
+    let ends = !tokens.is_glued(i + 1) || tokens.shape(i + 1) == Some(Shape::Mark);
+    let word_alone = tokens.is_glued(i) || (word != "t" && !matches!(tokens.written(i + 1), "'" | "’" | "&"));
+    (ends && word_alone).then_some(exponent)
+}
+
+/// Finds the measure after a number; `None` where letters stuck to the digits make it a name (`3D`, `4th`).
+fn suffixed(tokens: &Tokens<'_>, piece: Piece, context: &FigureContext) -> Option<Piece> {
+    if let Some(found) = measure_at(tokens, &piece, context) {
+        return Some(found);
+    }
+    if let Some(exponent) = lexicon::value("short", tokens.word(piece.next)).filter(|_| tokens.is_glued(piece.next) && piece.number.digits && piece.number.is_unscaled()) {
+        let number = Number { scale: number::power(exponent), ..piece.number };
+        let scaled = Piece { number, next: piece.next + 1, ..piece };
+        return measure_at(tokens, &scaled, context).or_else(|| (!tokens.is_glued(scaled.next)).then_some(scaled));
+    }
+    let stuck = tokens.is_glued(piece.next) && tokens.shape(piece.next) == Some(Shape::Word);
+    (!stuck).then_some(piece)
+}
+
+fn measure_at(tokens: &Tokens<'_>, piece: &Piece, context: &FigureContext) -> Option<Piece> {
+    let hyphen = tokens.is(piece.next, "-") && tokens.is_glued(piece.next) && tokens.is_glued(piece.next + 1);
+    let at = piece.next + usize::from(hyphen);
+    if tokens.is_line_start(at) && (tokens.is_capital(at) || tokens.shape(at) == Some(Shape::Mark)) {
+        return None;
+    }
+    if let Some((unit, next)) = percent_at(tokens, piece, at) {
+        return Some(Piece { measure: Some(Measure::Percent(unit)), next, ..piece.clone() });
+    }
+    if let Some(money) = money_at(tokens, piece, at, context) {
+        return Some(money);
+    }
+    let unit = unit::read(tokens, at).filter(|unit| is_unit(tokens, piece, at, &unit.symbol))?;
+    Some(Piece { measure: Some(Measure::Unit(unit.symbol)), next: unit.next, ..piece.clone() })
+}
+
+fn percent_at(tokens: &Tokens<'_>, piece: &Piece, at: usize) -> Option<(PercentUnit, usize)> {
+    let part = !piece.number.digits && piece.number.mantissa < Decimal::ONE;
+    percent::read(tokens, at).or_else(|| percent::read_after_part(tokens, piece.next).filter(|_| part))
+}
+
+/// Whether a unit fits the number: `2014 week`, `half-year results` and `two second-half goals` count nothing.
+fn is_unit(tokens: &Tokens<'_>, piece: &Piece, at: usize, symbol: &str) -> bool {
+    let half = tokens.word(piece.first) == "half" && at <= piece.first + 2 && tokens.word(piece.first + 1) != "a" && tokens.word(piece.first + 1) != "an";
+    let hyphened = at > piece.next;
+    let ordinal = tokens.word(at) == "second" && !hyphened;
+    let stuck_year = unit::is_time(symbol) && (is_year_like(tokens, piece) || half);
+    let bit = piece.number.mantissa == Decimal::ONE && tokens.word(at) == "bit";
+    !(stuck_year || ordinal || bit)
+}
+
+/// Whether the piece is four digits that could be a year.
+pub(super) fn is_year_like(tokens: &Tokens<'_>, piece: &Piece) -> bool {
+    let digits = tokens.number(piece.first);
+    digits.len() == 4 && piece.number.is_unscaled() && (digits.starts_with("19") || digits.starts_with("20"))
+}
+
+/// Money named after the number: `5 million dollars`, `75 USD million`, `thirteen dollars and forty-five cents`.
+fn money_at(tokens: &Tokens<'_>, piece: &Piece, at: usize, context: &FigureContext) -> Option<Piece> {
+    if let Some((unit, exponent)) = currency::scaled_code(tokens, at).filter(|_| piece.number.is_unscaled()) {
+        let number = Number { scale: number::power(exponent), ..piece.number };
+        return Some(Piece { number, measure: Some(Measure::Money(unit)), next: at + 1, ..piece.clone() });
+    }
+    let (unit, next) = currency::after(tokens, at)?;
+    let in_year = is_year_like(tokens, piece) && tokens.word_before(piece.first) == "in";
+    if in_year || (currency::is_risky(unit) && !is_money(tokens, piece, next, context)) {
+        return None;
+    }
+    let mut money = Piece { measure: Some(Measure::Money(unit)), next, ..piece.clone() };
+    if let Some(exponent) = lexicon::value("scale", tokens.word(next)).filter(|_| piece.number.is_unscaled() && piece.number.digits) {
+        money.number.scale = number::power(exponent);
+        money.next += 1;
+    } else if let Some((hundredths, next)) = change(tokens, next, unit, context) {
+        let part = hundredths.checked_div(Decimal::ONE_HUNDRED)?;
+        let mantissa = money.number.value()?.checked_add(part)?;
+        money.number = Number { mantissa, scale: Decimal::ONE, ..money.number };
+        money.next = next;
+    }
+    Some(money)
+}
+
+/// The cents after whole dollars: `15 dollars 50`, `dollars and forty-five cents`.
+fn change(tokens: &Tokens<'_>, i: usize, unit: currency::Unit, context: &FigureContext) -> Option<(Decimal, usize)> {
+    let and = usize::from(tokens.word(i) == "and");
+    let number = number::read(tokens, i + and).filter(|n| n.is_unscaled() && n.mantissa < Decimal::ONE_HUNDRED && n.mantissa >= Decimal::ONE)?;
+    if unit.is_hundredth || tokens.is_sentence_start(i) {
+        return None;
+    }
+    let cents = currency::after(tokens, number.next).filter(|(after, _)| after.is_hundredth);
+    if let Some((_, next)) = cents {
+        return Some((number.mantissa, next));
+    }
+    let plain = Piece { first: i, next: number.next, number, is_negative: false, measure: None, is_prefixed: false };
+    let ends = measure_at(tokens, &plain, context).is_none() && super::noun::read(tokens, number.next).is_none();
+    let two_digits = number.mantissa >= Decimal::TEN && and == 0 && !tokens.is_glued(number.next + 1);
+    (ends && two_digits && currency::before(tokens, i).is_none()).then_some((number.mantissa, number.next))
+}
+
+/// Whether a noun that is also an everyday word is money here.
+fn is_money(tokens: &Tokens<'_>, piece: &Piece, next: usize, context: &FigureContext) -> bool {
+    let of = tokens.word(next) == "of" || tokens.word(next) == "per" && tokens.word(next + 1) == "square";
+    let large = piece.number.value().is_some_and(|value| value >= Decimal::ONE_THOUSAND);
+    let scaled = piece.number.scale >= Decimal::ONE_THOUSAND;
+    let near = || (piece.first.saturating_sub(6)..next + 6).any(|i| lexicon::is("paid", tokens.word(i)) || tokens.is(i, "£"));
+    match tokens.word(next - 1) {
+        "won" => large || scaled || context.currency() == Some("KRW"),
+        "pound" | "pounds" => !of && (scaled || context.currency() == Some("GBP") || near()),
+        "mark" | "marks" | "real" | "reals" => scaled && !of,
+        _ => scaled || near(),
+    }
+}

@@ -1,0 +1,191 @@
+//! Cuts text into words, numbers and marks, the letters the grammar is written in.
+//!
+//! Takes a text; gives [`Tokens`], a view over it by token index. Knows no meaning: `$`, `3.5` and `million` are just
+//! a mark, a number and a word. Case folding is ASCII only, so that offsets into the folded text are offsets into the
+//! text.
+
+/// What a token is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// Letters; dotted capitals (`U.S.`) are one word.
+    Word,
+    /// Digits with the separators between them.
+    Number,
+    /// Any other single character.
+    Mark,
+}
+
+/// One token: a byte range and its shape.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Token {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) shape: Shape,
+}
+
+/// The tokens of a text, with the text as written and in lower case.
+pub(super) struct Tokens<'a> {
+    text: &'a str,
+    lower: String,
+    all: Vec<Token>,
+}
+
+impl<'a> Tokens<'a> {
+    /// Cuts `text`.
+    pub(super) fn of(text: &'a str) -> Self {
+        let mut all = Vec::with_capacity(text.len() / 5);
+        let mut at = 0;
+        while let Some(first) = text.get(at..).and_then(|rest| rest.chars().next()) {
+            if first.is_whitespace() {
+                at += first.len_utf8();
+                continue;
+            }
+            let (shape, end) = token_end(text, at, first);
+            all.push(Token { start: at, end, shape });
+            at = end;
+        }
+        Self { text, lower: text.to_ascii_lowercase(), all }
+    }
+
+    /// How many tokens there are.
+    pub(super) fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    /// First byte of token `i`; the end of the text past the last token.
+    pub(super) fn start(&self, i: usize) -> usize {
+        self.all.get(i).map_or(self.text.len(), |t| t.start)
+    }
+
+    /// One past the last byte of token `i`; the end of the text past the last token.
+    pub(super) fn end(&self, i: usize) -> usize {
+        self.all.get(i).map_or(self.text.len(), |t| t.end)
+    }
+
+    /// The token as written; empty past the last.
+    pub(super) fn written(&self, i: usize) -> &str {
+        self.all.get(i).and_then(|t| self.text.get(t.start..t.end)).unwrap_or_default()
+    }
+
+    /// The token in lower case; empty past the last.
+    pub(super) fn lower(&self, i: usize) -> &str {
+        self.all.get(i).and_then(|t| self.lower.get(t.start..t.end)).unwrap_or_default()
+    }
+
+    /// The token in lower case if it is a word; else empty.
+    pub(super) fn word(&self, i: usize) -> &str {
+        if self.shape(i) == Some(Shape::Word) { self.lower(i) } else { "" }
+    }
+
+    /// The word before token `i`, empty where there is none.
+    pub(super) fn word_before(&self, i: usize) -> &str {
+        i.checked_sub(1).map_or("", |before| self.word(before))
+    }
+
+    /// The digits of token `i` if it is a number; else empty.
+    pub(super) fn number(&self, i: usize) -> &str {
+        if self.shape(i) == Some(Shape::Number) { self.written(i) } else { "" }
+    }
+
+    /// What token `i` is made of.
+    pub(super) fn shape(&self, i: usize) -> Option<Shape> {
+        self.all.get(i).map(|t| t.shape)
+    }
+
+    /// Whether token `i` is the mark `mark`.
+    pub(super) fn is(&self, i: usize, mark: &str) -> bool {
+        self.written(i) == mark
+    }
+
+    /// Whether token `i` follows the one before without a space.
+    pub(super) fn is_glued(&self, i: usize) -> bool {
+        i > 0 && i < self.len() && self.end(i - 1) == self.start(i)
+    }
+
+    /// Whether token `i` is a hyphen, dash or minus.
+    pub(super) fn is_dash(&self, i: usize) -> bool {
+        matches!(self.written(i), "-" | "‐" | "‑" | "–" | "—" | "−")
+    }
+
+    /// Whether token `i` begins with a capital letter.
+    pub(super) fn is_capital(&self, i: usize) -> bool {
+        self.written(i).starts_with(char::is_uppercase)
+    }
+
+    /// Whether a line break stands before token `i`.
+    pub(super) fn is_line_start(&self, i: usize) -> bool {
+        i == 0 || self.text.get(self.end(i - 1)..self.start(i)).is_some_and(|gap| gap.contains('\n'))
+    }
+
+    /// Whether a sentence seems to begin at token `i`.
+    pub(super) fn is_sentence_start(&self, i: usize) -> bool {
+        self.is_line_start(i) || matches!(self.written(i - 1), "." | "!" | "?" | "\"" | "“" | ":" | "(" | "‘" | "'" | "-" | "—" | "–")
+    }
+}
+
+fn token_end(text: &str, at: usize, first: char) -> (Shape, usize) {
+    let rest = text.get(at..).unwrap_or_default();
+    if first.is_ascii_digit() || (first == '.' && leads_digits(text, at)) {
+        return (Shape::Number, at + number_len(rest));
+    }
+    if first.is_alphabetic() {
+        return (Shape::Word, at + word_len(rest));
+    }
+    (Shape::Mark, at + first.len_utf8())
+}
+
+/// Whether the full stop at `at` begins a number (`.25`).
+fn leads_digits(text: &str, at: usize) -> bool {
+    let bytes = text.as_bytes();
+    let after = bytes.get(at + 1).is_some_and(u8::is_ascii_digit);
+    after && (at == 0 || matches!(bytes.get(at - 1), Some(b' ' | b'\n' | b'(' | b'$' | b'-')) || text.get(..at).is_some_and(|t| t.ends_with(['£', '€'])))
+}
+
+fn word_len(rest: &str) -> usize {
+    let len = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
+    let single = rest.chars().next().is_some_and(|c| c.len_utf8() == len);
+    if !single {
+        return len;
+    }
+    let bytes = rest.as_bytes();
+    let mut end = len;
+    while bytes.get(end) == Some(&b'.')
+        && bytes.get(end + 1).is_some_and(u8::is_ascii_alphabetic)
+        && !bytes.get(end + 2).is_some_and(u8::is_ascii_alphanumeric)
+    {
+        end += 2;
+    }
+    if end > len && bytes.get(end) == Some(&b'.') { end + 1 } else { end }
+}
+
+/// Bytes of the number at the start of `rest`: digits, with separators only between digits.
+fn number_len(rest: &str) -> usize {
+    let bytes = rest.as_bytes();
+    let is_digit = |i: usize| bytes.get(i).is_some_and(u8::is_ascii_digit);
+    let mut end = 1;
+    loop {
+        if is_digit(end) {
+            end += 1;
+        } else if matches!(bytes.get(end), Some(b'.' | b',')) && is_digit(end + 1) {
+            end += 2;
+        } else if let Some(gap) = group_gap(rest, end) {
+            end += gap + 3;
+        } else {
+            return end;
+        }
+    }
+}
+
+/// Bytes of the space or apostrophe at `at` where it sets off exactly three digits of a larger number (`10 000`).
+fn group_gap(rest: &str, at: usize) -> Option<usize> {
+    let gap = rest.get(at..)?.chars().next().filter(|c| matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' | '\'' | '’'))?;
+    let bytes = rest.as_bytes();
+    let from = at + gap.len_utf8();
+    let digits = bytes.get(from..)?.iter().take_while(|b| b.is_ascii_digit()).count();
+    let head = rest.get(..at)?;
+    let lead = head.rsplit(|c: char| !c.is_ascii_digit()).next().unwrap_or_default().len();
+    let whole = head.chars().all(|c| c.is_ascii_digit() || c == gap);
+    let first = head.split(gap).next().unwrap_or_default();
+    let fits = digits == 3 && (1..=3).contains(&lead) && whole && !first.starts_with('0');
+    (fits && !matches!(bytes.get(from + 3), Some(b'-' | b'/'))).then_some(gap.len_utf8())
+}
