@@ -15,6 +15,7 @@ pub mod config;
 pub mod consolidate;
 pub mod dedupe;
 pub mod ingest;
+pub mod model;
 pub mod normalise;
 pub mod render;
 pub mod types;

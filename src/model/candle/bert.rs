@@ -1,0 +1,134 @@
+//! The BERT encoder with case embedding on packed sequences: forward pass only, no padding, no dropout.
+//!
+//! Takes [`Packed`] sequences laid end to end; gives the last hidden states, one row a piece. Tensor names are those of
+//! Hugging Face's `BertForTokenClassification`.
+
+use candle_core::{Device, Result as CandleResult, Tensor};
+
+use super::batch::Packed;
+use super::ops::{Heads, Linear, Norm, add_and_norm, attention, linear};
+use super::rows::Activation;
+use super::weights::Weights;
+use crate::model::ModelError;
+use crate::model::network::Network;
+
+/// Weights of the encoder and its classifier.
+pub(super) struct Bert {
+    words: Tensor,
+    /// Position embeddings, with that of token type 0 added.
+    positions: Tensor,
+    cases: Option<Tensor>,
+    norm: Norm,
+    layers: Vec<Layer>,
+    /// Head over hidden states, one logit a label.
+    pub(super) classifier: Linear,
+    n_heads: usize,
+    head_width: usize,
+    device: Device,
+}
+
+struct Layer {
+    /// Queries, keys and values in one map.
+    attention_in: Linear,
+    attention_out: Linear,
+    attention_norm: Norm,
+    inner: Linear,
+    outer: Linear,
+    norm: Norm,
+}
+
+impl Bert {
+    /// The weights of `network`, for a vocabulary of `n_pieces`.
+    pub(super) fn load(weights: &Weights<'_>, network: &Network, n_pieces: usize) -> Result<Self, ModelError> {
+        let loader = Loader { weights, network };
+        let embedding = |name: &str, n: usize| {
+            weights.get(&format!("bert.embeddings.{name}_embeddings.weight"), &[n, network.hidden])
+        };
+        let positions = embedding("position", network.max_positions)?;
+        let types = embedding("token_type", 2)?;
+        let words = embedding("word", n_pieces)?;
+        Ok(Self {
+            positions: positions.broadcast_add(&types.narrow(0, 0, 1)?)?,
+            cases: (network.case_shapes > 0).then(|| embedding("case", network.case_shapes)).transpose()?,
+            norm: loader.norm("bert.embeddings.LayerNorm")?,
+            layers: (0..network.n_layers).map(|i| loader.layer(i)).collect::<Result<_, _>>()?,
+            classifier: loader.linear("classifier", [network.labels.len(), network.hidden])?,
+            n_heads: network.n_heads,
+            head_width: network.head_width(),
+            device: words.device().clone(),
+            words,
+        })
+    }
+
+    /// Last hidden states of `packed`, `[pieces, hidden]`.
+    pub(super) fn hidden(&self, packed: &Packed) -> CandleResult<Tensor> {
+        let mut states = self.embed(packed)?;
+        let heads = Heads { lengths: &packed.lengths, count: self.n_heads, width: self.head_width };
+        for layer in &self.layers {
+            states = layer.forward(&states, heads)?;
+        }
+        Ok(states)
+    }
+
+    fn embed(&self, packed: &Packed) -> CandleResult<Tensor> {
+        let pick =
+            |table: &Tensor, rows: &[u32]| table.index_select(&Tensor::from_slice(rows, rows.len(), &self.device)?, 0);
+        let mut rest = pick(&self.positions, &packed.positions)?;
+        if let Some(cases) = &self.cases {
+            rest = (rest + pick(cases, &packed.shapes)?)?;
+        }
+        add_and_norm(&pick(&self.words, &packed.ids)?, &rest, &self.norm)
+    }
+}
+
+impl Layer {
+    fn forward(&self, states: &Tensor, heads: Heads<'_>) -> CandleResult<Tensor> {
+        let mixed = attention(&linear(states, &self.attention_in, Activation::Identity)?, heads)?;
+        let mixed = linear(&mixed, &self.attention_out, Activation::Identity)?;
+        let states = add_and_norm(&mixed, states, &self.attention_norm)?;
+        let inner = linear(&states, &self.inner, Activation::Gelu)?;
+        add_and_norm(&linear(&inner, &self.outer, Activation::Identity)?, &states, &self.norm)
+    }
+}
+
+struct Loader<'a> {
+    weights: &'a Weights<'a>,
+    network: &'a Network,
+}
+
+impl Loader<'_> {
+    fn layer(&self, layer_idx: usize) -> Result<Layer, ModelError> {
+        let name = |part: &str| format!("bert.encoder.layer.{layer_idx}.{part}");
+        let (hidden, inner) = (self.network.hidden, self.network.inner);
+        let square = [hidden, hidden];
+        let part = |part: &str| self.linear(&name(&format!("attention.self.{part}")), square);
+        Ok(Layer {
+            attention_in: side_by_side(&[part("query")?, part("key")?, part("value")?])?,
+            attention_out: self.linear(&name("attention.output.dense"), square)?,
+            attention_norm: self.norm(&name("attention.output.LayerNorm"))?,
+            inner: self.linear(&name("intermediate.dense"), [inner, hidden])?,
+            outer: self.linear(&name("output.dense"), [hidden, inner])?,
+            norm: self.norm(&name("output.LayerNorm"))?,
+        })
+    }
+
+    fn linear(&self, name: &str, [n_outputs, n_inputs]: [usize; 2]) -> Result<Linear, ModelError> {
+        Ok(Linear {
+            weight: self.weights.transposed(&format!("{name}.weight"), [n_outputs, n_inputs])?,
+            bias: self.weights.get(&format!("{name}.bias"), &[n_outputs])?,
+        })
+    }
+
+    fn norm(&self, name: &str) -> Result<Norm, ModelError> {
+        let row = |part: &str| self.weights.get(&format!("{name}.{part}"), &[self.network.hidden]);
+        let (gain, shift) = (row("weight")?, row("bias")?);
+        let both = Tensor::stack(&[&gain, &shift], 0)?;
+        Ok(Norm { gain, shift, both, epsilon: self.network.epsilon })
+    }
+}
+
+fn side_by_side(maps: &[Linear]) -> CandleResult<Linear> {
+    let weights: Vec<&Tensor> = maps.iter().map(|map| &map.weight).collect();
+    let biases: Vec<&Tensor> = maps.iter().map(|map| &map.bias).collect();
+    Ok(Linear { weight: Tensor::cat(&weights, 1)?.contiguous()?, bias: Tensor::cat(&biases, 0)? })
+}

@@ -1,0 +1,198 @@
+//! Row-wise arithmetic of the forward pass: bias, GELU, softmax, layer normalisation, in place on slices.
+//!
+//! Every function compiles for several instruction sets and picks one at run time (`pulp`), with the same results on
+//! all: sums run over a fixed number of lanes whatever the machine's width, and nothing is fused.
+
+#![expect(
+    clippy::inline_always,
+    reason = "a function that is not inlined is not compiled for the instruction set picked"
+)]
+
+use pulp::Arch;
+
+/// Partial sums of a row. Fixed, so that the order of additions never depends on the machine.
+const LANES: usize = 16;
+
+/// What follows a linear map.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Activation {
+    /// Nothing.
+    Identity,
+    /// Gaussian error linear unit, exact form: x · (1 + erf(x / √2)) / 2.
+    Gelu,
+}
+
+/// Adds `bias` to each row of `values`, then applies `activation`.
+pub(super) fn bias_and_activate(values: &mut [f32], bias: &[f32], activation: Activation) {
+    Arch::new().dispatch(
+        #[inline(always)]
+        || {
+            for row in values.chunks_exact_mut(bias.len()) {
+                match activation {
+                    Activation::Identity => row.iter_mut().zip(bias).for_each(|(x, b)| *x += b),
+                    Activation::Gelu => row.iter_mut().zip(bias).for_each(|(x, b)| *x = gelu(*x + b)),
+                }
+            }
+        },
+    );
+}
+
+/// Turns each row of `n_cols` numbers into probabilities.
+pub(super) fn softmax(values: &mut [f32], n_cols: usize) {
+    Arch::new().dispatch(
+        #[inline(always)]
+        || {
+            for row in values.chunks_exact_mut(n_cols) {
+                let max = lanes(row, f32::NEG_INFINITY, |x| x, max_of);
+                for x in row.iter_mut() {
+                    *x = exp(*x - max);
+                }
+                let scale = 1.0 / lanes(row, 0.0, |x| x, |a, b| a + b);
+                for x in row.iter_mut() {
+                    *x *= scale;
+                }
+            }
+        },
+    );
+}
+
+/// Adds `residual` to `values`, then brings each row to mean 0 and variance 1, times `gain`, plus `shift`.
+pub(super) fn add_and_normalise(values: &mut [f32], residual: &[f32], [gain, shift]: [&[f32]; 2], epsilon: f32) {
+    let n_cols = gain.len();
+    Arch::new().dispatch(
+        #[inline(always)]
+        || {
+            for (row, before) in values.chunks_exact_mut(n_cols).zip(residual.chunks_exact(n_cols)) {
+                row.iter_mut().zip(before).for_each(|(x, r)| *x += r);
+                let mean = lanes(row, 0.0, |x| x, |a, b| a + b) / n_cols as f32;
+                let variance = lanes(row, 0.0, |x| (x - mean) * (x - mean), |a, b| a + b) / n_cols as f32;
+                let scale = 1.0 / (variance + epsilon).sqrt();
+                for ((x, g), s) in row.iter_mut().zip(gain).zip(shift) {
+                    *x = (*x - mean) * scale * g + s;
+                }
+            }
+        },
+    );
+}
+
+/// `fold` over `map` of the row, in `LANES` interleaved parts.
+#[inline(always)]
+fn lanes(row: &[f32], start: f32, map: impl Fn(f32) -> f32, fold: impl Fn(f32, f32) -> f32) -> f32 {
+    let mut parts = [start; LANES];
+    let chunks = row.chunks_exact(LANES);
+    let rest = chunks.remainder();
+    for chunk in chunks {
+        for (part, x) in parts.iter_mut().zip(chunk) {
+            *part = fold(*part, map(*x));
+        }
+    }
+    for (part, x) in parts.iter_mut().zip(rest) {
+        *part = fold(*part, map(*x));
+    }
+    parts.into_iter().fold(start, fold)
+}
+
+/// The larger of two numbers that are not NaN; compiles to one instruction, which `f32::max` does not.
+#[inline(always)]
+fn max_of(a: f32, b: f32) -> f32 {
+    if a > b { a } else { b }
+}
+
+#[inline(always)]
+fn gelu(x: f32) -> f32 {
+    0.5 * x * (1.0 + erf(x * std::f32::consts::FRAC_1_SQRT_2))
+}
+
+/// erf as the rational minimax approximation of Eigen (`generic_fast_erf_float`), absolute error below 4e-7; no branch,
+/// so that it compiles to vector code.
+#[inline(always)]
+fn erf(x: f32) -> f32 {
+    let x = x.clamp(-4.0, 4.0);
+    let s = x * x;
+    let p = -2.726_142_3e-10_f32;
+    let p = p * s + 2.770_681_4e-8;
+    let p = p * s - 2.101_024e-6;
+    let p = p * s - 5.692_506_4e-5;
+    let p = p * s - 7.349_906_3e-4;
+    let p = p * s - 2.954_6e-3;
+    let p = p * s - 1.609_603_3e-2;
+    let q = -1.456_607_2e-5_f32;
+    let q = q * s - 2.133_740_6e-4;
+    let q = q * s - 1.682_827e-3;
+    let q = q * s - 7.373_329_2e-3;
+    let q = q * s - 1.426_473_9e-2;
+    x * p / q
+}
+
+/// e to the power of `x` ≤ 0 as in Cephes (`expf`), relative error below 2e-7; 0 below −87. No branch.
+#[inline(always)]
+fn exp(x: f32) -> f32 {
+    // Adding 1.5 · 2^23 rounds to a whole number in the low bits of the mantissa.
+    const ROUND: f32 = 12_582_912.0;
+    let floored = if x < -87.0 { -87.0 } else { x };
+    let rounded = floored * std::f32::consts::LOG2_E + ROUND;
+    let n = rounded - ROUND;
+    let r = floored - n * 0.693_359_4 + n * 2.121_944_4e-4;
+    let p = 1.987_569_1e-4_f32;
+    let p = p * r + 1.398_2e-3;
+    let p = p * r + 8.333_452e-3;
+    let p = p * r + 4.166_579_6e-2;
+    let p = p * r + 1.666_666_5e-1;
+    let p = p * r + 0.5;
+    let mantissa = p * r * r + r + 1.0;
+    let exponent = (rounded.to_bits().wrapping_sub(ROUND.to_bits()).wrapping_add(127)) << 23;
+    let power = mantissa * f32::from_bits(exponent);
+    if x < -87.0 { 0.0 } else { power }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// erf by its Taylor series, in double precision.
+    fn erf_series(x: f64) -> f64 {
+        let (mut term, mut sum) = (x, x);
+        for n in 1..120 {
+            term *= -x * x / f64::from(n);
+            sum += term / f64::from(2 * n + 1);
+        }
+        sum * 2.0 / std::f64::consts::PI.sqrt()
+    }
+
+    #[test]
+    fn erf_and_exp_are_right_to_seven_digits() {
+        for i in -4000..=4000 {
+            let x = i as f32 / 1000.0;
+            let error = f64::from(erf(x)) - erf_series(f64::from(x));
+            assert!(error.abs() < 4e-7, "erf({x}) is off by {error}");
+        }
+        for i in 0..86_000 {
+            let x = -(i as f32) / 1000.0;
+            let expected = f64::from(x).exp();
+            let error = (f64::from(exp(x)) - expected) / expected;
+            assert!(error.abs() < 3e-7, "exp({x}) is off by {error}");
+        }
+        assert!(exp(-200.0).abs() < f32::MIN_POSITIVE && (exp(0.0) - 1.0).abs() < 1e-7);
+    }
+
+    #[test]
+    fn softmax_rows_sum_to_one() {
+        let mut values: Vec<f32> = (0..3 * 37).map(|i| ((i * 7919) % 41) as f32 * 0.5 - 10.0).collect();
+        softmax(&mut values, 37);
+        for row in values.chunks(37) {
+            assert!((row.iter().sum::<f32>() - 1.0).abs() < 1e-5);
+            assert!(row.iter().all(|p| (0.0..=1.0).contains(p)));
+        }
+    }
+
+    #[test]
+    fn normalised_rows_have_mean_zero_and_variance_one() {
+        let mut values: Vec<f32> = (0..2 * 48).map(|i| (i as f32).sin() * 5.0).collect();
+        add_and_normalise(&mut values, &[1.5; 2 * 48], [&[2.0; 48], &[3.0; 48]], 1e-12);
+        for row in values.chunks(48) {
+            let mean = row.iter().sum::<f32>() / 48.0;
+            let variance = row.iter().map(|x| (x - mean).powi(2)).sum::<f32>() / 48.0;
+            assert!((mean - 3.0).abs() < 1e-4 && (variance - 4.0).abs() < 1e-3, "{mean} {variance}");
+        }
+    }
+}
