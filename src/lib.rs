@@ -10,6 +10,7 @@
 //!
 //! Data flows one way, one type a stage ([`types`]). `tests/layers.rs` lists which module may name which.
 
+pub mod clean;
 pub mod cluster;
 pub mod config;
 pub mod consolidate;

@@ -1,0 +1,175 @@
+//! Labels what is not article text: by phrase, by shape and by neighbours, never by one feature where text could be
+//! lost.
+//!
+//! Works on the pieces of one part after its head is read. A list of links is dropped only after its heading or after
+//! the last paragraph; a comment section only where it is the smaller part and looks like one.
+
+use std::collections::BTreeSet;
+
+use crate::types::{DropReason, Span, content_hash};
+
+use super::meta;
+use super::phrases::{self, Chrome};
+use super::piece::Piece;
+use super::shape::Shape;
+
+/// Most links that follow one heading; more would swallow an article of short lines.
+const LINKS: usize = 24;
+/// Lines in a row that are a menu and not a list of the article's.
+const MENU: usize = 3;
+/// Fewest words of a line or sentence that is a repetition when said again.
+const REPEAT_WORDS: usize = 6;
+
+/// What has been said in a part so far, to tell repetitions.
+#[derive(Default)]
+pub(super) struct Said(BTreeSet<String>);
+
+impl Said {
+    /// Whether `text` was said before; remembers it.
+    pub(super) fn again(&mut self, text: &str, shape: Shape) -> bool {
+        shape.words >= REPEAT_WORDS && !self.0.insert(content_hash(phrases::folded(text).as_bytes()))
+    }
+}
+
+/// Labels the pieces of a part; words of the page before article text become pieces of their own.
+pub(super) fn label(source: &str, pieces: &mut Vec<Piece>) {
+    peel(source, pieces);
+    let found: Vec<Option<Chrome>> = pieces.iter_mut().map(|piece| line(source, piece)).collect();
+    links(pieces, &found);
+    comments(source, pieces, &found);
+    opening(pieces);
+    tail(pieces);
+}
+
+/// Why a sentence of a kept piece is not article text.
+pub(super) fn sentence(source: &str, sentence: Span, said: &mut Said) -> Option<DropReason> {
+    let text = sentence.slice(source).unwrap_or_default();
+    let shape = Shape::of(text);
+    match phrases::chrome(text, shape) {
+        // One word with a full stop (`Live.`) is what somebody said.
+        Some(_) if shape.words == 1 && shape.terminal => {}
+        Some(Chrome::Line(reason)) => return Some(reason),
+        Some(Chrome::LinksFollow) => return Some(DropReason::Related),
+        Some(Chrome::CommentsFollow) => return Some(DropReason::Comment),
+        None => {}
+    }
+    if meta::is_address(text) {
+        return Some(DropReason::Navigation);
+    }
+    said.again(text, shape).then_some(DropReason::Repeat)
+}
+
+fn peel(source: &str, pieces: &mut Vec<Piece>) {
+    let mut idx = 0;
+    while idx < pieces.len() {
+        let piece = pieces[idx];
+        let found = phrases::peel(piece.text(source)).filter(|_| piece.is_kept());
+        if let Some((len, reason)) = found
+            && let (Some(mut word), Some(rest)) = piece.cut(source, piece.span.start() + len)
+        {
+            word.drop_as(reason);
+            pieces.splice(idx..=idx, [word, rest]);
+        }
+        idx += 1;
+    }
+}
+
+/// Labels one line by itself.
+fn line(source: &str, piece: &mut Piece) -> Option<Chrome> {
+    if !piece.is_kept() {
+        return None;
+    }
+    let text = piece.text(source);
+    if meta::is_marks(text) {
+        piece.drop_as(DropReason::Separator);
+    } else if meta::is_address(text) {
+        piece.drop_as(DropReason::Navigation);
+    } else if meta::is_ago(text) && piece.shape.words <= 6 {
+        piece.drop_as(DropReason::Dateline);
+    }
+    let found = phrases::chrome(text, piece.shape)?;
+    let single = !text.trim_end().contains(['.', '!', '?']) || !has_inner_stop(text);
+    match found {
+        Chrome::Line(DropReason::Caption) if piece.shape.words <= 40 => piece.drop_as(DropReason::Caption),
+        Chrome::Line(reason) if single => piece.drop_as(reason),
+        _ => {}
+    }
+    single.then_some(found)
+}
+
+/// Several sentences: the chrome among them is told apart sentence by sentence.
+fn has_inner_stop(text: &str) -> bool {
+    [". ", "! ", "? ", ".\u{201d} "].iter().any(|stop| text.contains(stop))
+}
+
+/// Drops the headings of link lists and the links after them.
+fn links(pieces: &mut [Piece], found: &[Option<Chrome>]) {
+    for (idx, chrome) in found.iter().enumerate() {
+        if *chrome != Some(Chrome::LinksFollow) {
+            continue;
+        }
+        pieces[idx].drop_as(DropReason::Related);
+        let run = pieces[idx + 1..].iter().take_while(|p| !p.is_kept() || p.shape.is_label()).count();
+        let ends_part = idx + 1 + run == pieces.len();
+        // Before more text the last short line may be a section heading of the article, and one alone surely is.
+        let run = if ends_part { run } else { run.saturating_sub(1) };
+        if ends_part || run > 0 {
+            pieces[idx + 1..].iter_mut().take(run.min(LINKS)).for_each(|piece| piece.drop_as(DropReason::Related));
+        }
+    }
+}
+
+/// Drops comment headings, and all after one where that is less than the article and looks like comments.
+fn comments(source: &str, pieces: &mut [Piece], found: &[Option<Chrome>]) {
+    for (idx, chrome) in found.iter().enumerate() {
+        if *chrome != Some(Chrome::CommentsFollow) {
+            continue;
+        }
+        pieces[idx].drop_as(DropReason::Comment);
+        let words = |pieces: &[Piece]| pieces.iter().filter(|p| p.is_kept()).map(|p| p.shape.words).sum::<usize>();
+        let smaller = words(&pieces[idx..]) * 2 <= words(&pieces[..idx]);
+        let talk = pieces[idx + 1..].iter().any(|piece| is_talk(piece.text(source)));
+        if smaller && talk {
+            pieces[idx + 1..].iter_mut().for_each(|piece| piece.drop_as(DropReason::Comment));
+        }
+    }
+}
+
+/// Marks of a comment section: `Reply`, `3 hours ago`, `Ann says:`.
+fn is_talk(line: &str) -> bool {
+    let folded = phrases::folded(line);
+    let words = folded.split_whitespace().count();
+    words <= 8
+        && (meta::is_ago(line)
+            || folded.ends_with(" says:")
+            || folded.ends_with(" wrote:")
+            || folded.starts_with("reply")
+            || folded.starts_with("report")
+            || folded.starts_with("upvote"))
+}
+
+/// Drops menus before the first paragraph: runs of very short lines, and lone words under the headline.
+fn opening(pieces: &mut [Piece]) {
+    let Some(first) = pieces.iter().position(|piece| piece.is_prose()) else { return };
+    let titled = pieces[..first].iter().any(|piece| piece.dropped == Some(DropReason::Title));
+    let short = |piece: &Piece| piece.shape.is_label() && piece.shape.words <= 4;
+    let menu = pieces[..first].iter().filter(|piece| piece.is_kept() && short(piece)).count();
+    for piece in pieces[..first].iter_mut().filter(|piece| short(piece)) {
+        if menu >= MENU || (titled && piece.shape.words <= 3) {
+            piece.drop_as(DropReason::Navigation);
+        }
+    }
+}
+
+/// Drops links after the last paragraph.
+fn tail(pieces: &mut [Piece]) {
+    let Some(last) = pieces.iter().rposition(|piece| piece.is_prose()) else { return };
+    let run = pieces[last + 1..].iter().filter(|piece| piece.is_kept());
+    let (links, others): (Vec<&Piece>, Vec<&Piece>) = run.partition(|piece| piece.shape.is_label());
+    if links.len() < MENU || others.len() > links.len() {
+        return;
+    }
+    for piece in pieces[last + 1..].iter_mut().filter(|piece| piece.shape.is_label()) {
+        piece.drop_as(if piece.shape.words <= 4 { DropReason::Navigation } else { DropReason::Related });
+    }
+}

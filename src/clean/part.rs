@@ -1,0 +1,141 @@
+//! One part of a source text to one [`Document`]: head, chrome, sentences, flags.
+
+use std::sync::Arc;
+
+use crate::config;
+use crate::types::{Document, DocumentId, DropReason, Dropped, Flag, Metadata, Origin, Sentence, Span};
+
+use super::chrome::{self, Said};
+use super::head::{self, Head};
+use super::piece::Piece;
+use super::{language, sentence, shape};
+
+/// What is the same for all parts of an article.
+pub(super) struct Context<'a> {
+    pub(super) source: &'a Arc<str>,
+    pub(super) origin: &'a Origin,
+    pub(super) metadata: &'a Metadata,
+    pub(super) settings: &'a config::Clean,
+}
+
+/// The document of the paragraphs of part `idx`; `None` where no article text is left.
+pub(super) fn document(context: &Context<'_>, idx: usize, paragraphs: &[Span]) -> Option<Document> {
+    let source: &str = context.source;
+    let span = Span::new(paragraphs.first()?.start(), paragraphs.last()?.end()).ok()?;
+    let mut pieces: Vec<Piece> =
+        paragraphs.iter().enumerate().map(|(at, span)| Piece::new(source, *span, at)).collect();
+    let head = head_of(context, idx, &mut pieces);
+    chrome::label(source, &mut pieces);
+    let language = language::of(source, pieces.iter().filter(|piece| piece.is_kept()).map(|piece| piece.span));
+    let body = body(source, &pieces, language.as_deref());
+    if body.words(source) < context.settings.min_words {
+        return None;
+    }
+    let flags = flags(source, &head, &body, language.as_deref());
+    let id = DocumentId::of(&context.origin.path, context.origin.record_id.as_deref(), span.start(), span.end());
+    Some(Document {
+        id,
+        origin: context.origin.clone(),
+        source: Arc::clone(context.source),
+        span,
+        title: head.title,
+        publisher: head.publisher,
+        published: head.published,
+        language,
+        url: head.url,
+        sentences: body.sentences,
+        dropped: body.dropped,
+        flags,
+    })
+}
+
+/// The first part is what the record declares; the others have a headline and a day of their own, or the record's day.
+fn head_of(context: &Context<'_>, idx: usize, pieces: &mut Vec<Piece>) -> Head {
+    if idx == 0 {
+        return head::take(context.source, pieces, context.metadata);
+    }
+    let shared = Metadata { title: None, published: None, url: None, ..context.metadata.clone() };
+    let mut head = head::take(context.source, pieces, &shared);
+    head.published = head.published.or_else(|| context.metadata.published.as_deref().and_then(super::date::declared));
+    head
+}
+
+#[derive(Default)]
+struct Body {
+    sentences: Vec<Sentence>,
+    dropped: Vec<Dropped>,
+}
+
+impl Body {
+    fn words(&self, source: &str) -> usize {
+        self.sentences.iter().map(|s| shape::Shape::at(source, s.span).words).sum()
+    }
+
+    fn keep(&mut self, span: Span, paragraph: usize) {
+        self.sentences.push(Sentence { span, paragraph });
+    }
+
+    /// Neighbours dropped for one reason are one range.
+    fn drop(&mut self, source: &str, span: Span, reason: DropReason) {
+        if let Some(last) = self.dropped.last_mut() {
+            let gap = source.get(last.span.end()..span.start()).is_some_and(|gap| gap.trim().is_empty());
+            if last.reason == reason && gap {
+                last.span = Span::new(last.span.start(), span.end()).unwrap_or(span);
+                return;
+            }
+        }
+        self.dropped.push(Dropped { span, reason });
+    }
+}
+
+/// Sentences and drops of the pieces in order; paragraphs are numbered as they are kept.
+fn body(source: &str, pieces: &[Piece], language: Option<&str>) -> Body {
+    let (mut body, mut said) = (Body::default(), Said::default());
+    let language = language::two_letters(language);
+    let (mut paragraph, mut from) = (0, None);
+    for piece in pieces {
+        if let Some(reason) = piece.dropped {
+            body.drop(source, piece.span, reason);
+            continue;
+        }
+        for span in sentence::split(source, piece.span, language) {
+            if let Some(reason) = chrome::sentence(source, span, &mut said) {
+                body.drop(source, span, reason);
+                continue;
+            }
+            if from.is_some_and(|from| from != piece.paragraph) {
+                paragraph += 1;
+            }
+            from = Some(piece.paragraph);
+            body.keep(span, paragraph);
+        }
+    }
+    body
+}
+
+fn flags(source: &str, head: &Head, body: &Body, language: Option<&str>) -> Vec<Flag> {
+    let has = |reason| body.dropped.iter().any(|dropped| dropped.reason == reason);
+    let mut flags = Vec::new();
+    if is_partial(source, body) {
+        flags.push(Flag::Partial);
+    }
+    if has(DropReason::Generator) {
+        flags.push(Flag::MachineWrittenChatter);
+    }
+    if head.published.is_none() {
+        flags.push(Flag::Undated);
+    }
+    if language.is_some_and(|code| code != "eng") {
+        flags.push(Flag::NotEnglish);
+    }
+    flags
+}
+
+/// Cut off: the last sentence breaks off, a paywall stands after it, or it is followed by `Read more` in mid-sentence.
+fn is_partial(source: &str, body: &Body) -> bool {
+    let Some(last) = body.sentences.last().map(|sentence| sentence.span) else { return false };
+    let text = last.slice(source).unwrap_or_default();
+    let after = |reason| body.dropped.iter().any(|d| d.reason == reason && d.span.start() >= last.end());
+    let mid_sentence = !shape::is_terminal(text) && shape::Shape::of(text).words >= 8;
+    sentence::breaks_off(text) || after(DropReason::Paywall) || (mid_sentence && after(DropReason::Related))
+}

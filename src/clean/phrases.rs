@@ -1,0 +1,204 @@
+//! The table of what pages say to their readers (`phrases.txt`), and whether a line is such a phrase.
+//!
+//! A line is folded first (lower case, one space, straight quotes), then looked up in one pass, so that the cost does
+//! not grow with the table.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+
+use crate::types::DropReason;
+
+use super::shape::Shape;
+
+const TABLE: &str = include_str!("phrases.txt");
+/// Longest sentence, in words, that a phrase at its beginning or end can make chrome.
+const EDGE_WORDS: usize = 32;
+/// Longest sentence, in words, that a phrase inside can make chrome.
+const ANY_WORDS: usize = 45;
+
+/// What a line was found to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Chrome {
+    /// A line or sentence that is not article text.
+    Line(DropReason),
+    /// The heading of a list of links.
+    LinksFollow,
+    /// The heading of reader comments.
+    CommentsFollow,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Start,
+    End,
+    Any,
+    Peel,
+}
+
+struct Table {
+    whole: BTreeMap<&'static str, Chrome>,
+    edges: Vec<(Place, DropReason)>,
+    finder: Option<AhoCorasick>,
+}
+
+static PHRASES: LazyLock<Table> = LazyLock::new(|| {
+    let (mut whole, mut edges, mut patterns) = (BTreeMap::new(), Vec::new(), Vec::new());
+    for line in TABLE.lines().filter(|line| !line.starts_with('#')) {
+        let mut fields = line.splitn(3, ' ');
+        let (Some(reason), Some(place), Some(phrase)) = (fields.next(), fields.next(), fields.next()) else { continue };
+        let Some(reason) = reason_of(reason) else { continue };
+        let place = match place {
+            "start" => Place::Start,
+            "end" => Place::End,
+            "any" => Place::Any,
+            "peel" => Place::Peel,
+            "head" => {
+                whole.insert(phrase, Chrome::LinksFollow);
+                continue;
+            }
+            "talk" => {
+                whole.insert(phrase, Chrome::CommentsFollow);
+                continue;
+            }
+            _ => {
+                whole.insert(phrase, Chrome::Line(reason));
+                continue;
+            }
+        };
+        edges.push((place, reason));
+        patterns.push(phrase);
+    }
+    let finder = AhoCorasick::builder().match_kind(MatchKind::Standard).build(patterns).ok();
+    Table { whole, edges, finder }
+});
+
+fn reason_of(name: &str) -> Option<DropReason> {
+    serde_json::from_value(serde_json::Value::String(name.to_owned())).ok()
+}
+
+/// What `line`, or one sentence, is by its words.
+pub(super) fn chrome(line: &str, shape: Shape) -> Option<Chrome> {
+    if shape.words > ANY_WORDS || shape.words == 0 {
+        return None;
+    }
+    let folded = folded(line);
+    PHRASES.whole.get(core(&folded)).copied().or_else(|| at_edge(&folded, shape).map(Chrome::Line))
+}
+
+/// Bytes at the beginning of `line` that are a stand-alone word of the page before article text goes on.
+pub(super) fn peel(line: &str) -> Option<(usize, DropReason)> {
+    let head = line.get(..line.len().min(64)).or_else(|| line.get(..line.char_indices().nth(40)?.0))?;
+    let lower = head.to_ascii_lowercase();
+    let finder = PHRASES.finder.as_ref()?;
+    finder.find_overlapping_iter(&lower).filter(|found| found.start() == 0).find_map(|found| {
+        let (place, reason) = PHRASES.edges.get(found.pattern().as_usize())?;
+        let rest = line.get(found.end()..)?;
+        let goes_on = rest
+            .strip_prefix(' ')?
+            .trim_start()
+            .starts_with(|c: char| c.is_uppercase() || matches!(c, '"' | '“' | '‘'));
+        (*place == Place::Peel && goes_on).then_some((found.end(), *reason))
+    })
+}
+
+fn at_edge(folded: &str, shape: Shape) -> Option<DropReason> {
+    let text =
+        folded.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '•' | '|' | '»' | '>' | '-' | '–' | '—'));
+    let finder = PHRASES.finder.as_ref()?;
+    finder.find_overlapping_iter(text).find_map(|found| {
+        let (place, reason) = *PHRASES.edges.get(found.pattern().as_usize())?;
+        let (start, end) = (found.start(), found.end());
+        let apart = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+        let phrase = &text[start..end];
+        let left = !phrase.starts_with(char::is_alphanumeric) || apart(text[..start].chars().next_back());
+        let right = !phrase.ends_with(char::is_alphanumeric)
+            || phrase.ends_with(char::is_numeric)
+            || apart(text[end..].chars().next());
+        let quoted = text[..start].matches('"').count() % 2 == 1;
+        let stands = match place {
+            Place::Start => start == 0 && shape.words <= EDGE_WORDS,
+            // `… of Getty Images.` is news, `Getty Images` at the end of a line without a stop is a credit.
+            Place::End => {
+                !shape.terminal && text[end..].chars().all(|c| !c.is_alphanumeric()) && shape.words <= EDGE_WORDS
+            }
+            Place::Any => !quoted,
+            Place::Peel => false,
+        };
+        (left && right && stands).then_some(reason)
+    })
+}
+
+/// Lower case, one space for any white space, straight quotes.
+pub(super) fn folded(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '’' | '‘' | '`' if !text.starts_with("```") => folded.push('\''),
+            '“' | '”' => folded.push('"'),
+            c if c.is_whitespace() => {
+                if !folded.is_empty() && !folded.ends_with(' ') {
+                    folded.push(' ');
+                }
+            }
+            c if c.is_ascii() => folded.push(c.to_ascii_lowercase()),
+            c => folded.extend(c.to_lowercase()),
+        }
+    }
+    folded.truncate(folded.trim_end().len());
+    folded
+}
+
+/// Without the counts and punctuation round a phrase: `Comments (12)`, `« Share »`.
+fn core(folded: &str) -> &str {
+    let core = folded.trim_matches(|c: char| !c.is_alphabetic());
+    core.split_once(" (").map_or(core, |(before, _)| before)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reason(line: &str) -> Option<Chrome> {
+        chrome(line, Shape::of(line))
+    }
+
+    #[test]
+    fn every_line_of_the_table_is_read() {
+        let lines = TABLE.lines().filter(|line| !line.starts_with('#') && !line.is_empty());
+        for line in lines {
+            let fields: Vec<_> = line.splitn(3, ' ').collect();
+            assert!(fields.len() == 3 && reason_of(fields[0]).is_some(), "{line}");
+            assert!(["whole", "start", "end", "any", "peel", "head", "talk"].contains(&fields[1]), "{line}");
+            assert_eq!(fields[2].to_lowercase(), fields[2], "{line}");
+        }
+    }
+
+    #[test]
+    fn phrases_are_found_in_their_place_only() {
+        let line = |r| Some(Chrome::Line(r));
+        assert_eq!(reason("ADVERTISEMENT"), line(DropReason::Advert));
+        assert_eq!(reason("« Share » 12"), line(DropReason::Share));
+        assert_eq!(reason("12 Comments"), Some(Chrome::CommentsFollow));
+        assert_eq!(reason("More on this story:"), Some(Chrome::LinksFollow));
+        assert_eq!(reason("Sign up for our newsletter to get it first."), line(DropReason::Newsletter));
+        assert_eq!(reason("© 2026 The Orrin Post"), line(DropReason::Legal));
+        assert_eq!(reason("As an AI language model, I cannot say."), line(DropReason::Generator));
+        for kept in [
+            "The firm said advertisement spending would rise.",
+            "Harlow Mills shares rose.",
+            "He told them to share the work of the mill.",
+            "The regulator said the site uses cookiesheet patterns.",
+            "Related party deals rose to 3 million crowns.",
+        ] {
+            assert_eq!(reason(kept), None, "{kept}");
+        }
+    }
+
+    #[test]
+    fn a_word_of_the_page_is_peeled_off_article_text() {
+        assert_eq!(peel("Advertisement Harlow said it had agreed."), Some((13, DropReason::Advert)));
+        assert_eq!(peel("Advertisement spending rose."), None);
+    }
+}
