@@ -4,16 +4,23 @@
 //! from; nothing is composed. A copy is cited but is no voice of its own. Must not know how a brief will look.
 
 mod cite;
+mod difference;
 mod entity;
 mod event;
 mod figure;
 mod headline;
 mod member;
+mod metric;
+mod question;
 mod regulation;
+mod relation;
+mod scope;
 mod sentence;
 mod source;
 mod standing;
 
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 
@@ -50,7 +57,7 @@ pub fn brief(story: &Story, material: &Material<'_>, settings: &Consolidate) -> 
         entities: entity::rows(&telling),
         figures: figure::rows(&telling, material.print),
         regulations: regulation::rows(&telling),
-        differences: Vec::new(),
+        differences: difference::rows(&telling, material.print),
         sources: source::rows(&telling),
         families: telling.n_families(),
     })

@@ -1,0 +1,185 @@
+//! Whether two figures answer one question.
+//!
+//! Takes a telling; gives [`Answer`]s, and says of two whether they ask the same: the same metric and unit, of the same
+//! subject, in sentences that are near each other once the numbers are out. Doubt means no.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+
+use crate::types::{Amount, DocumentId, Kind, Mention, Value, words};
+
+use super::figure::is_figure;
+use super::member::{Member, Statement, Telling};
+use super::metric;
+
+/// Cosine of the sentences, or share of words in common, from which they speak of one thing.
+const NEAR_VECTOR: f32 = 0.6;
+const NEAR_WORDS: f32 = 0.5;
+/// Least share of words in common, whatever the vectors say.
+const LEAST_WORDS: f32 = 0.25;
+/// Nouns for people; a head is a head, the metric says whose.
+const PEOPLE: [&str; 15] = [
+    "employee",
+    "job",
+    "passenger",
+    "people",
+    "person",
+    "position",
+    "post",
+    "protester",
+    "resident",
+    "soldier",
+    "staff",
+    "student",
+    "victim",
+    "villager",
+    "worker",
+];
+
+/// One figure with what it is an answer to.
+pub(super) struct Answer<'t, 'a> {
+    /// Its sentence.
+    pub(super) statement: &'t Statement<'a>,
+    /// Its mention.
+    pub(super) mention: &'t Mention,
+    /// Its value.
+    pub(super) value: &'t Value,
+    /// Text family that says it.
+    pub(super) family: &'t DocumentId,
+    /// Day of its report.
+    pub(super) day: Option<Date>,
+    /// Unit and metric: answers to different keys are never compared.
+    pub(super) key: (Kind, String, String),
+    names: BTreeSet<String>,
+    places: BTreeSet<String>,
+    content: BTreeSet<String>,
+}
+
+impl Answer<'_, '_> {
+    /// The number itself.
+    pub(super) fn amount(&self) -> &Amount {
+        match self.value {
+            Value::Money(money) => &money.amount,
+            Value::Percent(percent) => &percent.amount,
+            Value::Quantity(quantity) => &quantity.amount,
+            // `answers` makes none of these.
+            Value::Date(_) | Value::Regulation(_) | Value::Company(_) => &NO_AMOUNT,
+        }
+    }
+
+    /// Places named in the sentence.
+    pub(super) fn places(&self) -> BTreeSet<&str> {
+        self.places.iter().map(String::as_str).collect()
+    }
+
+    /// Words that the sentences have in common, in the order of this one.
+    pub(super) fn shared_words(&self, other: &Self) -> String {
+        let in_both = |word: &&str| {
+            let stem = crate::types::stem(word);
+            self.statement.stems.contains(&stem)
+                && other.statement.stems.contains(&stem)
+                && !word.contains(|c: char| c.is_ascii_digit())
+        };
+        let mut seen = BTreeSet::new();
+        words(&self.statement.text).filter(in_both).filter(|w| seen.insert(*w)).take(8).collect::<Vec<_>>().join(" ")
+    }
+}
+
+static NO_AMOUNT: Amount = Amount { amount: None, bound: crate::types::Bound::Exact, low: None, high: None };
+
+/// The figures of `member` whose metric is known, as answers.
+pub(super) fn answers<'t, 'a>(member: &'t Member<'a>, telling: &'t Telling<'a>) -> Vec<Answer<'t, 'a>> {
+    let family = telling.copies.family(&member.document.id);
+    let day = member.document.published.as_ref().map(|p| p.date);
+    let mut found = Vec::new();
+    for statement in &member.sentences {
+        for mention in statement.mentions.iter().filter(|m| is_figure(m.kind)) {
+            let Some(value) = &mention.value else { continue };
+            let Some(key) = key(member, statement, mention, value) else { continue };
+            let (names, places) = (names(member, statement), places(member, statement));
+            let content = content(statement);
+            found.push(Answer { statement, mention, value, family, day, key, names, places, content });
+        }
+    }
+    found
+}
+
+/// Kind, unit and metric; `None` where the text does not settle them.
+fn key(
+    member: &Member<'_>,
+    statement: &Statement<'_>,
+    mention: &Mention,
+    value: &Value,
+) -> Option<(Kind, String, String)> {
+    let unit = match value {
+        Value::Money(money) => money.currency.clone()?,
+        Value::Percent(percent) => format!("{:?}", percent.unit),
+        Value::Quantity(quantity) if PEOPLE.contains(&quantity.unit.as_str()) => "person".to_owned(),
+        Value::Quantity(quantity) => quantity.unit.clone(),
+        Value::Date(_) | Value::Regulation(_) | Value::Company(_) => return None,
+    };
+    let span = member.document.sentences[statement.index].span;
+    let text = member.document.words(span);
+    let (from, to) = (mention.span.start() - span.start(), mention.span.end() - span.start());
+    let offset = |word: &str| word.as_ptr() as usize - text.as_ptr() as usize;
+    let before = words(text).take_while(|w| offset(w) < from).count();
+    let inside = words(text).skip(before).take_while(|w| offset(w) < to).count();
+    let lower: Vec<String> = words(text).map(str::to_lowercase).collect();
+    let metric = metric::of_figure(&lower, &(before..before + inside)).map(str::to_owned);
+    let counted = matches!(value, Value::Quantity(_)) && unit != "person" && !unit.is_empty();
+    Some((mention.kind, unit.clone(), metric.or_else(|| counted.then_some(unit))?))
+}
+
+/// Words of the names in a sentence, places apart.
+fn names(member: &Member<'_>, statement: &Statement<'_>) -> BTreeSet<String> {
+    let named = statement.mentions.iter().filter(|m| m.kind.is_name() && m.kind != Kind::Place);
+    named.flat_map(|m| words(member.document.words(m.span))).filter(|w| w.len() > 2).map(str::to_lowercase).collect()
+}
+
+fn places(member: &Member<'_>, statement: &Statement<'_>) -> BTreeSet<String> {
+    let places = statement.mentions.iter().filter(|m| m.kind == Kind::Place);
+    places.map(|m| member.document.words(m.span).to_owned()).collect()
+}
+
+/// Stems that are neither numbers nor scale words.
+fn content(statement: &Statement<'_>) -> BTreeSet<String> {
+    let scale = ["million", "billion", "trillion", "thousand", "hundr", "per", "cent", "percent"];
+    let is_content = |s: &&String| !s.contains(|c: char| c.is_ascii_digit()) && !scale.contains(&s.as_str());
+    statement.stems.iter().filter(is_content).cloned().collect()
+}
+
+/// Whether the two ask the same question of the same subject.
+pub(super) fn is_same(a: &Answer<'_, '_>, b: &Answer<'_, '_>) -> bool {
+    let alone = |x: &Answer<'_, '_>| {
+        let same_kind = |m: &&&Mention| m.kind == x.mention.kind && m.span != x.mention.span && m.value.is_some();
+        !x.statement
+            .mentions
+            .iter()
+            .filter(same_kind)
+            .any(|m| x.mention.kind != Kind::Quantity || unit(m) == unit(x.mention))
+    };
+    let subject = a.names.is_empty() || b.names.is_empty() || !a.names.is_disjoint(&b.names);
+    let shared = a.content.intersection(&b.content).count() as f32;
+    let overlap = shared / a.content.len().min(b.content.len()).max(1) as f32;
+    let near = overlap >= NEAR_WORDS || (a.statement.cosine(b.statement) >= NEAR_VECTOR && overlap >= LEAST_WORDS);
+    a.key == b.key && subject && near && alone(a) && alone(b) && same_direction(a, b)
+}
+
+fn unit(mention: &Mention) -> Option<&str> {
+    match &mention.value {
+        Some(Value::Quantity(quantity)) => Some(&quantity.unit),
+        _ => None,
+    }
+}
+
+/// Not one up and the other down.
+fn same_direction(a: &Answer<'_, '_>, b: &Answer<'_, '_>) -> bool {
+    const UP: [&str; 12] =
+        ["rose", "rise", "gain", "climb", "increas", "grew", "jump", "higher", "soar", "surg", "add", "creat"];
+    const DOWN: [&str; 12] =
+        ["fell", "fall", "drop", "declin", "decreas", "slid", "plung", "lower", "shed", "cut", "lost", "shrank"];
+    let has = |x: &Answer<'_, '_>, list: &[&str]| list.iter().any(|w| x.content.contains(*w));
+    let turns = |x, y| has(x, &UP) && has(y, &DOWN) && !has(x, &DOWN) && !has(y, &UP);
+    !turns(a, b) && !turns(b, a)
+}

@@ -1,0 +1,136 @@
+//! What two different answers to one question come to.
+//!
+//! Takes two answers; gives the kind of difference and the reason in words, or `None` where they agree or nothing
+//! certain can be said. A false dispute is worse than a missed one.
+
+use rust_decimal::{Decimal, RoundingStrategy};
+
+use crate::types::{Amount, Bound, DifferenceKind, words};
+
+use super::metric::is_casualty;
+use super::question::Answer;
+use super::scope::{self, Scopes};
+
+/// Relative distance within which one number can be a rounding of another; with `about`, twice as much.
+const ROUNDING: Decimal = Decimal::from_parts(5, 0, 0, false, 2);
+/// Counts below this are not rounded: 17 and 20 dead differ.
+const SMALL: Decimal = Decimal::from_parts(100, 0, 0, false, 0);
+/// Numbers further apart than this factor answer different questions.
+const FAR: Decimal = Decimal::from_parts(4, 0, 0, false, 0);
+
+/// Words by which a report says that its figure replaces an earlier one.
+const UPDATING: [&str; 22] = [
+    "climbed",
+    "climbs",
+    "corrected",
+    "downgraded",
+    "earlier",
+    "increased",
+    "initially",
+    "latest",
+    "lowered",
+    "now",
+    "previously",
+    "raised",
+    "raises",
+    "revised",
+    "revises",
+    "risen",
+    "rises",
+    "rising",
+    "rose",
+    "still",
+    "updated",
+    "upgraded",
+];
+
+/// The kind of difference between `a` and `b`, with its reason.
+pub(super) fn between(a: &Answer<'_, '_>, b: &Answer<'_, '_>) -> Option<(DifferenceKind, String)> {
+    if a.amount().amount == b.amount().amount && a.amount().amount.is_some() {
+        return None;
+    }
+    match scope::compare(a, b) {
+        Scopes::Differ(reason) => return Some((DifferenceKind::Scope, reason)),
+        Scopes::Open => return rounding(a.amount(), b.amount()).map(|reason| (DifferenceKind::Rounded, reason)),
+        Scopes::Same => {}
+    }
+    if let Some(reason) = rounding(a.amount(), b.amount()) {
+        return Some((DifferenceKind::Rounded, reason));
+    }
+    let (x, y) = (a.amount().amount?, b.amount().amount?);
+    if x.max(y) > x.min(y) * FAR || x.is_sign_negative() != y.is_sign_negative() {
+        return None;
+    }
+    if let Some(reason) = update(a, b) {
+        return Some((DifferenceKind::Updated, reason));
+    }
+    let vague = |amount: &Amount| amount.bound != Bound::Exact;
+    let disputed = !vague(a.amount()) && !vague(b.amount());
+    disputed.then(|| {
+        (
+            DifferenceKind::Disputed,
+            "the same question, different answers, none of them marked as later or rounded".to_owned(),
+        )
+    })
+}
+
+/// How one number covers the other, or `None` where it does not.
+fn rounding(a: &Amount, b: &Amount) -> Option<String> {
+    covers(a, b).or_else(|| covers(b, a))
+}
+
+/// Whether `rough` is a rounding or a bound of `exact`.
+fn covers(rough: &Amount, exact: &Amount) -> Option<String> {
+    let exact_number = exact.amount?;
+    if let (Some(low), Some(high)) = (rough.low, rough.high) {
+        return (low <= exact_number && exact_number <= high)
+            .then(|| "one gives a range that holds the other".to_owned());
+    }
+    let number = rough.amount?;
+    let apart = (number - exact_number).abs();
+    let within = |share: Decimal| apart <= share * exact_number.abs();
+    let wide = ROUNDING * Decimal::TWO;
+    match rough.bound {
+        Bound::About => within(wide).then(|| "one gives about the number of the other".to_owned()),
+        Bound::Over | Bound::AtLeast => (exact_number >= number && within(wide))
+            .then(|| "one gives a lower bound that the other is above".to_owned()),
+        Bound::Under | Bound::AtMost => (exact_number <= number && within(wide))
+            .then(|| "one gives an upper bound that the other is below".to_owned()),
+        Bound::Exact | Bound::Range => {
+            let is_large = number.abs() >= SMALL || number.scale() < exact_number.scale();
+            (is_large && within(ROUNDING) && is_rounded(number, exact_number))
+                .then(|| "one rounds what the other gives exactly".to_owned())
+        }
+    }
+}
+
+/// Whether `number`, which has fewer significant digits, is `exact` rounded to them.
+fn is_rounded(number: Decimal, exact: Decimal) -> bool {
+    let digits = |d: Decimal| significant(d).len();
+    let n = digits(number) as u32;
+    n < digits(exact) as u32
+        && [RoundingStrategy::MidpointAwayFromZero, RoundingStrategy::ToZero]
+            .into_iter()
+            .any(|how| exact.round_sf_with_strategy(n, how) == Some(number))
+}
+
+/// Digits without zeros at either end.
+fn significant(number: Decimal) -> String {
+    let digits = number.normalize().mantissa().unsigned_abs().to_string();
+    digits.trim_end_matches('0').to_owned()
+}
+
+/// Why the later of the two replaces the earlier, or `None` where neither is later or nothing says that it does.
+fn update(a: &Answer<'_, '_>, b: &Answer<'_, '_>) -> Option<String> {
+    let (first, second) = (a.day?, b.day?);
+    if first == second {
+        return None;
+    }
+    let (earlier, later) = if first < second { (a, b) } else { (b, a) };
+    let lower = later.statement.text.to_lowercase();
+    if let Some(word) = words(&lower).find(|w| UPDATING.contains(w)) {
+        return Some(format!("a later report gives a new figure (`{word}`)"));
+    }
+    let grows = is_casualty(&later.key.2) && later.amount().amount? > earlier.amount().amount?;
+    grows.then(|| "a later report gives a higher count".to_owned())
+}

@@ -1,0 +1,217 @@
+//! What a figure covers: period, comparison, base and region.
+//!
+//! Takes two sentences' words and dates; says in words how their scopes differ. Two figures of different scope can both
+//! be true.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+
+use crate::types::{Kind, Value};
+
+use super::question::Answer;
+
+/// Words of scope by what they settle. Within one row two sentences that each have words and none in common differ.
+const SCOPES: &[(&str, &[&str])] = &[
+    (
+        "comparison",
+        &["year-on-year", "year-over-year", "quarter-on-quarter", "month-on-month", "sequentially", "yoy", "qoq"],
+    ),
+    ("rate", &["annual", "annually", "yearly", "monthly", "weekly", "daily", "hourly", "quarterly"]),
+    (
+        "base",
+        &[
+            "total",
+            "overall",
+            "external",
+            "internal",
+            "net",
+            "gross",
+            "pretax",
+            "pre-tax",
+            "underlying",
+            "adjusted",
+            "operating",
+            "organic",
+            "comparable",
+            "like-for-like",
+            "excluding",
+            "including",
+            "recurring",
+            "diluted",
+            "basic",
+            "core",
+            "combined",
+            "initial",
+            "upfront",
+            "consolidated",
+            "standalone",
+        ],
+    ),
+    (
+        "region",
+        &[
+            "worldwide",
+            "global",
+            "globally",
+            "abroad",
+            "overseas",
+            "domestic",
+            "domestically",
+            "nationwide",
+            "national",
+            "regional",
+            "international",
+            "internationally",
+            "local",
+        ],
+    ),
+    (
+        "period",
+        &[
+            "first-quarter",
+            "second-quarter",
+            "third-quarter",
+            "fourth-quarter",
+            "q1",
+            "q2",
+            "q3",
+            "q4",
+            "first-half",
+            "second-half",
+            "half-year",
+            "full-year",
+            "nine-month",
+            "six-month",
+        ],
+    ),
+    ("standing", &["full-time", "part-time", "permanent", "temporary", "seasonal", "direct", "indirect"]),
+];
+
+/// Phrases that mean the same as a word of the table.
+const PHRASES: &[(&str, &str)] = &[
+    ("from a year earlier", "year-on-year"),
+    ("from a year ago", "year-on-year"),
+    ("compared with a year earlier", "year-on-year"),
+    ("year on year", "year-on-year"),
+    ("year over year", "year-on-year"),
+    ("from the previous quarter", "quarter-on-quarter"),
+    ("from the prior quarter", "quarter-on-quarter"),
+    ("quarter on quarter", "quarter-on-quarter"),
+    ("from the previous month", "month-on-month"),
+    ("month on month", "month-on-month"),
+    ("first quarter", "first-quarter"),
+    ("second quarter", "second-quarter"),
+    ("third quarter", "third-quarter"),
+    ("fourth quarter", "fourth-quarter"),
+    ("first half", "first-half"),
+    ("second half", "second-half"),
+    ("full year", "full-year"),
+    ("nine months", "nine-month"),
+    ("six months", "six-month"),
+    ("before tax", "pre-tax"),
+    ("full time", "full-time"),
+    ("part time", "part-time"),
+    ("a year", "annual"),
+    ("per year", "annual"),
+    ("a month", "monthly"),
+    ("per month", "monthly"),
+    ("a week", "weekly"),
+    ("a day", "daily"),
+    ("per day", "daily"),
+];
+
+/// Words that only widen: alone on one side they leave the question as it is.
+const WIDENING: [&str; 5] = ["total", "overall", "combined", "including", "net"];
+
+/// What two scopes come to.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Scopes {
+    /// No difference in sight.
+    Same,
+    /// They differ, in words: `one says Europe, the other worldwide`.
+    Differ(String),
+    /// One side leaves open what the other settles, so that nothing follows.
+    Open,
+}
+
+/// Compares what two figures cover.
+pub(super) fn compare(a: &Answer<'_, '_>, b: &Answer<'_, '_>) -> Scopes {
+    let (left, right) = (terms(&a.statement.text), terms(&b.statement.text));
+    let mut open = false;
+    for (row, _) in SCOPES {
+        let side = |terms: &BTreeSet<(&'static str, &'static str)>| -> BTreeSet<&'static str> {
+            terms.iter().filter(|(r, _)| r == row).map(|(_, term)| *term).collect()
+        };
+        let (left, right) = (side(&left), side(&right));
+        if let (Some(l), Some(r), true) = (left.first(), right.first(), left.is_disjoint(&right)) {
+            return Scopes::Differ(format!("one says {l}, the other {r}"));
+        }
+        if let Some(term) = left.symmetric_difference(&right).find(|t| !WIDENING.contains(t)) {
+            if matches!(*row, "base" | "region" | "standing" | "comparison") {
+                return Scopes::Differ(format!("one says {term}, the other does not"));
+            }
+            open = true;
+        }
+    }
+    match (places(a, &right), periods(a, b)) {
+        (Some(reason), _) | (None, Scopes::Differ(reason)) => Scopes::Differ(reason),
+        (None, Scopes::Open) => Scopes::Open,
+        (None, Scopes::Same) => match places(b, &left).or_else(|| other_places(a, b)) {
+            Some(reason) => Scopes::Differ(reason),
+            None if open => Scopes::Open,
+            None => Scopes::Same,
+        },
+    }
+}
+
+/// Row and term of each word of scope.
+fn terms(text: &str) -> BTreeSet<(&'static str, &'static str)> {
+    let mut lower = format!(" {} ", text.to_lowercase().replace('’', "'"));
+    let mut found: Vec<&str> = Vec::new();
+    for (phrase, term) in PHRASES {
+        let padded = format!(" {phrase}");
+        let ends = |at: usize| !lower[at + padded.len()..].starts_with(char::is_alphanumeric);
+        if lower.match_indices(&padded).any(|(at, _)| ends(at)) {
+            found.push(term);
+            lower = lower.replace(&padded, " ");
+        }
+    }
+    let bare = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
+    let words: BTreeSet<String> = lower.split_whitespace().map(bare).collect();
+    let rows = SCOPES.iter().flat_map(|(row, terms)| terms.iter().map(move |term| (*row, *term)));
+    rows.filter(|(_, term)| found.contains(term) || words.contains(*term)).collect()
+}
+
+/// A place on one side against a word like `worldwide` on the other.
+fn places(a: &Answer<'_, '_>, other: &BTreeSet<(&'static str, &'static str)>) -> Option<String> {
+    let wide = other.iter().find(|(row, _)| *row == "region")?.1;
+    let place = a.places().into_iter().next()?;
+    Some(format!("one says {place}, the other {wide}"))
+}
+
+fn other_places(a: &Answer<'_, '_>, b: &Answer<'_, '_>) -> Option<String> {
+    let (left, right) = (a.places(), b.places());
+    let (l, r) = (left.first()?, right.first()?);
+    left.is_disjoint(&right).then(|| format!("one says {l}, the other {r}"))
+}
+
+/// Periods longer than a day that the sentences name.
+fn periods(a: &Answer<'_, '_>, b: &Answer<'_, '_>) -> Scopes {
+    let spans = |answer: &Answer<'_, '_>| -> BTreeSet<(Option<Date>, Option<Date>)> {
+        let dates = answer.statement.mentions.iter().filter(|m| m.kind == Kind::Date);
+        let ranges = dates.filter_map(|m| match &m.value {
+            Some(Value::Date(range)) if range.start != range.end => Some((range.start, range.end)),
+            _ => None,
+        });
+        ranges.collect()
+    };
+    let (left, right) = (spans(a), spans(b));
+    match (left.first(), right.first()) {
+        (Some(_), Some(_)) if left.is_disjoint(&right) => {
+            Scopes::Differ("the sentences name different periods".to_owned())
+        }
+        (Some(_), None) | (None, Some(_)) if a.mention.kind != Kind::Quantity => Scopes::Open,
+        _ => Scopes::Same,
+    }
+}

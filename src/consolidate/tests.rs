@@ -1,0 +1,274 @@
+//! What must hold of briefs, on invented reports.
+
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+use rust_decimal::Decimal;
+
+use super::*;
+use crate::config::Settings;
+use crate::types::example::{document, extraction};
+use crate::types::{
+    Amount, Bound, Claim, Copy, DateRange, DifferenceKind, Joined, Kind, Money, Percent, PercentUnit, Quantity,
+    SourceField, StoryId,
+};
+
+fn settings() -> Consolidate {
+    Settings::embedded().expect("defaults parse").consolidate
+}
+
+fn print(value: &Value) -> String {
+    match value {
+        Value::Money(m) => format!("{} {:?}", m.currency.as_deref().unwrap_or("?"), m.amount.amount),
+        other => format!("{other:?}"),
+    }
+}
+
+/// The brief of all `documents` as one story.
+fn told(documents: &[Document], extractions: &[Extraction], copies: &Copies) -> Brief {
+    let by_id: BTreeMap<DocumentId, &Document> = documents.iter().map(|d| (d.id.clone(), d)).collect();
+    let extracted = extractions.iter().map(|e| (e.document.clone(), e)).collect();
+    let joined = by_id.keys().map(|id| Joined { document: id.clone(), reason: "test".to_owned() }).collect();
+    let story = Story { id: StoryId("s1".to_owned()), documents: joined };
+    let material = Material { documents: &by_id, extractions: &extracted, copies, print: &print };
+    brief(&story, &material, &settings()).expect("the documents have words")
+}
+
+fn money(code: &str, amount: i64) -> Value {
+    Value::Money(Money { amount: Amount::single(Decimal::from(amount), Bound::Exact), currency: Some(code.to_owned()) })
+}
+
+const NAMES: [(Kind, &str); 4] = [
+    (Kind::Company, "Veltrane Holdings"),
+    (Kind::Company, "Veltrane"),
+    (Kind::Person, "Marta Lindqvist"),
+    (Kind::Place, "Oskarby"),
+];
+
+const BODIES: [&[&str]; 4] = [
+    &[
+        "Veltrane Holdings will build a battery plant in the port town of Oskarby for 340 million kroner.",
+        "The company expects to hire 1,250 people there by the autumn.",
+        "Chief executive Marta Lindqvist said orders from lorry makers had doubled within a year.",
+        "But critics fear for the cooling water.",
+        "Who pays for the road to the harbour?",
+    ],
+    &[
+        "The town council of Oskarby voted by a wide margin for the battery plant of Veltrane on Monday.",
+        "Two environmental groups said they would appeal against the permit for cooling water.",
+        "She called the plant the biggest investment in the region since the shipyard closed.",
+    ],
+    &[
+        "Lorry makers in three countries have signed contracts with Veltrane for cells from Oskarby.",
+        "\"We have waited for this for a decade,\" Marta Lindqvist told reporters at the harbour.",
+        "Veltrane Holdings puts the cost of the plant at 340 million kroner.",
+    ],
+    &["A harbour road is to be widened before the plant in Oskarby opens its gates."],
+];
+
+fn sources(which: &[usize]) -> (Vec<Document>, Vec<Extraction>) {
+    let titles =
+        ["Veltrane to build battery plant in Oskarby", "IS THIS THE FUTURE?", "Cells from Oskarby find buyers", "Road"];
+    let documents: Vec<Document> = which
+        .iter()
+        .enumerate()
+        .map(|(at, &body)| document(&format!("{at}-{body}.txt"), Some("2025-03-04"), titles[body], BODIES[body]))
+        .collect();
+    let figures = [(Kind::Money, "340 million kroner", money("NOK", 340_000_000))];
+    let extractions = documents.iter().map(|d| extraction(d, &NAMES, &figures)).collect();
+    (documents, extractions)
+}
+
+fn texts(claims: &[Claim]) -> Vec<&str> {
+    claims.iter().map(Claim::text).collect()
+}
+
+#[test]
+fn no_sentence_leans_on_one_that_is_not_shown() {
+    let (documents, extractions) = sources(&[0, 1, 2]);
+    let brief = told(&documents, &extractions, &Copies::default());
+    let shown = texts(&brief.sentences);
+    assert!(shown.len() >= 3, "{shown:?}");
+    for leaning in ["The company expects", "But critics", "Who pays", "She called"] {
+        assert!(!shown.iter().any(|s| s.starts_with(leaning)), "{leaning}: {shown:?}");
+    }
+}
+
+#[test]
+fn a_question_in_capitals_is_no_headline_where_a_plain_title_exists() {
+    let (documents, extractions) = sources(&[1, 0]);
+    let brief = told(&documents, &extractions, &Copies::default());
+    assert_eq!(brief.headline.text(), "Veltrane to build battery plant in Oskarby");
+}
+
+#[test]
+fn a_figure_given_by_two_reports_stands_in_one_row_with_two_voices() {
+    let (documents, extractions) = sources(&[0, 2]);
+    let brief = told(&documents, &extractions, &Copies::default());
+    assert_eq!(brief.figures.len(), 1);
+    assert_eq!((brief.figures[0].value.documents(), brief.figures[0].value.families()), (2, 2));
+}
+
+#[test]
+fn a_short_form_in_another_report_is_the_same_company() {
+    let documents = [
+        document("a", None, "T", &["Veltrane Holdings Inc. opened a plant."]),
+        document("b", None, "T", &["Veltrane Holdings closed a plant."]),
+    ];
+    let names = [(Kind::Company, "Veltrane Holdings Inc."), (Kind::Company, "Veltrane Holdings")];
+    let extractions = [extraction(&documents[0], &names[..1], &[]), extraction(&documents[1], &names[1..], &[])];
+    let brief = told(&documents, &extractions, &Copies::default());
+    assert_eq!(brief.entities.len(), 1, "{:?}", brief.entities);
+    assert_eq!(brief.entities[0].name.text(), "Veltrane Holdings Inc.");
+    assert_eq!(brief.entities[0].mentions, 2);
+}
+
+/// All claims of a brief that quote, figures' values and so on apart.
+fn quotations(brief: &Brief) -> Vec<&Claim> {
+    let mut claims: Vec<&Claim> =
+        std::iter::once(&brief.headline).chain(&brief.place).chain(&brief.sentences).collect();
+    claims.extend(brief.entities.iter().map(|row| &row.name));
+    claims.extend(brief.figures.iter().map(|row| &row.context));
+    claims.extend(brief.differences.iter().flat_map(|d| &d.positions).map(|p| &p.context));
+    claims
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+
+    #[test]
+    fn every_claim_quotes_its_first_citation_and_every_citation_stands_in_its_source(
+        which in prop::collection::vec(0usize..4, 1..6),
+    ) {
+        let (documents, extractions) = sources(&which);
+        let brief = told(&documents, &extractions, &Copies::default());
+        for claim in quotations(&brief) {
+            prop_assert_eq!(claim.text(), cite::folded(&claim.citations()[0].quote));
+            for citation in claim.citations() {
+                let document = documents.iter().find(|d| d.id == citation.document).expect("a source");
+                prop_assert_eq!(citation.field, SourceField::Text);
+                prop_assert_eq!(document.words(citation.span), &citation.quote);
+            }
+            let cited: BTreeSet<_> = claim.citations().iter().map(|c| &c.document).collect();
+            prop_assert_eq!(claim.documents(), cited.len());
+        }
+    }
+
+    #[test]
+    fn a_copy_never_raises_the_count_of_voices(which in prop::collection::vec(0usize..4, 1..4), copied in 0usize..4) {
+        let (mut documents, _) = sources(&which);
+        let before = told(&documents, &sources(&which).1, &Copies::default());
+        let original = documents[copied % documents.len()].clone();
+        let sentences: Vec<&str> = original.sentence_texts().collect();
+        documents.push(document("reprint.txt", Some("2025-03-05"), "Reprinted elsewhere", &sentences));
+        let figures = [(Kind::Money, "340 million kroner", money("NOK", 340_000_000))];
+        let extractions: Vec<Extraction> = documents.iter().map(|d| extraction(d, &NAMES, &figures)).collect();
+        let relation = Copy { original: original.id.clone(), similarity: 1.0 };
+        let copies = Copies { by_copy: [(documents[documents.len() - 1].id.clone(), relation)].into() };
+        let after = told(&documents, &extractions, &copies);
+        prop_assert_eq!(after.families, before.families);
+        let voices = |brief: &Brief| brief.figures.iter().map(|f| f.value.families()).collect::<Vec<_>>();
+        prop_assert_eq!(voices(&after), voices(&before));
+        prop_assert_eq!(texts(&after.sentences), texts(&before.sentences));
+        for (a, b) in after.sentences.iter().zip(&before.sentences) {
+            prop_assert_eq!(a.families(), b.families());
+        }
+    }
+}
+
+/// A line of a case: the day, the plain sentence, and its names and figures.
+struct Line {
+    day: String,
+    text: String,
+    names: Vec<(Kind, String)>,
+    figures: Vec<(Kind, String, Value)>,
+}
+
+fn line(marked: &str) -> Line {
+    let (day, mut rest) = marked.split_once(' ').expect("a day, then a sentence");
+    let mut line = Line { day: day.to_owned(), text: String::new(), names: Vec::new(), figures: Vec::new() };
+    while let Some((plain, after)) = rest.split_once('{') {
+        let (mention, tail) = after.split_once('}').expect("a closing brace");
+        let (what, words) = mention.split_once('|').expect("kind|words");
+        line.text.push_str(plain);
+        line.text.push_str(words);
+        match what.split_once(' ') {
+            None => line.names.push((Kind::from_name(what).expect("a kind"), words.to_owned())),
+            Some((kind, value)) => {
+                let kind = Kind::from_name(kind).expect("a kind");
+                line.figures.push((kind, words.to_owned(), value_of(kind, value)));
+            }
+        }
+        rest = tail;
+    }
+    line.text.push_str(rest);
+    line
+}
+
+fn value_of(kind: Kind, written: &str) -> Value {
+    let bound = |word: Option<&&str>| match word {
+        Some(&"about") => Bound::About,
+        Some(&"over") => Bound::Over,
+        None => Bound::Exact,
+        Some(other) => panic!("unknown bound {other}"),
+    };
+    let parts: Vec<&str> = written.split(' ').collect();
+    let amount = |number: &str, word| Amount::single(number.parse().expect("a number"), bound(word));
+    match kind {
+        Kind::Money => {
+            Value::Money(Money { amount: amount(parts[1], parts.get(2)), currency: Some(parts[0].to_owned()) })
+        }
+        Kind::Percent => Value::Percent(Percent { amount: amount(parts[0], parts.get(1)), unit: PercentUnit::Percent }),
+        Kind::Quantity => {
+            Value::Quantity(Quantity { amount: amount(parts[0], parts.get(2)), unit: parts[1].to_owned() })
+        }
+        _ => Value::Date(DateRange { start: None, end: None }),
+    }
+}
+
+/// The difference between two reports of one marked sentence each.
+fn difference(lines: &[&str]) -> String {
+    let lines: Vec<Line> = lines.iter().map(|l| line(l)).collect();
+    let documents: Vec<Document> =
+        lines.iter().enumerate().map(|(at, l)| document(&format!("{at}"), Some(&l.day), "T", &[&l.text])).collect();
+    let extractions: Vec<Extraction> = lines
+        .iter()
+        .zip(&documents)
+        .map(|(line, document)| {
+            let names: Vec<(Kind, &str)> = line.names.iter().map(|(k, n)| (*k, n.as_str())).collect();
+            let figures: Vec<(Kind, &str, Value)> =
+                line.figures.iter().map(|(k, w, v)| (*k, w.as_str(), v.clone())).collect();
+            extraction(document, &names, &figures)
+        })
+        .collect();
+    let brief = told(&documents, &extractions, &Copies::default());
+    let kinds: Vec<&str> = brief
+        .differences
+        .iter()
+        .map(|d| match d.kind {
+            DifferenceKind::Disputed => "disputed",
+            DifferenceKind::Rounded => "rounded",
+            DifferenceKind::Scope => "scope",
+            DifferenceKind::Updated => "updated",
+        })
+        .collect();
+    if kinds.is_empty() { "none".to_owned() } else { kinds.join(" ") }
+}
+
+#[test]
+fn differences_are_what_the_cases_say() {
+    let mut failures = Vec::new();
+    let mut n_cases = 0;
+    for case in include_str!("difference.cases").split("\n= ").skip(1) {
+        let mut lines = case.lines().filter(|l| !l.trim().is_empty());
+        let expected = lines.next().expect("an expected kind");
+        let lines: Vec<&str> = lines.collect();
+        n_cases += 1;
+        let found = difference(&lines);
+        if found != expected {
+            failures.push(format!("expected {expected}, found {found}:\n  {}", lines.join("\n  ")));
+        }
+    }
+    assert!(n_cases > 20);
+    assert!(failures.is_empty(), "{} of {n_cases} fail:\n{}", failures.len(), failures.join("\n"));
+}
