@@ -15,6 +15,7 @@ pub mod cluster;
 pub mod config;
 pub mod consolidate;
 pub mod dedupe;
+pub mod extract;
 pub mod ingest;
 pub mod model;
 pub mod normalise;

@@ -31,6 +31,20 @@ pub struct Manifest {
     pub sha256: BTreeMap<String, String>,
 }
 
+impl Manifest {
+    /// The manifest in `bytes`, read from `origin`.
+    pub(super) fn parse(origin: &str, bytes: &[u8]) -> Result<Self, ModelError> {
+        let path = format!("{origin}/{MANIFEST}");
+        let manifest: Self =
+            serde_json::from_slice(bytes).map_err(|source| ModelError::Json { path: path.clone(), source })?;
+        if manifest.format == 1 {
+            Ok(manifest)
+        } else {
+            Err(ModelError::Unfit { path, message: format!("expected `format` 1, found {}", manifest.format) })
+        }
+    }
+}
+
 /// The files of one model.
 #[derive(Debug, Clone)]
 pub struct ModelFolder {
@@ -51,7 +65,7 @@ impl ModelFolder {
     pub fn read(path: &Path) -> Result<Self, ModelError> {
         let origin = path.display().to_string();
         let folder = Self {
-            manifest: manifest(&origin, &file(path, MANIFEST)?)?,
+            manifest: Manifest::parse(&origin, &file(path, MANIFEST)?)?,
             config: file(path, CONFIG)?.into(),
             tokenizer: file(path, TOKENIZER)?.into(),
             weights: file(path, WEIGHTS)?.into(),
@@ -88,17 +102,6 @@ fn file(folder: &Path, name: &str) -> Result<Vec<u8>, ModelError> {
     let path = folder.join(name);
     #[expect(clippy::disallowed_methods, reason = "model is one of the modules that read the disk")]
     std::fs::read(&path).map_err(|source| ModelError::Read { path, source })
-}
-
-fn manifest(origin: &str, bytes: &[u8]) -> Result<Manifest, ModelError> {
-    let path = format!("{origin}/{MANIFEST}");
-    let manifest: Manifest =
-        serde_json::from_slice(bytes).map_err(|source| ModelError::Json { path: path.clone(), source })?;
-    if manifest.format == 1 {
-        Ok(manifest)
-    } else {
-        Err(ModelError::Unfit { path, message: format!("expected `format` 1, found {}", manifest.format) })
-    }
 }
 
 fn sha256(bytes: &[u8]) -> String {

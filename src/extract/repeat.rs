@@ -1,0 +1,105 @@
+//! Marks a certain name wherever the same words stand unmarked in the same document.
+//!
+//! A model reads one sentence at a time and may miss in the fifth what it knew in the first. Takes the names of a
+//! document; gives further ones, each with a share of the score of its evidence.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use aho_corasick::{AhoCorasick, MatchKind};
+
+use crate::types::{Document, Kind, Mention, Span};
+
+/// Score from which a name is evidence for its repetitions.
+const EVIDENCE: f32 = 0.9;
+/// Share of the evidence's score that a repetition gets: the same words are mostly, but not always, the same thing.
+const SHARE: f32 = 0.9;
+
+/// What a certain name is, by its words.
+struct Evidence {
+    kind: Kind,
+    score: f32,
+}
+
+/// Names of `document` that `names` (sorted, without overlaps) lacks.
+pub(super) fn repeats(document: &Document, names: &[Mention]) -> Vec<Mention> {
+    let evidence = evidence(document, names);
+    let surfaces: Vec<&str> = evidence.keys().copied().collect();
+    let Ok(finder) = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&surfaces) else {
+        return Vec::new();
+    };
+    let common = common_words(document);
+    let mut found = Vec::new();
+    for sentence in &document.sentences {
+        let text = document.words(sentence.span);
+        for hit in finder.find_iter(text) {
+            let Ok(span) = Span::new(hit.start(), hit.end()) else { continue };
+            let place = span.shifted(sentence.span.start());
+            let surface = surfaces[hit.pattern().as_usize()];
+            if is_free(names, place) && stands_alone(text, span) && !is_common_opening(span, surface, &common) {
+                let Evidence { kind, score } = evidence[surface];
+                found.push(Mention { kind, span: place, score: score * SHARE, entity: None, value: None });
+            }
+        }
+    }
+    found
+}
+
+/// The kind most often meant by each certain name (then the surest, then the first in the order of kinds).
+fn evidence<'a>(document: &'a Document, names: &[Mention]) -> BTreeMap<&'a str, Evidence> {
+    let mut counts: BTreeMap<&str, BTreeMap<Kind, (usize, f32)>> = BTreeMap::new();
+    for name in names.iter().filter(|name| name.score >= EVIDENCE) {
+        let surface = document.words(name.span);
+        if surface.chars().count() >= 2 && surface.contains(char::is_uppercase) {
+            let (count, score) = counts.entry(surface).or_default().entry(name.kind).or_default();
+            *count += 1;
+            *score = score.max(name.score);
+        }
+    }
+    let strongest = |kinds: BTreeMap<Kind, (usize, f32)>| {
+        let rank = |a: &(Kind, (usize, f32)), b: &(Kind, (usize, f32))| {
+            a.1.0.cmp(&b.1.0).then(a.1.1.total_cmp(&b.1.1)).then(b.0.cmp(&a.0))
+        };
+        kinds.into_iter().max_by(rank).map(|(kind, (_, score))| Evidence { kind, score })
+    };
+    counts.into_iter().filter_map(|(surface, kinds)| Some((surface, strongest(kinds)?))).collect()
+}
+
+/// Whether no name of the sorted list shares a byte with `span`.
+fn is_free(names: &[Mention], span: Span) -> bool {
+    let next = names.partition_point(|name| name.span.end() <= span.start());
+    names.get(next).is_none_or(|name| !name.span.overlaps(span))
+}
+
+/// Whether the words at `span` are a name of their own: whole words, no part of an address, and not the start or end of
+/// a longer run of capitalised words, which would be another name.
+fn stands_alone(text: &str, span: Span) -> bool {
+    let (before, after) = (&text[..span.start()], &text[span.end()..]);
+    let is_joint = |c: char| c.is_alphanumeric() || matches!(c, '@' | '#' | '/' | '_' | '&');
+    let address = |rest: &str| rest.strip_prefix('.').is_some_and(|r| r.starts_with(char::is_alphanumeric));
+    if before.ends_with(is_joint) || before.ends_with('.') || after.starts_with(is_joint) || address(after) {
+        return false;
+    }
+    let next_is_capital = after.strip_prefix([' ', '-']).is_some_and(|rest| rest.starts_with(char::is_uppercase));
+    !next_is_capital && !follows_capital(before)
+}
+
+/// Whether a capitalised word that does not open the sentence ends right before, so that the name would be its tail.
+/// Abbreviations (`Mr.`) end no such run.
+fn follows_capital(before: &str) -> bool {
+    let Some(rest) = before.strip_suffix([' ', '-']) else { return false };
+    let word_start = rest
+        .rfind(|c: char| !c.is_alphanumeric())
+        .map_or(0, |i| rest[i..].chars().next().map_or(i, |c| i + c.len_utf8()));
+    word_start > 0 && rest[word_start..].starts_with(char::is_uppercase)
+}
+
+/// Words that stand in lower case somewhere in the document.
+fn common_words(document: &Document) -> BTreeSet<&str> {
+    let words = document.sentence_texts().flat_map(|text| text.split(|c: char| !c.is_alphanumeric()));
+    words.filter(|word| word.starts_with(char::is_lowercase)).collect()
+}
+
+/// Whether a sentence opens with one word that is also an ordinary word of the document: its capital then says nothing.
+fn is_common_opening(span: Span, surface: &str, common: &BTreeSet<&str>) -> bool {
+    span.start() == 0 && common.contains(surface.to_lowercase().as_str())
+}
