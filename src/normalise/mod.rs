@@ -8,6 +8,9 @@ pub mod figure;
 mod listed;
 pub mod regulation;
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 
 use crate::types::{CompanyRef, Document, Entity, EntityId, Extraction, Kind, Mention, Value, Vector};

@@ -62,7 +62,7 @@ const BODY_NOUNS: &[&str] = &[
 pub(super) fn join_companies(groups: &mut Groups) {
     groups.join_by_key(key);
     groups.join_unique(|short, long| name::is_initials(&short.surface, &long.surface) || is_core_initials(short, long));
-    groups.join_unique(|short, long| is_short_form(short, long));
+    groups.join_unique(is_short_form);
 }
 
 /// Joins the forms of organisations that name the same body.

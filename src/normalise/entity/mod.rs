@@ -51,15 +51,21 @@ fn join(groups: &mut Groups, kind: Kind, defined: &Defined, mentions: &[Mention]
             let laws: BTreeMap<String, String> = groups
                 .forms
                 .iter()
-                .filter_map(|form| Some((form.surface.clone(), law(form.mentions.first()?, mentions)?.to_lowercase())))
+                .filter_map(|form| Some((form.surface.clone(), law(*form.mentions.first()?, mentions)?.to_lowercase())))
                 .collect();
             groups.join_by_key(|surface| laws.get(surface).cloned().unwrap_or_else(|| surface.to_lowercase()));
+            // `Harbour Dues Act` after `Harbour Dues Act 2031` is that act.
+            groups.join_unique(|short, long| {
+                let tail = long.surface.strip_prefix(short.surface.as_str()).unwrap_or_default();
+                let tail = tail.trim_start_matches([',', ' ']).trim_start_matches("of ");
+                tail.len() == 4 && tail.bytes().all(|byte| byte.is_ascii_digit())
+            });
         }
     }
 }
 
-fn law<'a>(idx: &usize, mentions: &'a [Mention]) -> Option<&'a str> {
-    match mentions.get(*idx)?.value.as_ref()? {
+fn law<'a>(idx: usize, mentions: &'a [Mention]) -> Option<&'a str> {
+    match mentions.get(idx)?.value.as_ref()? {
         Value::Regulation(law) => Some(&law.name),
         _ => None,
     }
@@ -67,8 +73,12 @@ fn law<'a>(idx: &usize, mentions: &'a [Mention]) -> Option<&'a str> {
 
 fn entity(groups: &Groups, set: &[usize], kind: Kind, defined: &Defined, mentions: &[Mention]) -> Entity {
     let forms = || set.iter().map(|idx| &groups.forms[*idx]);
-    let law = forms().find_map(|form| law(form.mentions.first()?, mentions)).map(str::to_owned);
-    let name = law.unwrap_or_else(|| fullest(forms().map(|form| defined_long(form, kind, defined))));
+    let laws: Vec<&str> = forms().filter_map(|form| law(*form.mentions.first()?, mentions)).collect();
+    let name = if laws.is_empty() {
+        fullest(forms().map(|form| defined_long(form, kind, defined)))
+    } else {
+        fullest(laws.into_iter())
+    };
     let aliases: BTreeSet<String> = forms().map(|form| form.surface.clone()).collect();
     Entity { id: id(kind, &name), kind, name, aliases: aliases.into_iter().collect() }
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use super::gazetteer::{Candidate, Gazetteer};
 use super::table::Need;
+use crate::types::RegulationStatus;
 
 /// What the text gives to settle names by.
 #[derive(Debug, Default)]
@@ -32,7 +33,7 @@ pub(super) fn act(gazetteer: &Gazetteer, question: Question<'_>, evidence: &Evid
     let act = |candidate: &Candidate| &gazetteer.acts[candidate.act];
     let mut left: Vec<Candidate> = question.candidates.to_vec();
     if let Some(year) = question.year {
-        left.retain(|candidate| act(candidate).year == Some(year));
+        left.retain(|candidate| candidate.year == Some(year));
     }
     if let Some(code) = question.beside {
         left.retain(|candidate| act(candidate).jurisdiction == code);
@@ -42,20 +43,24 @@ pub(super) fn act(gazetteer: &Gazetteer, question: Question<'_>, evidence: &Evid
         left.retain(|candidate| candidate.need != Need::LongForm || evidence.named.contains(&candidate.act));
     }
     prefer(&mut left, |candidate| evidence.named.contains(&candidate.act));
-    if let ([only], true) = (left.as_slice(), settled || left.iter().all(|c| is_free(gazetteer, *c, evidence))) {
-        return Some(only.act);
+    let free = left.iter().any(|candidate| is_free(*candidate, evidence));
+    if let (Some(only), true) = (only_act(&left), settled || free) {
+        return Some(only);
     }
     left.retain(|candidate| evidence.jurisdictions.contains(act(candidate).jurisdiction.as_str()));
-    match left.as_slice() {
-        [only] => Some(only.act),
-        _ => None,
-    }
+    // A name without a year means the act in force, not the one it replaced.
+    prefer(&mut left, |candidate| act(candidate).status != RegulationStatus::Repealed);
+    only_act(&left)
+}
+
+fn only_act(candidates: &[Candidate]) -> Option<usize> {
+    let first = candidates.first()?.act;
+    candidates.iter().all(|candidate| candidate.act == first).then_some(first)
 }
 
 /// Whether the form names the act without further evidence. A name that drops the year of its title does not.
-fn is_free(gazetteer: &Gazetteer, candidate: Candidate, evidence: &Evidence) -> bool {
-    let dated = gazetteer.acts[candidate.act].year.is_some();
-    evidence.named.contains(&candidate.act) || (candidate.need == Need::Nothing && !dated)
+fn is_free(candidate: Candidate, evidence: &Evidence) -> bool {
+    evidence.named.contains(&candidate.act) || (candidate.need == Need::Nothing && candidate.year.is_none())
 }
 
 fn prefer(candidates: &mut Vec<Candidate>, wanted: impl Fn(&Candidate) -> bool) {

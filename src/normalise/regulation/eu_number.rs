@@ -69,9 +69,8 @@ fn year_and_ordinal(kind: Type, number: Number<'_>) -> Option<(u16, u16)> {
     let year_first = (year(number.left), ordinal(number.right));
     let number_first = (year(number.right), ordinal(number.left));
     let settled = match (kind, number.no) {
-        (Type::Directive, _) => year_first,
+        (Type::Directive, _) | (Type::Decision | Type::FrameworkDecision, No::Absent) => year_first,
         (_, No::Written) => number_first,
-        (Type::Decision | Type::FrameworkDecision, No::Absent) => year_first,
         (_, No::Absent) => match (year_first.0, number_first.0) {
             (Some(left), Some(_)) if left >= YEAR_FIRST => year_first,
             (_, Some(_)) => number_first,

@@ -18,6 +18,8 @@ use crate::types::Span;
 pub(super) struct Candidate {
     /// Index into [`Gazetteer::acts`].
     pub(super) act: usize,
+    /// The year the form bears.
+    pub(super) year: Option<u16>,
     /// What the form needs.
     pub(super) need: Need,
 }
@@ -42,7 +44,7 @@ pub(super) struct Gazetteer {
     automaton: AhoCorasick,
     forms: Vec<(String, Vec<Candidate>)>,
     keys: BTreeMap<String, Vec<Candidate>>,
-    numbers: BTreeMap<String, usize>,
+    numbers: BTreeMap<String, Option<usize>>,
 }
 
 static BUNDLED: LazyLock<Option<Gazetteer>> = LazyLock::new(|| {
@@ -59,10 +61,10 @@ impl Gazetteer {
     fn of(acts: Vec<Act>) -> Option<Self> {
         let mut by_form: BTreeMap<String, Vec<Candidate>> = BTreeMap::new();
         let mut keys: BTreeMap<String, Vec<Candidate>> = BTreeMap::new();
-        let mut numbers = BTreeMap::new();
+        let mut numbers: BTreeMap<String, Option<usize>> = BTreeMap::new();
         for (idx, act) in acts.iter().enumerate() {
             for form in &act.forms {
-                let candidate = Candidate { act: idx, need: form.need };
+                let candidate = Candidate { act: idx, year: form.year, need: form.need };
                 keys.entry(key(&form.text)).or_default().push(candidate);
                 by_form.entry(form.text.clone()).or_default().push(candidate);
                 if form.text.contains('\'') {
@@ -70,12 +72,9 @@ impl Gazetteer {
                 }
             }
             for number in [&act.ids.celex, &act.ids.public_law, &act.ids.number].into_iter().flatten() {
-                numbers.entry(number_key(number)).or_insert(idx);
+                // Two acts of one number (one Public Law can hold several): the number settles neither.
+                numbers.entry(number_key(number)).and_modify(|act| *act = None).or_insert(Some(idx));
             }
-        }
-        for candidates in keys.values_mut() {
-            candidates.sort_by_key(|candidate| (candidate.act, candidate.need));
-            candidates.dedup_by_key(|candidate| candidate.act);
         }
         let forms: Vec<_> = by_form.into_iter().collect();
         let automaton = AhoCorasick::builder()
@@ -106,7 +105,7 @@ impl Gazetteer {
 
     /// The act of a CELEX, Public Law or other official number.
     pub(super) fn by_number(&self, number: &str) -> Option<usize> {
-        self.numbers.get(&number_key(number)).copied()
+        self.numbers.get(&number_key(number)).copied().flatten()
     }
 
     /// Where the form ends with the year after it: ` 2013`, ` of 2010`; `, 2013` only where an act bears that year.
@@ -125,7 +124,7 @@ impl Gazetteer {
         else {
             return (end, None);
         };
-        let agrees = candidates.iter().any(|candidate| self.acts[candidate.act].year == Some(year));
+        let agrees = candidates.iter().any(|candidate| candidate.year == Some(year));
         // `under the AI Act 2026 will …`: a year no act of a name that stands alone bears is the sentence's own.
         let alone = candidates.iter().all(|candidate| candidate.need == Need::Nothing) && skip == 1;
         if agrees || (!comma && !alone) { (end + skip + 4, Some(year)) } else { (end, None) }

@@ -13,6 +13,9 @@ mod provision;
 mod surroundings;
 mod table;
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 
 use choice::{Evidence, Question};
@@ -104,7 +107,7 @@ impl Reading {
         let Some(gazetteer) = gazetteer::bundled() else { return Vec::new() };
         let flat = text.replace(['\n', '\t', '\r'], " ");
         let cited = citation::find(&flat).into_iter().map(|citation| {
-            (citation.span, self.cited(gazetteer, &citation, &flat[citation.span.start()..citation.span.end()]))
+            (citation.span, Self::cited(gazetteer, &citation, &flat[citation.span.start()..citation.span.end()]))
         });
         let named = gazetteer.hits(&flat).into_iter().filter_map(|hit| self.named(gazetteer, &flat, &hit));
         let mut found: Vec<(Span, RegulationRef)> = cited.chain(named).chain(self.acronyms(&flat)).collect();
@@ -136,7 +139,7 @@ impl Reading {
             return law.clone();
         }
         if let Some(citation) = citation::find(bare).first() {
-            let law = self.cited(gazetteer, citation, citation.span.slice(bare).unwrap_or(bare));
+            let law = Self::cited(gazetteer, citation, citation.span.slice(bare).unwrap_or(bare));
             return if law.status == RegulationStatus::Unknown {
                 RegulationRef { name: bare.to_owned(), ..law }
             } else {
@@ -163,6 +166,7 @@ impl Reading {
         let after = &text[hit.span.end()..];
         if CONTINUATIONS.iter().any(|word| after.starts_with(word))
             || (shared && surroundings::is_part_of_longer(before))
+            || is_of_another(hit.form, after)
         {
             return None;
         }
@@ -174,7 +178,7 @@ impl Reading {
         (hit.form.contains(' ') && ends_in_law_noun(hit.form)).then(|| (span, unknown(words)))
     }
 
-    fn cited(&self, gazetteer: &Gazetteer, citation: &Citation, words: &str) -> RegulationRef {
+    fn cited(gazetteer: &Gazetteer, citation: &Citation, words: &str) -> RegulationRef {
         match cited_act(gazetteer, citation) {
             Some(idx) => {
                 let known = reference(gazetteer, idx);
@@ -213,7 +217,7 @@ fn reference(gazetteer: &Gazetteer, idx: usize) -> RegulationRef {
 }
 
 fn act_of(gazetteer: &Gazetteer, law: &RegulationRef) -> Option<usize> {
-    gazetteer.acts.iter().position(|act| act.name == law.name && act.ids == law.ids)
+    gazetteer.acts.iter().position(|act| act.name == law.name && act.ids == law.ids && act.status == law.status)
 }
 
 fn cited_act(gazetteer: &Gazetteer, citation: &Citation) -> Option<usize> {
@@ -225,4 +229,9 @@ fn cited_act(gazetteer: &Gazetteer, citation: &Citation) -> Option<usize> {
 fn ends_in_law_noun(name: &str) -> bool {
     let (base, _) = table::split_year(name);
     base.rsplit(' ').next().is_some_and(|word| LAW_NOUNS.contains(&word))
+}
+
+/// `Section 301`, which names an act's section where it stands alone, in `Section 301 of the Harbour Code`.
+fn is_of_another(form: &str, after: &str) -> bool {
+    (form.starts_with("Section ") || form.starts_with("Title ")) && after.starts_with(" of ")
 }

@@ -38,6 +38,8 @@ pub(crate) enum Need {
 pub(crate) struct Form {
     /// The words.
     pub(crate) text: String,
+    /// The year it bears.
+    pub(crate) year: Option<u16>,
     /// What it needs.
     pub(crate) need: Need,
 }
@@ -47,9 +49,7 @@ pub(crate) struct Form {
 pub(crate) struct Act {
     /// Official short title.
     pub(crate) name: String,
-    /// Year of the title, where it has one.
-    pub(crate) year: Option<u16>,
-    /// Name, short names, acronyms; without repetition.
+    /// Name, short names, acronyms.
     pub(crate) forms: Vec<Form>,
     /// Column `jurisdiction`.
     pub(crate) jurisdiction: String,
@@ -94,17 +94,17 @@ fn act(row: &str, line: usize) -> Result<Act, TableError> {
         return Err(TableError::Columns { line, found: cells.len() });
     };
     let status = status_of(status).ok_or_else(|| TableError::Status { line, found: status.to_owned() })?;
-    let (name, name_need) = marked(name);
-    let (base, year) = split_year(name);
-    let mut forms = vec![Form { text: base.to_owned(), need: name_need }];
-    for form in short.split('|').chain(acronyms.split('|')).map(str::trim).filter(|form| !form.is_empty()) {
-        let (text, need) = marked(form);
-        forms.push(Form { text: split_year(text).0.to_owned(), need });
-    }
-    forms.sort_by(|a, b| (&a.text, a.need).cmp(&(&b.text, b.need)));
-    forms.dedup_by(|later, kept| later.text == kept.text);
+    let other = short.split('|').chain(acronyms.split('|')).map(str::trim).filter(|form| !form.is_empty());
+    let forms = std::iter::once(name).chain(other).map(form).collect();
+    let name = marked(name).0;
     let ids = RegulationIds { celex: cell(celex), eli: cell(eli), public_law: cell(public_law), number: cell(number) };
-    Ok(Act { name: name.to_owned(), year, forms, jurisdiction: jurisdiction.to_owned(), status, ids })
+    Ok(Act { name: name.to_owned(), forms, jurisdiction: jurisdiction.to_owned(), status, ids })
+}
+
+fn form(words: &str) -> Form {
+    let (words, need) = marked(words);
+    let (text, year) = split_year(words);
+    Form { text: text.to_owned(), year, need }
 }
 
 fn cell(text: &str) -> Option<String> {
@@ -134,7 +134,7 @@ fn status_of(word: &str) -> Option<RegulationStatus> {
 pub(crate) fn split_year(name: &str) -> (&str, Option<u16>) {
     let Some(at) = name.len().checked_sub(4) else { return (name, None) };
     let Some((head, digits)) = name.split_at_checked(at) else { return (name, None) };
-    let plausible = digits.starts_with("1") || digits.starts_with("20");
+    let plausible = digits.starts_with('1') || digits.starts_with("20");
     let (Ok(year), true, true) = (digits.parse(), plausible, head.ends_with([' ', '('])) else { return (name, None) };
     let head = head.trim_end_matches([' ', '(']);
     let head = head.strip_suffix(" of").unwrap_or(head);
