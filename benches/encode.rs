@@ -1,0 +1,69 @@
+//! Wordpieces per second of the shipped model on invented news sentences, on 1 thread and on all.
+//!
+//! `cargo bench --bench encode` prints one line a run: threads, sentences, wordpieces, seconds, wordpieces per second.
+//! An argument names another model folder.
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use wirebrief::config::Settings;
+use wirebrief::model::{CandleModel, Device, Encoder, ModelFolder};
+
+const N_SENTENCES: usize = 2_000;
+const N_RUNS: usize = 3;
+
+const OPENINGS: [&str; 6] = [
+    "Shares in Tessera Foods fell",
+    "Norlund Ports plc said on Monday that it would",
+    "Ilse Varga, chief executive of Orinami Heavy Industries,",
+    "The competition authority in Calvering opened an inquiry into",
+    "Analysts at Quarrystone Bank expect",
+    "Under the Clean Harbours Act,",
+];
+const PARTS: [&str; 8] = [
+    "a quarterly loss of 41 million pounds",
+    "the sale of its terminals in Redport and Oakhaven",
+    "higher prices for freight, wheat and copper",
+    "a ruling that takes effect on 3 March",
+    "while 1,200 workers at three plants stayed away",
+    "according to people who know of the talks",
+    "compared with 3.4 percent a year earlier",
+    "because demand in the north had weakened again",
+];
+
+fn main() -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+    let given = std::env::args().skip(1).find(|arg| !arg.starts_with('-'));
+    let path = given.map_or(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("models/newswire-minilm"), PathBuf::from);
+    let model = CandleModel::load(&ModelFolder::read(&path)?, &Device::Cpu)?;
+    let sentences: Vec<String> = (0..N_SENTENCES).map(sentence).collect();
+    let texts: Vec<&str> = sentences.iter().map(String::as_str).collect();
+    for _ in 0..N_RUNS {
+        for n_threads in [1, 0] {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(n_threads).build()?;
+            pool.install(|| measure(&model, &texts))?;
+        }
+    }
+    Ok(())
+}
+
+/// Sentence `i`: an opening, one to six parts, and its number, so that no two are the same.
+fn sentence(i: usize) -> String {
+    let parts: Vec<&str> = (0..=i % 6).map(|j| PARTS[(i / 6 + j * 3) % PARTS.len()]).collect();
+    format!("{} {} ({i}).", OPENINGS[i % OPENINGS.len()], parts.join(", "))
+}
+
+#[expect(clippy::disallowed_methods, clippy::print_stdout, reason = "a benchmark times and prints")]
+fn measure(model: &CandleModel, texts: &[&str]) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+    let settings = Settings::embedded()?.model;
+    let start = Instant::now();
+    let encodings = model.encode(texts, &settings)?;
+    let seconds = start.elapsed().as_secs_f64();
+    let n_pieces: usize = encodings.iter().map(|encoding| encoding.wordpieces).sum();
+    println!(
+        "{} threads, {} sentences, {n_pieces} wordpieces, {seconds:.2} s, {:.0} wordpieces/s",
+        rayon::current_num_threads(),
+        texts.len(),
+        n_pieces as f64 / seconds
+    );
+    Ok(())
+}
