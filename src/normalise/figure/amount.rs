@@ -7,11 +7,12 @@ use rust_decimal::Decimal;
 use crate::types::{Amount, Bound, Money, Percent, Quantity, Value};
 
 use super::bound::{self, Reach};
+use super::calendar::{self, Ahead, When};
 use super::currency;
 use super::number::Number;
 use super::piece::{self, Measure, Piece};
 use super::token::{Shape, Tokens};
-use super::{FigureContext, lexicon, noun, unit};
+use super::{FigureContext, date, lexicon, noun, unit};
 
 /// Figures that begin together, and the token after them.
 #[derive(Debug, Default)]
@@ -49,7 +50,7 @@ pub(super) fn counted(tokens: &Tokens<'_>, i: usize, context: &FigureContext) ->
         return None;
     }
     if let Some((join, second)) = partner(tokens, &first, context).filter(|(_, second)| second.measure.is_none()) {
-        let noun = noun::read(tokens, second.next)?;
+        let noun = noun::read(tokens, second.next).filter(|_| !piece::is_year_like(tokens, &first))?;
         let shared = |piece: &Piece| Piece { measure: Some(Measure::Unit(noun.singular.clone())), ..piece.clone() };
         return pair(tokens, &shared(&first), &Piece { next: noun.next, ..shared(&second) }, join, context);
     }
@@ -164,9 +165,21 @@ fn is_change(tokens: &Tokens<'_>, first: &Piece, has_own_measure: bool, (from, t
 fn single(tokens: &Tokens<'_>, piece: &Piece, context: &FigureContext) -> Option<Found> {
     let measure = piece.measure.as_ref()?;
     let is_time = matches!(measure, Measure::Unit(symbol) if unit::is_time(symbol));
+    if is_time && matches!(tokens.word(piece.next), "ago" | "earlier") {
+        return ago(piece, context);
+    }
     let bound = bound::of(tokens, Reach { first: piece.first, next: piece.next, is_time });
     let value = with_measure(Amount::single(piece.value()?, bound), measure, context);
     Some(Found { figures: vec![(piece.first, piece.next, value)], next: piece.next })
+}
+
+/// `two days ago` is a date.
+fn ago(piece: &Piece, context: &FigureContext) -> Option<Found> {
+    let Some(Measure::Unit(unit)) = &piece.measure else { return None };
+    let count = piece.value().filter(Decimal::is_integer).and_then(|value| i32::try_from(value).ok());
+    let when = count.map_or(When::Open, |count| date::ago(unit, count));
+    let range = calendar::settle(when, context.published, Ahead::Unknown);
+    Some(Found { figures: vec![(piece.first, piece.next + 1, Value::Date(range))], next: piece.next + 1 })
 }
 
 fn with_measure(amount: Amount, measure: &Measure, context: &FigureContext) -> Value {

@@ -17,13 +17,16 @@
 
 mod amount;
 mod bound;
+mod calendar;
 mod context;
 mod currency;
+mod date;
 mod lexicon;
 mod noun;
 mod number;
 mod percent;
 mod piece;
+mod relative;
 mod token;
 mod unit;
 
@@ -54,7 +57,9 @@ fn at(tokens: &Tokens<'_>, i: usize, context: &FigureContext) -> Option<amount::
     if !may_start(tokens, i) {
         return None;
     }
-    amount::measured(tokens, i, context).or_else(|| amount::counted(tokens, i, context))
+    let date = || date::read(tokens, i, context);
+    let figure = || amount::measured(tokens, i, context).or_else(|| amount::counted(tokens, i, context));
+    if tokens.shape(i) == Some(Shape::Word) { date().or_else(figure) } else { figure().or_else(date) }
 }
 
 fn may_start(tokens: &Tokens<'_>, i: usize) -> bool {

@@ -1,0 +1,180 @@
+//! Reads dates told from publication (`yesterday`, `last week`, `a year ago`) and parts of a year (`first quarter of
+//! 2026`, `Q1`, `H1 2026`, `fiscal 2025`).
+
+use super::calendar::{Period, When, Which};
+use super::date::{Said, four_digits, month};
+use super::token::{Shape, Tokens};
+use super::{FigureContext, lexicon, unit};
+
+/// The date told from publication at token `i`.
+pub(super) fn read(tokens: &Tokens<'_>, i: usize) -> Option<Said> {
+    let day = |by| Some((When::Shift { unit: Period::Day, by }, i + 1));
+    match tokens.word(i) {
+        "today" | "tonight" => day(0),
+        "yesterday" => day(-1),
+        "tomorrow" => day(1),
+        "last" => which(tokens, i, Which::Last, -1),
+        "this" => which(tokens, i, Which::This, 0),
+        "next" => which(tokens, i, Which::Next, 1),
+        "a" | "an" => ago(tokens, i),
+        "fiscal" | "financial" | "fy" => fiscal(tokens, i),
+        _ => None,
+    }
+}
+
+/// `last week`, `this September`, `next Monday`.
+fn which(tokens: &Tokens<'_>, i: usize, which: Which, by: i32) -> Option<Said> {
+    let word = tokens.word(i + 1);
+    if let Some(day) = lexicon::value("weekday", word).filter(|_| tokens.is_capital(i + 1) && word.ends_with("day")) {
+        return Some((When::Weekday { day: i8::try_from(day).ok()?, which }, i + 2));
+    }
+    if let Some((month, next)) = month(tokens, i + 1).filter(|_| tokens.is_capital(i + 1)) {
+        return tokens.number(next).is_empty().then_some((When::MonthOf { month, which }, next));
+    }
+    let unit = match (word, by) {
+        ("night", -1) => return Some((When::Shift { unit: Period::Day, by }, i + 2)),
+        ("morning" | "afternoon" | "evening", 0) => return Some((When::Shift { unit: Period::Day, by }, i + 2)),
+        ("fiscal" | "financial", _) if matches!(tokens.word(i + 2), "year" | "quarter") => return Some((When::Open, i + 3)),
+        ("weekend" | "spring" | "summer" | "autumn" | "fall" | "winter", _) => return Some((When::Open, i + 2)),
+        ("week", _) => Period::Week,
+        ("month", _) => Period::Month,
+        ("quarter", _) => Period::Quarter,
+        ("year", _) => Period::Year,
+        ("decade", _) => Period::Decade,
+        _ => return None,
+    };
+    let rolling = matches!(tokens.word_before(i), "the" | "past") && by != 0;
+    Some((if rolling { When::Open } else { When::Shift { unit, by } }, i + 2))
+}
+
+/// `a year ago`, `a week earlier`.
+fn ago(tokens: &Tokens<'_>, i: usize) -> Option<Said> {
+    let said = unit::is_time(tokens.word(i + 1)) && matches!(tokens.word(i + 2), "ago" | "earlier");
+    let clock = matches!(tokens.word(i + 1), "second" | "minute" | "hour");
+    (said && !clock).then_some((When::Open, i + 3))
+}
+
+/// `fiscal 2025`, `fiscal year 2015-16`, `fiscal fourth quarter`, `FY25`; what a fiscal year covers is not known.
+fn fiscal(tokens: &Tokens<'_>, i: usize) -> Option<Said> {
+    let year = usize::from(tokens.word(i + 1) == "year");
+    let at = i + 1 + year;
+    let digits = tokens.number(at);
+    if matches!(digits.len(), 2 | 4) && (digits.len() == 4 || (tokens.word(i) == "fy" && tokens.is_glued(at))) {
+        let tail = matches!(tokens.written(at + 1), "-" | "/" | "–") && tokens.is_glued(at + 2) && matches!(tokens.number(at + 2).len(), 2 | 4);
+        return Some((When::Open, at + 1 + if tail { 2 } else { 0 }));
+    }
+    let ordinal = lexicon::value("ordinal", tokens.word(i + 1))?;
+    let part = i + 2 + usize::from(tokens.is(i + 2, "-"));
+    let ends = matches!(tokens.word(part), "quarter" | "half") && ordinal <= 4;
+    let (_, next) = year_of_part(tokens, part + 1).unwrap_or((YearSaid::None, part + 1));
+    (ends && tokens.word(i) != "fy").then_some((When::Open, next))
+}
+
+/// The year said after a part of one.
+enum YearSaid {
+    /// This year.
+    Calendar(i16),
+    /// So many away from that of publication.
+    Away(i16),
+    /// A fiscal one.
+    Fiscal,
+    /// None.
+    None,
+}
+
+/// `of 2026`, `2026`, `of last year`, `of fiscal 2026`, `of the year` at token `i`.
+fn year_of_part(tokens: &Tokens<'_>, i: usize) -> Option<Said2> {
+    let of = matches!(tokens.word(i), "of" | "in");
+    let at = i + usize::from(of || (matches!(tokens.written(i), "'" | "’" | "," | "-") && !tokens.number(i + 1).is_empty()));
+    if let Some((year, next)) = four_digits(tokens, at) {
+        return Some((YearSaid::Calendar(year), next));
+    }
+    let short = tokens.number(at);
+    if short.len() == 2 && (tokens.is_glued(at) || at > i) && !of {
+        return short.parse::<i16>().ok().map(|year| (YearSaid::Calendar(2000 + year), at + 1));
+    }
+    let the = at + usize::from(tokens.word(at) == "the");
+    if of && (matches!(tokens.word(the), "fiscal" | "financial")) {
+        let year = the + 1 + usize::from(tokens.word(the + 1) == "year");
+        return Some((YearSaid::Fiscal, if tokens.number(year).len() == 4 { year + 1 } else { year }));
+    }
+    let away = match (tokens.word(at), tokens.word(at + 1)) {
+        ("last", "year") => -1,
+        ("the" | "this", "year") => 0,
+        ("next", "year") => 1,
+        _ => return None,
+    };
+    (of && !(tokens.word(at) == "the" && tokens.word(at + 2) == "ago")).then_some((YearSaid::Away(away), at + 2))
+}
+
+type Said2 = (YearSaid, usize);
+
+/// `first quarter of 2026`, `second-half results`, `first nine months`, `Q1 2026`, `1H26`, `H2`.
+pub(super) fn part_of_year(tokens: &Tokens<'_>, i: usize, context: &FigureContext) -> Option<Said> {
+    let (first, last, end, is_loose) = part(tokens, i)?;
+    let (year, next) = match year_of_part(tokens, end) {
+        Some((YearSaid::Calendar(year), next)) => (Some(year), next),
+        Some((YearSaid::Away(by), next)) => match context.published {
+            Some(published) => (Some(published.year() + by), next),
+            None => return Some((When::Open, next)),
+        },
+        Some((YearSaid::Fiscal, next)) => return Some((When::Open, next)),
+        _ if is_loose => return None,
+        _ => (None, end),
+    };
+    Some((When::Months { year, first, last }, next))
+}
+
+/// First and last month of the part of a year named at token `i`, the token after it, and whether it needs its year.
+fn part(tokens: &Tokens<'_>, i: usize) -> Option<(i8, i8, usize, bool)> {
+    coded(tokens, i).or_else(|| {
+        let nth = i8::try_from(lexicon::value("ordinal", tokens.word(i))?).ok()?;
+        let hyphen = i + 1 + usize::from(tokens.is(i + 1, "-"));
+        let at = hyphen + usize::from(tokens.word(hyphen) == "calendar");
+        match tokens.word(at) {
+            "quarter" => Some((nth * 3 - 2, nth * 3, at + 1, false)),
+            "half" if nth <= 2 => {
+                let told = matches!(tokens.word(at + 1), "results" | "profit" | "profits" | "earnings" | "revenue" | "net" | "sales" | "loss" | "pretax" | "operating");
+                Some((nth * 6 - 5, nth * 6, at + 1, !told))
+            }
+            count if nth == 1 && tokens.word(at + 1) == "months" => {
+                let months = match count {
+                    "two" => 2,
+                    "three" => 3,
+                    "four" => 4,
+                    "five" => 5,
+                    "six" => 6,
+                    "seven" => 7,
+                    "eight" => 8,
+                    "nine" => 9,
+                    "ten" => 10,
+                    "eleven" => 11,
+                    _ => return None,
+                };
+                Some((1, months, at + 2, true))
+            }
+            _ => None,
+        }
+    })
+}
+
+/// `Q1`, `1Q`, `H1`, `1H`.
+fn coded(tokens: &Tokens<'_>, i: usize) -> Option<(i8, i8, usize, bool)> {
+    let (letter, digit) = if tokens.shape(i)? == Shape::Number { (i + 1, i) } else { (i, i + 1) };
+    let n: i8 = tokens.number(digit).parse().ok().filter(|n| (1..=4).contains(n))?;
+    if !tokens.is_glued(i + 1) || tokens.is_glued(i) || !tokens.is_capital(letter) {
+        return None;
+    }
+    match tokens.word(letter) {
+        "q" => Some((n * 3 - 2, n * 3, i + 2, false)),
+        "h" if n <= 2 => Some((n * 6 - 5, n * 6, i + 2, false)),
+        _ => None,
+    }
+}
+
+/// `2015 first quarter`, `2015's second half`.
+pub(super) fn part_after_year(tokens: &Tokens<'_>, year: i16, i: usize) -> Option<Said> {
+    let possessive = matches!(tokens.written(i), "'" | "’") && tokens.word(i + 1) == "s";
+    let (first, last, next, _) = part(tokens, if possessive { i + 2 } else { i })?;
+    Some((When::Months { year: Some(year), first, last }, next))
+}
