@@ -30,6 +30,8 @@ enum Join {
     To,
     And,
     Or,
+    /// `45 and 50 mg`: two figures that share their measure.
+    List,
 }
 
 /// The money, percentage or quantity in a known unit at token `i`.
@@ -46,13 +48,16 @@ pub(super) fn measured(tokens: &Tokens<'_>, i: usize, context: &FigureContext) -
 /// The number of things at token `i`: `two availability zones`, `10 to 12 stores`.
 pub(super) fn counted(tokens: &Tokens<'_>, i: usize, context: &FigureContext) -> Option<Found> {
     let first = piece::read(tokens, i, context).filter(|piece| piece.measure.is_none() && !piece.is_negative)?;
-    if is_named(tokens, i) {
+    if is_named(tokens, i) && !matches!(tokens.word_before(i), "aged" | "age") {
         return None;
     }
     if let Some((join, second)) = partner(tokens, &first, context).filter(|(_, second)| second.measure.is_none()) {
         let noun = noun::read(tokens, second.next).filter(|_| !piece::is_year_like(tokens, &first))?;
         let shared = |piece: &Piece| Piece { measure: Some(Measure::Unit(noun.singular.clone())), ..piece.clone() };
         return pair(tokens, &shared(&first), &Piece { next: noun.next, ..shared(&second) }, join, context);
+    }
+    if matches!(tokens.word_before(i), "aged" | "age") && first.number.value()? <= Decimal::from(120) {
+        return single(tokens, &Piece { measure: Some(Measure::Unit("year".to_owned())), ..first }, context);
     }
     let noun = noun::read(tokens, first.next)?;
     let people = || noun.singular.split(' ').next_back().is_some_and(|head| lexicon::is("people", &noun::plural(head)) || lexicon::is("people", head));
@@ -80,6 +85,7 @@ fn partner(tokens: &Tokens<'_>, first: &Piece, context: &FigureContext) -> Optio
     let join = match tokens.word(at) {
         "to" | "through" => Join::To,
         "and" if tokens.word_before(first.first) == "between" => Join::And,
+        "and" if first.measure.is_none() => Join::List,
         "or" => Join::Or,
         _ if tokens.is_dash(at) && is_range_dash(tokens, at) => Join::Dash,
         _ => return None,
@@ -111,8 +117,18 @@ fn pair(tokens: &Tokens<'_>, first: &Piece, second: &Piece, join: Join, context:
         low.number = Number { scale: second.number.scale, ..low.number };
     }
     let (from, to) = (low.value()?, high.value()?);
+    if join == Join::List {
+        let plain = low.number.is_unscaled() == first.number.is_unscaled() && first.number.digits == second.number.digits;
+        let lists = plain && !is_named(tokens, first.first) && !piece::is_year_like(tokens, first);
+        return if lists { both(tokens, &low, &high, context) } else { None };
+    }
     if join == Join::To && is_change(tokens, first, own_suffix || first.is_prefixed, (from, to)) {
         return both(tokens, &low, &high, context);
+    }
+    let ranged = tokens.word(first.first.saturating_sub(2)).starts_with("rang") || join == Join::And;
+    if from > to && ranged {
+        let value = with_measure(Amount::range(to, from), high.measure.as_ref()?, context);
+        return Some(Found { figures: vec![(first.first, high.next, value)], next: high.next });
     }
     if from >= to {
         return if matches!(join, Join::To) { both(tokens, &low, &high, context) } else { None };

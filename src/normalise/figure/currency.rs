@@ -157,7 +157,7 @@ fn sign(written: &str) -> Option<Currency> {
 pub(super) fn may_start(tokens: &Tokens<'_>, i: usize) -> bool {
     match tokens.shape(i) {
         Some(Shape::Mark) => sign(tokens.written(i)).is_some(),
-        Some(Shape::Word) => tokens.lower(i).len() <= 7 && before(tokens, i).is_some(),
+        Some(Shape::Word) => tokens.lower(i).len() <= 7 && (before(tokens, i).is_some() || scaled_code(tokens, i).is_some()),
         _ => false,
     }
 }

@@ -40,7 +40,7 @@ fn joined(tokens: &Tokens<'_>, i: usize, first: Said, context: &FigureContext) -
     if !(dash || word) || matches!(when, When::Open | When::Shift { .. } | When::Weekday { .. }) {
         return None;
     }
-    let (last, next) = short_year(tokens, when, at).or_else(|| named(tokens, at + 1, context)).or_else(|| numeric(tokens, at + 1, context)).or_else(|| year(tokens, at + 1))?;
+    let (last, next) = short_year(tokens, when, at).or_else(|| named(tokens, at + 1, context)).or_else(|| numeric(tokens, at + 1, context)).or_else(|| joined_year(tokens, when, at + 1))?;
     let alike = matches!(
         (when, last),
         (When::Years { .. }, When::Years { .. }) | (When::Day { .. } | When::Months { .. }, When::Day { .. } | When::Months { .. })
@@ -50,6 +50,12 @@ fn joined(tokens: &Tokens<'_>, i: usize, first: Said, context: &FigureContext) -
     }
     let range = calendar::span(when, last, context.published, looks_ahead(tokens, i)).filter(|_| alike)?;
     Some((range, next))
+}
+
+/// The year that ends a range of years.
+fn joined_year(tokens: &Tokens<'_>, first: When, i: usize) -> Option<Said> {
+    let (year, next) = four_digits(tokens, i).filter(|_| matches!(first, When::Years { .. }) && !is_measured(tokens, i))?;
+    Some((When::Years { first: year, last: year }, next))
 }
 
 /// The end of `2019-21`; `2015-16` is a season or fiscal year, left open.
@@ -127,7 +133,10 @@ fn weekday(tokens: &Tokens<'_>, i: usize, context: &FigureContext) -> Option<Sai
 pub(super) fn month(tokens: &Tokens<'_>, i: usize) -> Option<(i8, usize)> {
     let word = tokens.word(i);
     let month = i8::try_from(lexicon::value("month", word)?).ok()?;
-    let sure = tokens.is_capital(i) || (word.len() > 4 && word != "march") || (tokens.shape(i + 1) == Some(Shape::Number) && word.len() > 2);
+    let verb = matches!(word, "may" | "march" | "mar");
+    let numbered = tokens.shape(i + 1) == Some(Shape::Number);
+    let dated = numbered && (tokens.number(i + 1).len() == 4 || tokens.is(i + 2, ","));
+    let sure = tokens.is_capital(i) || (numbered && !verb) || dated;
     let stop = usize::from(tokens.is(i + 1, ".") && word.len() <= 4 && word != "may" && word != "june" && word != "july");
     sure.then_some((month, i + 1 + stop))
 }

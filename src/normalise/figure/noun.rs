@@ -78,7 +78,7 @@ fn is_plural(word: &str) -> bool {
         return false;
     }
     lexicon::irregular_singular(last).is_some()
-        || (last.len() > 3 && last.ends_with('s') && !["ss", "us", "is", "ous"].iter().any(|end| last.ends_with(end)))
+        || (last.len() > 3 && last.ends_with('s') && !["ss", "us", "sis", "nnis"].iter().any(|end| last.ends_with(end)))
 }
 
 /// The singular of an English plural noun.

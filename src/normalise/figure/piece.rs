@@ -94,7 +94,7 @@ fn is_free(tokens: &Tokens<'_>, i: usize) -> bool {
     }
     match tokens.written(i - 1) {
         "-" | "‑" | "–" => !tokens.is_glued(i - 1),
-        mark => tokens.shape(i - 1) == Some(Shape::Mark) && !matches!(mark, "#" | "/" | "@" | "_" | "." | ":" | "," | "&" | "*" | "\\" | "="),
+        mark => tokens.shape(i - 1) == Some(Shape::Mark) && !matches!(mark, "#" | "/" | "@" | "_" | "." | ":" | "," | "&" | "*" | "\\" | "=" | "%"),
     }
 }
 
@@ -229,7 +229,7 @@ fn change(tokens: &Tokens<'_>, i: usize, unit: currency::Unit, context: &FigureC
     }
     let plain = Piece { first: i, next: number.next, number, is_negative: false, measure: None, is_prefixed: false };
     let ends = measure_at(tokens, &plain, context).is_none() && super::noun::read(tokens, number.next).is_none();
-    let two_digits = number.mantissa >= Decimal::TEN && and == 0 && !tokens.is_glued(number.next + 1);
+    let two_digits = number.mantissa >= Decimal::TEN && and == 0 && (!tokens.is_glued(number.next) || tokens.shape(number.next) == Some(Shape::Mark));
     (ends && two_digits && currency::before(tokens, i).is_none()).then_some((number.mantissa, number.next))
 }
 

@@ -203,7 +203,8 @@ fn risky(tokens: &Tokens<'_>, i: usize) -> Option<&'static str> {
     let digits_before = tokens.shape(i.wrapping_sub(1)) == Some(Shape::Number);
     let fits = match symbol {
         "in" => digits_before && ((measured && tokens.word(i + 1) != "of" && tokens.word(i + 1) != "by") || ends),
-        "m" => digits_before && (measured || (!glued && (ends || tokens.shape(i + 1) == Some(Shape::Number)))),
+        "m" => digits_before && (measured || (!glued && (ends || (tokens.shape(i + 1) == Some(Shape::Number) && !tokens.is_glued(i + 1))))),
+        "t" => digits_before && (glued || measured || tokens.number(i - 1).contains(',')),
         "l" | "bar" => digits_before && (glued || measured || ends),
         _ => digits_before && (glued || measured),
     };
