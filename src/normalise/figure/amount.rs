@@ -4,7 +4,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::types::{Amount, Bound, Money, Percent, Quantity, Value};
+use crate::types::{Amount, Money, Percent, Quantity, Value};
 
 use super::bound::{self, Reach};
 use super::calendar::{self, Ahead, When};
@@ -203,15 +203,5 @@ fn with_measure(amount: Amount, measure: &Measure, context: &FigureContext) -> V
         Measure::Money(unit) => Value::Money(Money { amount, currency: currency::settle(unit.currency, context).map(str::to_owned) }),
         Measure::Percent(unit) => Value::Percent(Percent { amount, unit: *unit }),
         Measure::Unit(unit) => Value::Quantity(Quantity { amount, unit: unit.clone() }),
-    }
-}
-
-/// The bound of `value`, where it has one.
-pub(super) fn bound_of(value: &Value) -> Option<Bound> {
-    match value {
-        Value::Money(money) => Some(money.amount.bound),
-        Value::Percent(percent) => Some(percent.amount.bound),
-        Value::Quantity(quantity) => Some(quantity.amount.bound),
-        _ => None,
     }
 }

@@ -165,10 +165,13 @@ pub(super) fn may_start(tokens: &Tokens<'_>, i: usize) -> bool {
 /// The currency named before a number, starting at token `i`: `$`, `US$`, `Rs.`, `EUR`, `MAUD`.
 pub(super) fn before(tokens: &Tokens<'_>, i: usize) -> Option<Found> {
     if tokens.shape(i)? == Shape::Mark {
+        if let Some(found) = dollar_then_letters(tokens, i) {
+            return Some(found);
+        }
         return sign(tokens.written(i)).map(|currency| (whole(currency), i + 1));
     }
     let word = tokens.lower(i);
-    if tokens.is(i + 1, "$") {
+    if tokens.is(i + 1, "$") || (word == "gh" && tokens.is(i + 1, "¢")) {
         if let Some(found) = dollar(tokens, i, word) {
             return Some(found);
         }
@@ -179,14 +182,19 @@ pub(super) fn before(tokens: &Tokens<'_>, i: usize) -> Option<Found> {
     }
     let next = i + 1 + usize::from(tokens.is(i + 1, ".") && TABLES.before.contains_key(word));
     if !starts_number(tokens, next) {
-        return None;
+        let in_words = super::lexicon::is("unit", tokens.word(next)) && super::lexicon::is("scale", tokens.word(next + 1));
+        return code(tokens, i).filter(|_| in_words).map(|code| (whole(Currency::Code(code)), next));
     }
     if let Some(code) = code(tokens, i) {
         return Some((whole(Currency::Code(code)), next));
     }
     if let Some(code) = TABLES.before.get(word).filter(|_| word.len() > 2 || tokens.is_capital(i) || word == "rs") {
-        let noun = if matches!(word, "rs" | "re" | "rupees") { Currency::Noun("rupee") } else { Currency::Code(code) };
-        return Some((whole(noun), next));
+        let currency = match word {
+            "rs" | "re" | "rupees" => Currency::Noun("rupee"),
+            "ps" => Currency::Noun("peso"),
+            _ => Currency::Code(code),
+        };
+        return Some((whole(currency), next));
     }
     if matches!(word, "dollar" | "dollars") {
         return Some((whole(Currency::Noun("dollar")), next));
@@ -207,15 +215,24 @@ fn dollar(tokens: &Tokens<'_>, i: usize, word: &str) -> Option<Found> {
     ((tokens.is_glued(i + 1) && !after_apostrophe) || alone).then_some((whole(Currency::Code(code)), i + 2))
 }
 
+/// `$US5`, `$A5`: the letters after the sign.
+fn dollar_then_letters(tokens: &Tokens<'_>, i: usize) -> Option<Found> {
+    let glued = tokens.is(i, "$") && tokens.is_glued(i + 1) && tokens.is_glued(i + 2) && tokens.is_capital(i + 1);
+    let code = TABLES.dollar.get(tokens.word(i + 1)).filter(|_| glued && tokens.shape(i + 2) == Some(Shape::Number))?;
+    Some((whole(Currency::Code(code)), i + 2))
+}
+
 /// The code at token `i`, `MEUR` and `KEUR` apart.
 fn code(tokens: &Tokens<'_>, i: usize) -> Option<&'static str> {
     let (word, written) = (tokens.word(i), tokens.written(i));
     let code = TABLES.codes.get(word).copied()?;
-    if written == code {
-        let near = if tokens.shape(i + 1) == Some(Shape::Number) { has_scale(tokens, i + 1) } else { has_scale(tokens, i - i.min(1)) };
-        return (!WORD_CODES.contains(&code) || near).then_some(code);
+    if written != code {
+        return LOWER_CODES.contains(&word).then_some(code);
     }
-    LOWER_CODES.contains(&word).then_some(code)
+    let before_number = tokens.shape(i + 1) == Some(Shape::Number);
+    let is_scaled = if before_number { has_scale(tokens, i + 1) } else { i > 0 && has_scale(tokens, i - 1) };
+    let stands_apart = before_number && tokens.word(i + 2).is_empty() && (i == 0 || tokens.word_before(i) == tokens.written(i - 1));
+    (!WORD_CODES.contains(&code) || is_scaled || stands_apart).then_some(code)
 }
 
 /// Whether a scale follows the number at token `i`.
@@ -321,6 +338,7 @@ pub(super) fn settle(currency: Currency, context: &FigureContext) -> Option<&'st
 }
 
 /// Every ISO 4217 code of the table, sorted.
+#[cfg(test)]
 pub(super) fn codes() -> Vec<&'static str> {
     let mut codes: Vec<&str> = TABLES.codes.values().copied().collect();
     codes.sort_unstable();

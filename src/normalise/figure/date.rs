@@ -292,7 +292,13 @@ fn ordered(year: &str, month: &str, day: &str) -> Option<When> {
 /// Whether a word of the same clause before token `i` looks ahead.
 fn looks_ahead(tokens: &Tokens<'_>, i: usize) -> Ahead {
     let clause = (i.saturating_sub(12)..i).rev().take_while(|at| !matches!(tokens.written(*at), "." | "," | ";" | ":" | "”" | "\""));
-    if clause.into_iter().any(|at| lexicon::is("future", tokens.word(at))) { Ahead::Yes } else { Ahead::Unknown }
+    let leads = |at: usize| match tokens.word(at) {
+        "set" => matches!(tokens.word(at + 1), "to" | "for"),
+        "due" => tokens.word(at + 1) != "to",
+        "may" | "will" => !tokens.is_capital(at),
+        word => lexicon::is("future", word),
+    };
+    if clause.into_iter().any(leads) { Ahead::Yes } else { Ahead::Unknown }
 }
 
 /// The date a length of time before publication is: `two days ago`; longer times are too vague for a day.

@@ -26,11 +26,16 @@ mod noun;
 mod number;
 mod percent;
 mod piece;
+mod print;
 mod relative;
 mod token;
 mod unit;
 
+#[cfg(test)]
+mod tests;
+
 pub use context::FigureContext;
+pub use print::{parse, print};
 
 use crate::types::{Kind, Mention, Span, Value};
 

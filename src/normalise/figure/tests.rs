@@ -1,0 +1,80 @@
+//! Runs `figure.cases`: invented sentences with the figures they hold.
+
+use jiff::civil::Date;
+
+use super::{FigureContext, find, print};
+use crate::types::{Mention, Value};
+
+/// The day the cases are published on: a Tuesday.
+const PUBLISHED: Date = Date::constant(2026, 7, 28);
+
+/// `text` and its figures as a case writes them: `span = print`.
+fn found(text: &str, context: &FigureContext) -> Vec<String> {
+    let line = |mention: &Mention| {
+        let words = mention.span.slice(text).unwrap_or_default();
+        let printed = mention.value.as_ref().map_or_else(String::new, standard);
+        format!("{words} = {printed}")
+    };
+    find(text, context).iter().map(line).collect()
+}
+
+/// The print of a value; money of no known currency is marked.
+fn standard(value: &Value) -> String {
+    let printed = print(value).unwrap_or_default();
+    match value {
+        Value::Money(money) if money.currency.is_none() => format!("XXX {printed}"),
+        _ => printed,
+    }
+}
+
+#[test]
+fn every_case_is_found() {
+    let context = FigureContext { published: Some(PUBLISHED), currency: None };
+    let mut failures = Vec::new();
+    let mut cases = 0;
+    for block in include_str!("figure.cases").split("\n\n") {
+        let lines: Vec<&str> = block.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).collect();
+        let Some((text, expected)) = lines.split_first() else { continue };
+        cases += 1;
+        let got = found(text, &context);
+        if got != expected {
+            failures.push(format!("{text}\n  expected {expected:?}\n  found    {got:?}"));
+        }
+    }
+    assert!(cases >= 150, "only {cases} cases");
+    assert!(failures.is_empty(), "{} of {cases} cases fail\n{}", failures.len(), failures.join("\n"));
+}
+
+#[test]
+fn dates_told_from_publication_stay_open_without_it() {
+    let text = "Norvale said on Wednesday that sales fell last year and in March.";
+    let got = found(text, &FigureContext::default());
+    assert_eq!(got, ["Wednesday = date not known", "last year = date not known", "March = date not known"]);
+}
+
+#[test]
+fn dollars_are_those_of_the_dateline() {
+    let check = |text: &str, money: &str| {
+        assert_eq!(found(text, &FigureContext::of_text(text, None)), [money], "{text}");
+    };
+    check("SYDNEY — Norvale paid $5 million.", "$5 million = AUD 5 million");
+    check("SYDNEY (Reuters) - Norvale paid $5 million.", "$5 million = USD 5 million");
+    check("ZURICH - Norvale paid 5 million francs.", "5 million francs = CHF 5 million");
+    check("Norvale paid 5 million francs.", "5 million francs = XXX 5 million");
+    check("KARACHI: Norvale - a mill - paid Rs 5 crore.", "Rs 5 crore = INR 50 million");
+}
+
+#[test]
+fn a_local_dollar_with_letters_leaves_the_bare_sign_to_the_us() {
+    let text = "SYDNEY — Norvale paid A$5 million, or $3 million.";
+    let got = found(text, &FigureContext::of_text(text, None));
+    assert_eq!(got, ["A$5 million = AUD 5 million", "$3 million = USD 3 million"]);
+}
+
+#[test]
+fn absurd_numbers_are_left_out() {
+    let digits = "9".repeat(40);
+    for text in [format!("${digits}"), format!("{digits}%"), format!("{digits} km"), "$79,000,000,000,000,000,000,000,000 trillion".to_owned()] {
+        assert_eq!(found(&text, &FigureContext::default()), Vec::<String>::new(), "{text}");
+    }
+}
