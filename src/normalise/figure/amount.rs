@@ -60,7 +60,12 @@ pub(super) fn counted(tokens: &Tokens<'_>, i: usize, context: &FigureContext) ->
         return single(tokens, &Piece { measure: Some(Measure::Unit("year".to_owned())), ..first }, context);
     }
     let noun = noun::read(tokens, first.next)?;
-    let people = || noun.singular.split(' ').next_back().is_some_and(|head| lexicon::is("people", &noun::plural(head)) || lexicon::is("people", head));
+    let people = || {
+        noun.singular
+            .split(' ')
+            .next_back()
+            .is_some_and(|head| lexicon::is("people", &noun::plural(head)) || lexicon::is("people", head))
+    };
     let value = first.number.value()?;
     if value <= Decimal::ONE || (piece::is_year_like(tokens, &first) && !people()) {
         return None;
@@ -93,7 +98,8 @@ fn partner(tokens: &Tokens<'_>, first: &Piece, context: &FigureContext) -> Optio
     if tokens.is_line_start(at + 1) && join == Join::Dash {
         return None;
     }
-    let second = if join == Join::Dash { dash_partner(tokens, at + 1, context) } else { piece::read(tokens, at + 1, context) }?;
+    let second =
+        if join == Join::Dash { dash_partner(tokens, at + 1, context) } else { piece::read(tokens, at + 1, context) }?;
     Some((join, second))
 }
 
@@ -113,12 +119,17 @@ fn pair(tokens: &Tokens<'_>, first: &Piece, second: &Piece, join: Join, context:
     let mut low = Piece { measure: Some(measure.clone()), ..first.clone() };
     let high = Piece { measure: Some(measure), ..second.clone() };
     let own_suffix = first.measure.is_some() && !first.is_prefixed;
-    if first.number.is_unscaled() && !second.number.is_unscaled() && !own_suffix && first.number.mantissa < second.number.mantissa {
+    if first.number.is_unscaled()
+        && !second.number.is_unscaled()
+        && !own_suffix
+        && first.number.mantissa < second.number.mantissa
+    {
         low.number = Number { scale: second.number.scale, ..low.number };
     }
     let (from, to) = (low.value()?, high.value()?);
     if join == Join::List {
-        let plain = low.number.is_unscaled() == first.number.is_unscaled() && first.number.digits == second.number.digits;
+        let plain =
+            low.number.is_unscaled() == first.number.is_unscaled() && first.number.digits == second.number.digits;
         let lists = plain && !is_named(tokens, first.first) && !piece::is_year_like(tokens, first);
         return if lists { both(tokens, &low, &high, context) } else { None };
     }
@@ -147,9 +158,15 @@ fn both(tokens: &Tokens<'_>, first: &Piece, second: &Piece, context: &FigureCont
 /// The measure both numbers share, `None` where they are two figures.
 fn shared_measure(tokens: &Tokens<'_>, first: &Piece, second: &Piece, join: Join) -> Option<Measure> {
     match (&first.measure, &second.measure) {
-        (None, Some(measure)) => (!second.is_prefixed && !(join == Join::Or && second.number.scale != first.number.scale)).then(|| measure.clone()),
-        (Some(measure), None) => (first.is_prefixed && noun::read(tokens, second.next).is_none()).then(|| measure.clone()),
-        (Some(Measure::Money(a)), Some(Measure::Money(b))) if a.is_hundredth == b.is_hundredth => same_money(*a, *b).map(Measure::Money),
+        (None, Some(measure)) => (!second.is_prefixed
+            && !(join == Join::Or && second.number.scale != first.number.scale))
+            .then(|| measure.clone()),
+        (Some(measure), None) => {
+            (first.is_prefixed && noun::read(tokens, second.next).is_none()).then(|| measure.clone())
+        }
+        (Some(Measure::Money(a)), Some(Measure::Money(b))) if a.is_hundredth == b.is_hundredth => {
+            same_money(*a, *b).map(Measure::Money)
+        }
         (Some(a), Some(b)) => (a == b && join != Join::Or).then(|| a.clone()),
         (None, None) => None,
     }
@@ -168,7 +185,8 @@ fn is_change(tokens: &Tokens<'_>, first: &Piece, has_own_measure: bool, (from, t
     let is_from = tokens.word_before(first.first) == "from";
     let end = first.first - usize::from(is_from);
     let near = (end.saturating_sub(if is_from { 4 } else { 3 })..end).rev();
-    let changed = near.take_while(|i| tokens.shape(*i) != Some(Shape::Mark)).any(|i| lexicon::is("change", tokens.word(i)));
+    let changed =
+        near.take_while(|i| tokens.shape(*i) != Some(Shape::Mark)).any(|i| lexicon::is("change", tokens.word(i)));
     if is_from {
         return changed;
     }
@@ -200,7 +218,9 @@ fn ago(piece: &Piece, context: &FigureContext) -> Option<Found> {
 
 fn with_measure(amount: Amount, measure: &Measure, context: &FigureContext) -> Value {
     match measure {
-        Measure::Money(unit) => Value::Money(Money { amount, currency: currency::settle(unit.currency, context).map(str::to_owned) }),
+        Measure::Money(unit) => {
+            Value::Money(Money { amount, currency: currency::settle(unit.currency, context).map(str::to_owned) })
+        }
         Measure::Percent(unit) => Value::Percent(Percent { amount, unit: *unit }),
         Measure::Unit(unit) => Value::Quantity(Quantity { amount, unit: unit.clone() }),
     }

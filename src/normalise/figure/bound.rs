@@ -151,7 +151,9 @@ pub(super) struct Reach {
 
 /// How the figure over `reach` relates to the truth.
 pub(super) fn of(tokens: &Tokens<'_>, reach: Reach) -> Bound {
-    let after = AFTER.iter().find(|(words, _)| matches_at(tokens, reach.next, words) && is_bound_after(tokens, reach.next, words));
+    let after = AFTER
+        .iter()
+        .find(|(words, _)| matches_at(tokens, reach.next, words) && is_bound_after(tokens, reach.next, words));
     after.map(|(_, bound)| *bound).or_else(|| before(tokens, reach)).unwrap_or(Bound::Exact)
 }
 
@@ -162,7 +164,8 @@ fn matches_at(tokens: &Tokens<'_>, i: usize, words: &[&str]) -> bool {
 /// `plus` before another figure or noun adds and does not bound; so does `at least` before a figure.
 fn is_bound_after(tokens: &Tokens<'_>, i: usize, words: &[&str]) -> bool {
     let follows = i + words.len();
-    let figure = tokens.shape(follows) == Some(super::token::Shape::Number) || super::currency::may_start(tokens, follows);
+    let figure =
+        tokens.shape(follows) == Some(super::token::Shape::Number) || super::currency::may_start(tokens, follows);
     match words {
         ["plus"] => tokens.is_glued(i) || matches!(tokens.written(follows), "." | "," | "" | ";" | ")"),
         ["+"] => tokens.is_glued(i) && !figure,
@@ -200,5 +203,7 @@ fn longest(tokens: &Tokens<'_>, end: usize) -> Option<&'static (&'static [&'stat
 /// `over five years` is during them, unless a word before says otherwise (`for over five years`).
 fn means_during(tokens: &Tokens<'_>, words: &[&str], end: usize, reach: Reach) -> bool {
     let said = end.checked_sub(2).map_or("", |i| tokens.word(i));
-    reach.is_time && words == ["over"] && !matches!(said, "for" | "just" | "well" | "little" | "aged" | "lasted" | "after" | "last")
+    reach.is_time
+        && words == ["over"]
+        && !matches!(said, "for" | "just" | "well" | "little" | "aged" | "lasted" | "after" | "last")
 }

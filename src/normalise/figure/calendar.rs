@@ -79,7 +79,9 @@ fn settled(when: When, published: Option<Date>, ahead: Ahead) -> Option<(Date, D
             Some((date, date))
         }
         When::Months { year, first, last } => {
-            let year = year.or_else(|| if first == last { near_year(first, published?, ahead) } else { past_year(first, published?) })?;
+            let year = year.or_else(|| {
+                if first == last { near_year(first, published?, ahead) } else { past_year(first, published?) }
+            })?;
             months(year, first, last)
         }
         When::Years { first, last } => Some((Date::new(first, 1, 1).ok()?, Date::new(last, 12, 31).ok()?)),

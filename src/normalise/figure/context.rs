@@ -41,14 +41,19 @@ fn dateline_currency(text: &str) -> Option<&'static str> {
         let (place, rest) = line.split_once(['—', '–', '-'])?;
         let city = place.split([',', '(', '/']).next().unwrap_or_default().trim();
         let written = city.len() > 2 && city.chars().all(|c| c.is_uppercase() || matches!(c, ' ' | '.'));
-        let agency = ["reuters", "associated press", "(ap)", "bloomberg", "afp", "dow jones", "cnn"].iter().any(|a| place.to_lowercase().contains(a));
+        let agency = ["reuters", "associated press", "(ap)", "bloomberg", "afp", "dow jones", "cnn"]
+            .iter()
+            .any(|a| place.to_lowercase().contains(a));
         (written && !rest.is_empty() && !agency).then(|| city_currency(city))?
     })
 }
 
 fn city_currency(city: &str) -> Option<&'static str> {
     let lines = include_str!("tables/datelines.tsv").lines().filter(|line| !line.starts_with('#'));
-    lines.filter_map(|line| line.split_once('\t')).find(|(name, _)| name.eq_ignore_ascii_case(city)).map(|(_, code)| code)
+    lines
+        .filter_map(|line| line.split_once('\t'))
+        .find(|(name, _)| name.eq_ignore_ascii_case(city))
+        .map(|(_, code)| code)
 }
 
 /// Whether the text writes the local dollar with its letters (`A$`), so that a bare `$` is the US one.

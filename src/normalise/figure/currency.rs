@@ -58,7 +58,11 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
     rows(include_str!("tables/currencies.tsv")).for_each(|row| tables.add_currency(&row));
     for row in rows(include_str!("tables/subunits.tsv")) {
         if let [form, of, ..] = row[..] {
-            let currency = if of.len() == 3 && of.bytes().all(|b| b.is_ascii_uppercase()) { Currency::Code(of) } else { Currency::Noun(of) };
+            let currency = if of.len() == 3 && of.bytes().all(|b| b.is_ascii_uppercase()) {
+                Currency::Code(of)
+            } else {
+                Currency::Noun(of)
+            };
             tables.hundredths.insert(form, currency);
         }
     }
@@ -111,8 +115,8 @@ impl Tables {
 
 /// Codes people write in lower case; the others are taken in capitals only.
 const LOWER_CODES: [&str; 22] = [
-    "usd", "eur", "gbp", "cad", "aud", "jpy", "cny", "rmb", "inr", "chf", "hkd", "sgd", "nzd", "sek", "nok", "dkk", "mxn", "zar",
-    "brl", "krw", "twd", "aed",
+    "usd", "eur", "gbp", "cad", "aud", "jpy", "cny", "rmb", "inr", "chf", "hkd", "sgd", "nzd", "sek", "nok", "dkk",
+    "mxn", "zar", "brl", "krw", "twd", "aed",
 ];
 
 /// Codes that are also words or names in capitals; taken only with a scale after the number.
@@ -157,7 +161,9 @@ fn sign(written: &str) -> Option<Currency> {
 pub(super) fn may_start(tokens: &Tokens<'_>, i: usize) -> bool {
     match tokens.shape(i) {
         Some(Shape::Mark) => sign(tokens.written(i)).is_some(),
-        Some(Shape::Word) => tokens.lower(i).len() <= 7 && (before(tokens, i).is_some() || scaled_code(tokens, i).is_some()),
+        Some(Shape::Word) => {
+            tokens.lower(i).len() <= 7 && (before(tokens, i).is_some() || scaled_code(tokens, i).is_some())
+        }
         _ => false,
     }
 }
@@ -182,7 +188,8 @@ pub(super) fn before(tokens: &Tokens<'_>, i: usize) -> Option<Found> {
     }
     let next = i + 1 + usize::from(tokens.is(i + 1, ".") && TABLES.before.contains_key(word));
     if !starts_number(tokens, next) {
-        let in_words = super::lexicon::is("unit", tokens.word(next)) && super::lexicon::is("scale", tokens.word(next + 1));
+        let in_words =
+            super::lexicon::is("unit", tokens.word(next)) && super::lexicon::is("scale", tokens.word(next + 1));
         return code(tokens, i).filter(|_| in_words).map(|code| (whole(Currency::Code(code)), next));
     }
     if let Some(code) = code(tokens, i) {
@@ -211,7 +218,8 @@ fn starts_number(tokens: &Tokens<'_>, i: usize) -> bool {
 fn dollar(tokens: &Tokens<'_>, i: usize, word: &str) -> Option<Found> {
     let code = TABLES.dollar.get(word)?;
     let after_apostrophe = tokens.is_glued(i) && i > 0 && matches!(tokens.written(i - 1), "'" | "’");
-    let alone = matches!(word, "c" | "hk" | "nz" | "cad" | "cdn" | "mex" | "mxn" | "aud" | "usd" | "u.s.") || (word == "us" && !tokens.is(i, "us"));
+    let alone = matches!(word, "c" | "hk" | "nz" | "cad" | "cdn" | "mex" | "mxn" | "aud" | "usd" | "u.s.")
+        || (word == "us" && !tokens.is(i, "us"));
     ((tokens.is_glued(i + 1) && !after_apostrophe) || alone).then_some((whole(Currency::Code(code)), i + 2))
 }
 
@@ -231,7 +239,8 @@ fn code(tokens: &Tokens<'_>, i: usize) -> Option<&'static str> {
     }
     let before_number = tokens.shape(i + 1) == Some(Shape::Number);
     let is_scaled = if before_number { has_scale(tokens, i + 1) } else { i > 0 && has_scale(tokens, i - 1) };
-    let stands_apart = before_number && tokens.word(i + 2).is_empty() && (i == 0 || tokens.word_before(i) == tokens.written(i - 1));
+    let stands_apart =
+        before_number && tokens.word(i + 2).is_empty() && (i == 0 || tokens.word_before(i) == tokens.written(i - 1));
     (!WORD_CODES.contains(&code) || is_scaled || stands_apart).then_some(code)
 }
 
@@ -280,7 +289,9 @@ fn hundredths(tokens: &Tokens<'_>, i: usize) -> Option<Found> {
     let adjective = matches!(tokens.word(i), "us" | "u.s." | "australian" | "canadian" | "euro" | "singapore");
     let at = i + usize::from(adjective && tokens.word(i + 1).starts_with("cent"));
     let form = tokens.lower(at);
-    let glued = || TABLES.hundredths.get(format!("{form}!").as_str()).filter(|_| tokens.is_glued(at) && tokens.written(at) == form);
+    let glued = || {
+        TABLES.hundredths.get(format!("{form}!").as_str()).filter(|_| tokens.is_glued(at) && tokens.written(at) == form)
+    };
     let plain = TABLES.hundredths.get(form).filter(|_| !form.is_empty());
     let mut currency = *plain.or_else(glued)?;
     if at > i {
@@ -293,7 +304,8 @@ fn hundredths(tokens: &Tokens<'_>, i: usize) -> Option<Found> {
 /// An adjective of one or two words before a shared noun or an own name: `Hong Kong dollars`, `Chinese yuan`.
 fn adjective(tokens: &Tokens<'_>, i: usize, words: usize) -> Option<Found> {
     let at = i + words;
-    let adjective = if words == 2 { format!("{} {}", tokens.word(i), tokens.word(i + 1)) } else { tokens.word(i).to_owned() };
+    let adjective =
+        if words == 2 { format!("{} {}", tokens.word(i), tokens.word(i + 1)) } else { tokens.word(i).to_owned() };
     let adjective = adjective.trim_matches('.').to_owned();
     match *TABLES.names.get(tokens.word(at))? {
         Currency::Noun(noun) => {
@@ -332,7 +344,8 @@ pub(super) fn settle(currency: Currency, context: &FigureContext) -> Option<&'st
         Currency::Noun("yen or yuan") => return Some(if context.currency() == Some("CNY") { "CNY" } else { "JPY" }),
         Currency::Noun(noun) => noun,
     };
-    let local = context.currency().filter(|local| TABLES.settled.iter().any(|((_, of), code)| *of == noun && code == local));
+    let local =
+        context.currency().filter(|local| TABLES.settled.iter().any(|((_, of), code)| *of == noun && code == local));
     let known = local.and_then(|local| TABLES.codes.get(&local.to_ascii_lowercase()).copied());
     known.or_else(|| TABLES.default.get(noun).copied())
 }

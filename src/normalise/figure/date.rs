@@ -17,7 +17,8 @@ pub(super) type Said = (When, usize);
 
 /// The date or range of dates at token `i`.
 pub(super) fn read(tokens: &Tokens<'_>, i: usize, context: &FigureContext) -> Option<Found> {
-    let (when, next) = day_range(tokens, i).or_else(|| one(tokens, i, context).map(|(when, next)| ((when, when), next)))?;
+    let (when, next) =
+        day_range(tokens, i).or_else(|| one(tokens, i, context).map(|(when, next)| ((when, when), next)))?;
     let ahead = looks_ahead(tokens, i);
     if when.0 == when.1 {
         if let Some((range, next)) = joined(tokens, i, (when.0, next), context) {
@@ -36,14 +37,19 @@ fn found(first: usize, next: usize, range: DateRange) -> Found {
 fn joined(tokens: &Tokens<'_>, i: usize, first: Said, context: &FigureContext) -> Option<(DateRange, usize)> {
     let (when, at) = first;
     let dash = tokens.is_dash(at) && tokens.is_glued(at) == tokens.is_glued(at + 1);
-    let word = matches!(tokens.word(at), "to" | "through" | "until" | "till") || (tokens.word(at) == "and" && tokens.word_before(i) == "between");
+    let word = matches!(tokens.word(at), "to" | "through" | "until" | "till")
+        || (tokens.word(at) == "and" && tokens.word_before(i) == "between");
     if !(dash || word) || matches!(when, When::Open | When::Shift { .. } | When::Weekday { .. }) {
         return None;
     }
-    let (last, next) = short_year(tokens, when, at).or_else(|| named(tokens, at + 1, context)).or_else(|| numeric(tokens, at + 1, context)).or_else(|| joined_year(tokens, when, at + 1))?;
+    let (last, next) = short_year(tokens, when, at)
+        .or_else(|| named(tokens, at + 1, context))
+        .or_else(|| numeric(tokens, at + 1, context))
+        .or_else(|| joined_year(tokens, when, at + 1))?;
     let alike = matches!(
         (when, last),
-        (When::Years { .. }, When::Years { .. }) | (When::Day { .. } | When::Months { .. }, When::Day { .. } | When::Months { .. })
+        (When::Years { .. }, When::Years { .. })
+            | (When::Day { .. } | When::Months { .. }, When::Day { .. } | When::Months { .. })
     );
     if last == When::Open {
         return Some((DateRange { start: None, end: None }, next));
@@ -54,7 +60,8 @@ fn joined(tokens: &Tokens<'_>, i: usize, first: Said, context: &FigureContext) -
 
 /// The year that ends a range of years.
 fn joined_year(tokens: &Tokens<'_>, first: When, i: usize) -> Option<Said> {
-    let (year, next) = four_digits(tokens, i).filter(|_| matches!(first, When::Years { .. }) && !is_measured(tokens, i))?;
+    let (year, next) =
+        four_digits(tokens, i).filter(|_| matches!(first, When::Years { .. }) && !is_measured(tokens, i))?;
     Some((When::Years { first: year, last: year }, next))
 }
 
@@ -62,7 +69,10 @@ fn joined_year(tokens: &Tokens<'_>, first: When, i: usize) -> Option<Said> {
 fn short_year(tokens: &Tokens<'_>, when: When, dash: usize) -> Option<Said> {
     let When::Years { first, .. } = when else { return None };
     let written = tokens.number(dash + 1);
-    if written.len() != 2 || !tokens.is_glued(dash + 1) || tokens.is_glued(dash + 2) && tokens.shape(dash + 2) == Some(Shape::Word) {
+    if written.len() != 2
+        || !tokens.is_glued(dash + 1)
+        || tokens.is_glued(dash + 2) && tokens.shape(dash + 2) == Some(Shape::Word)
+    {
         return None;
     }
     let last = first / 100 * 100 + written.parse::<i16>().ok()?;
@@ -110,7 +120,10 @@ fn one(tokens: &Tokens<'_>, i: usize, context: &FigureContext) -> Option<Said> {
 
 /// A date with the name of its weekday, month, quarter or half.
 fn named(tokens: &Tokens<'_>, i: usize, context: &FigureContext) -> Option<Said> {
-    weekday(tokens, i, context).or_else(|| month_day(tokens, i)).or_else(|| day_month(tokens, i)).or_else(|| relative::part_of_year(tokens, i, context))
+    weekday(tokens, i, context)
+        .or_else(|| month_day(tokens, i))
+        .or_else(|| day_month(tokens, i))
+        .or_else(|| relative::part_of_year(tokens, i, context))
 }
 
 /// `Wednesday`, `Wednesday, July 29, 2015`.
@@ -121,11 +134,13 @@ fn weekday(tokens: &Tokens<'_>, i: usize, context: &FigureContext) -> Option<Sai
     let stop = usize::from(is_short && tokens.is(i + 1, "."));
     let after = i + 1 + stop;
     let comma = after + usize::from(tokens.is(after, ",") || tokens.is(after, "("));
-    let date = month_day(tokens, comma).or_else(|| day_month(tokens, comma)).or_else(|| numeric(tokens, comma, context));
+    let date =
+        month_day(tokens, comma).or_else(|| day_month(tokens, comma)).or_else(|| numeric(tokens, comma, context));
     if let Some((when @ When::Day { .. }, next)) = date {
         return Some((when, next + usize::from(tokens.is(after, "(") && tokens.is(next, ")"))));
     }
-    let named_day = matches!(tokens.word_before(i), "black" | "good" | "cyber" | "ash" | "super" | "bloody" | "easter") && tokens.is_capital(i - 1);
+    let named_day = matches!(tokens.word_before(i), "black" | "good" | "cyber" | "ash" | "super" | "bloody" | "easter")
+        && tokens.is_capital(i - 1);
     (!is_short && !named_day).then_some((When::Weekday { day, which: Which::Recent }, after))
 }
 
@@ -137,7 +152,8 @@ pub(super) fn month(tokens: &Tokens<'_>, i: usize) -> Option<(i8, usize)> {
     let numbered = tokens.shape(i + 1) == Some(Shape::Number);
     let dated = numbered && (tokens.number(i + 1).len() == 4 || tokens.is(i + 2, ","));
     let sure = tokens.is_capital(i) || (numbered && !verb) || dated;
-    let stop = usize::from(tokens.is(i + 1, ".") && word.len() <= 4 && word != "may" && word != "june" && word != "july");
+    let stop =
+        usize::from(tokens.is(i + 1, ".") && word.len() <= 4 && word != "may" && word != "june" && word != "july");
     sure.then_some((month, i + 1 + stop))
 }
 
@@ -160,8 +176,28 @@ fn is_month_alone(tokens: &Tokens<'_>, i: usize) -> bool {
     let before = if i > 0 && tokens.is(i - 1, "-") { tokens.word_before(i - 1) } else { tokens.word_before(i) };
     let led = matches!(
         before,
-        "in" | "since" | "by" | "until" | "till" | "from" | "of" | "last" | "next" | "this" | "early" | "late" | "mid" | "end" | "during" | "through"
-            | "to" | "between" | "before" | "after" | "for" | "and" | "previous"
+        "in" | "since"
+            | "by"
+            | "until"
+            | "till"
+            | "from"
+            | "of"
+            | "last"
+            | "next"
+            | "this"
+            | "early"
+            | "late"
+            | "mid"
+            | "end"
+            | "during"
+            | "through"
+            | "to"
+            | "between"
+            | "before"
+            | "after"
+            | "for"
+            | "and"
+            | "previous"
     ) || lexicon::is("month", before);
     let name = tokens.is_capital(i + 1) && tokens.shape(i + 1) == Some(Shape::Word) && !tokens.is_line_start(i + 1);
     let word = tokens.word(i);
@@ -194,7 +230,8 @@ fn valid(month: i8, day: i8) -> bool {
 
 /// Whether the number at token `i` counts or measures something, so that it is no day or year.
 fn is_measured(tokens: &Tokens<'_>, i: usize) -> bool {
-    piece::read_joined(tokens, i, &FigureContext::default()).is_some_and(|piece| piece.measure.is_some() || !piece.number.is_unscaled())
+    piece::read_joined(tokens, i, &FigureContext::default())
+        .is_some_and(|piece| piece.measure.is_some() || !piece.number.is_unscaled())
 }
 
 /// A year after a day: `, 2015`, `2015`.
@@ -207,7 +244,10 @@ fn year_tail(tokens: &Tokens<'_>, i: usize) -> Option<(i16, usize)> {
 pub(super) fn four_digits(tokens: &Tokens<'_>, i: usize) -> Option<(i16, usize)> {
     let written = tokens.number(i);
     let year: i16 = written.parse().ok().filter(|year| (1700..2100).contains(year) && written.len() == 4)?;
-    let stuck = tokens.is_glued(i + 1) && (tokens.shape(i + 1) == Some(Shape::Word) || tokens.shape(i + 1) == Some(Shape::Number) || tokens.is(i + 1, "/"));
+    let stuck = tokens.is_glued(i + 1)
+        && (tokens.shape(i + 1) == Some(Shape::Word)
+            || tokens.shape(i + 1) == Some(Shape::Number)
+            || tokens.is(i + 1, "/"));
     (!stuck).then_some((year, i + 1))
 }
 
@@ -217,10 +257,15 @@ fn year(tokens: &Tokens<'_>, i: usize) -> Option<Said> {
         return None;
     }
     if tokens.word(i + 1) == "s" && tokens.is_glued(i + 1) {
-        let first: i16 = tokens.number(i).parse().ok().filter(|first| (1700..2100).contains(first) && first % 10 == 0)?;
+        let first: i16 =
+            tokens.number(i).parse().ok().filter(|first| (1700..2100).contains(first) && first % 10 == 0)?;
         return Some((When::Years { first, last: first + 9 }, i + 2));
     }
-    if tokens.is(i + 1, "/") && tokens.is_glued(i + 2) && matches!(tokens.number(i + 2).len(), 2 | 4) && !tokens.is(i + 3, "/") {
+    if tokens.is(i + 1, "/")
+        && tokens.is_glued(i + 2)
+        && matches!(tokens.number(i + 2).len(), 2 | 4)
+        && !tokens.is(i + 3, "/")
+    {
         let first: i16 = tokens.number(i).parse().ok().filter(|first| (1900..2100).contains(first))?;
         let last: i16 = tokens.number(i + 2).parse().ok()?;
         let next = i + 3 + fiscal_tail(tokens, i + 3);
@@ -231,7 +276,8 @@ fn year(tokens: &Tokens<'_>, i: usize) -> Option<Said> {
     if tail > 0 {
         return Some((When::Open, next + tail));
     }
-    relative::part_after_year(tokens, first, next).or_else(|| is_year(tokens, i, first).then_some((When::Years { first, last: first }, next)))
+    relative::part_after_year(tokens, first, next)
+        .or_else(|| is_year(tokens, i, first).then_some((When::Years { first, last: first }, next)))
 }
 
 /// Whether a date may begin at token `i`: it sticks to nothing but `mid-`, `end-` and their like.
@@ -241,19 +287,37 @@ fn is_free(tokens: &Tokens<'_>, i: usize) -> bool {
     }
     if tokens.is_dash(i - 1) {
         let lead = i.checked_sub(2).map_or("", |i| tokens.word(i));
-        return !tokens.is_glued(i - 1) || tokens.is(i - 1, "—") || matches!(lead, "mid" | "end" | "early" | "late" | "pre" | "post");
+        return !tokens.is_glued(i - 1)
+            || tokens.is(i - 1, "—")
+            || matches!(lead, "mid" | "end" | "early" | "late" | "pre" | "post");
     }
-    tokens.shape(i - 1) == Some(Shape::Mark) && matches!(tokens.written(i - 1), "(" | "[" | "\"" | "'" | "“" | "‘" | "—" | ",")
+    tokens.shape(i - 1) == Some(Shape::Mark)
+        && matches!(tokens.written(i - 1), "(" | "[" | "\"" | "'" | "“" | "‘" | "—" | ",")
 }
 
 /// Whether four digits by themselves are a year: no count, name, page or sum.
 fn is_year(tokens: &Tokens<'_>, i: usize, year: i16) -> bool {
     let before = tokens.word_before(i);
-    let counted = matches!(before, "about" | "around" | "nearly" | "almost" | "some" | "roughly" | "approximately" | "exactly" | "only") || lexicon::is("label", before);
-    let named = i > 0 && !before.is_empty() && tokens.is_capital(i - 1) && !tokens.is_sentence_start(i - 1) && !lexicon::is("stop", before) && !lexicon::may_start(before);
-    let dated = matches!(before, "in" | "since" | "year" | "from" | "until" | "circa" | "of" | "founded" | "established" | "by" | "to");
-    let dash = tokens.is(i + 1, "-") && tokens.is_glued(i + 1) && tokens.is_glued(i + 2) && tokens.shape(i + 2) == Some(Shape::Number);
-    let short = dash && matches!(tokens.number(i + 2).len(), 2 | 4) && !(tokens.is(i + 3, "-") && tokens.is_glued(i + 3));
+    let counted = matches!(
+        before,
+        "about" | "around" | "nearly" | "almost" | "some" | "roughly" | "approximately" | "exactly" | "only"
+    ) || lexicon::is("label", before);
+    let named = i > 0
+        && !before.is_empty()
+        && tokens.is_capital(i - 1)
+        && !tokens.is_sentence_start(i - 1)
+        && !lexicon::is("stop", before)
+        && !lexicon::may_start(before);
+    let dated = matches!(
+        before,
+        "in" | "since" | "year" | "from" | "until" | "circa" | "of" | "founded" | "established" | "by" | "to"
+    );
+    let dash = tokens.is(i + 1, "-")
+        && tokens.is_glued(i + 1)
+        && tokens.is_glued(i + 2)
+        && tokens.shape(i + 2) == Some(Shape::Number);
+    let short =
+        dash && matches!(tokens.number(i + 2).len(), 2 | 4) && !(tokens.is(i + 3, "-") && tokens.is_glued(i + 3));
     !counted && !named && (year >= 1900 || dated) && (!dash || short) && !is_measured(tokens, i)
 }
 
@@ -266,9 +330,13 @@ fn numeric(tokens: &Tokens<'_>, i: usize, context: &FigureContext) -> Option<Sai
         return ordered(year, month, day).filter(|_| year.len() == 4).map(|when| (when, i + 1));
     }
     let mark = tokens.written(i + 1);
-    let tight = (1..=4).all(|offset| tokens.is_glued(i + offset)) && tokens.is(i + 3, mark) && matches!(mark, "-" | "/");
+    let tight =
+        (1..=4).all(|offset| tokens.is_glued(i + offset)) && tokens.is(i + 3, mark) && matches!(mark, "-" | "/");
     let (a, b, c) = (tokens.number(i), tokens.number(i + 2), tokens.number(i + 4));
-    if !tight || (tokens.is_glued(i + 5) && matches!(tokens.shape(i + 5), Some(Shape::Number)) || (tokens.is(i + 5, mark) && tokens.is_glued(i + 5))) {
+    if !tight
+        || (tokens.is_glued(i + 5) && matches!(tokens.shape(i + 5), Some(Shape::Number))
+            || (tokens.is(i + 5, mark) && tokens.is_glued(i + 5)))
+    {
         return None;
     }
     if a.len() == 4 {
@@ -277,7 +345,13 @@ fn numeric(tokens: &Tokens<'_>, i: usize, context: &FigureContext) -> Option<Sai
     let year = if c.len() == 4 { c } else { return None };
     let (day_first, month_first) = (ordered(year, b, a), ordered(year, a, b));
     let when = match (day_first, month_first) {
-        (Some(x), Some(y)) if x != y => if context.currency().is_some() { x } else { When::Open },
+        (Some(x), Some(y)) if x != y => {
+            if context.currency().is_some() {
+                x
+            } else {
+                When::Open
+            }
+        }
         (x, y) => x.or(y)?,
     };
     Some((when, i + 5))
@@ -291,7 +365,9 @@ fn ordered(year: &str, month: &str, day: &str) -> Option<When> {
 
 /// Whether a word of the same clause before token `i` looks ahead.
 fn looks_ahead(tokens: &Tokens<'_>, i: usize) -> Ahead {
-    let clause = (i.saturating_sub(12)..i).rev().take_while(|at| !matches!(tokens.written(*at), "." | "," | ";" | ":" | "”" | "\""));
+    let clause = (i.saturating_sub(12)..i)
+        .rev()
+        .take_while(|at| !matches!(tokens.written(*at), "." | "," | ";" | ":" | "”" | "\""));
     let leads = |at: usize| match tokens.word(at) {
         "set" => matches!(tokens.word(at + 1), "to" | "for"),
         "due" => tokens.word(at + 1) != "to",

@@ -33,8 +33,33 @@ static STARTS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
         starts.extend(WORDS.get(class).into_iter().flat_map(HashMap::keys));
     }
     starts.extend([
-        "a", "an", "hundred", "dozen", "half", "quarter", "minus", "negative", "yesterday", "today", "tomorrow", "tonight", "last",
-        "this", "next", "fiscal", "financial", "fy", "q", "h", "the", "dollar", "dollars", "spring", "summer", "autumn", "winter",
+        "a",
+        "an",
+        "hundred",
+        "dozen",
+        "half",
+        "quarter",
+        "minus",
+        "negative",
+        "yesterday",
+        "today",
+        "tomorrow",
+        "tonight",
+        "last",
+        "this",
+        "next",
+        "fiscal",
+        "financial",
+        "fy",
+        "q",
+        "h",
+        "the",
+        "dollar",
+        "dollars",
+        "spring",
+        "summer",
+        "autumn",
+        "winter",
     ]);
     starts
 });

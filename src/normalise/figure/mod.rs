@@ -32,6 +32,8 @@ mod token;
 mod unit;
 
 #[cfg(test)]
+mod recognizers;
+#[cfg(test)]
 mod tests;
 
 pub use context::FigureContext;

@@ -43,12 +43,20 @@ pub(super) fn read(tokens: &Tokens<'_>, i: usize) -> Option<Noun> {
 /// The lower-case word at token `i`, with what a hyphen joins to it, and the token after.
 fn part(tokens: &Tokens<'_>, i: usize) -> Option<(String, usize)> {
     let first = tokens.word(i);
-    if first.is_empty() || tokens.is_capital(i) || lexicon::is("stop", first) || (tokens.is_glued(i) && !tokens.is(i.wrapping_sub(1), "-")) {
+    if first.is_empty()
+        || tokens.is_capital(i)
+        || lexicon::is("stop", first)
+        || (tokens.is_glued(i) && !tokens.is(i.wrapping_sub(1), "-"))
+    {
         return None;
     }
     let mut word = first.to_owned();
     let mut next = i + 1;
-    while tokens.is(next, "-") && tokens.is_glued(next) && tokens.is_glued(next + 1) && tokens.shape(next + 1) == Some(Shape::Word) {
+    while tokens.is(next, "-")
+        && tokens.is_glued(next)
+        && tokens.is_glued(next + 1)
+        && tokens.shape(next + 1) == Some(Shape::Word)
+    {
         word.push('-');
         word.push_str(tokens.word(next + 1));
         next += 2;
@@ -68,7 +76,8 @@ fn is_plural_strict(word: &str) -> bool {
 
 /// Whether the plural `word` is itself before a plural noun: `sales offices`.
 fn goes_on(tokens: &Tokens<'_>, word: &str, next: usize) -> bool {
-    lexicon::is("compound", word) && part(tokens, next).is_some_and(|(word, _)| is_plural(&word) && !lexicon::is("change", &word))
+    lexicon::is("compound", word)
+        && part(tokens, next).is_some_and(|(word, _)| is_plural(&word) && !lexicon::is("change", &word))
 }
 
 /// Whether a lower-case word looks like a plural noun.

@@ -38,7 +38,9 @@ pub(super) fn read(tokens: &Tokens<'_>, i: usize) -> Option<Number> {
     let number = match tokens.shape(i)? {
         Shape::Number => digits(tokens, i)?,
         Shape::Word => words(tokens, i)?,
-        Shape::Mark => glyph(tokens, i).map(|part| Number { mantissa: part, scale: Decimal::ONE, next: i + 1, digits: true })?,
+        Shape::Mark => {
+            glyph(tokens, i).map(|part| Number { mantissa: part, scale: Decimal::ONE, next: i + 1, digits: true })?
+        }
     };
     Some(trailing_part(tokens, with_scale(tokens, number)))
 }
@@ -55,7 +57,9 @@ pub(super) fn decimal(written: &str) -> Option<Decimal> {
     let text = match (commas, stops) {
         (0, 0 | 1) => plain,
         (0, _) => grouped(&plain, '.')?,
-        (1, 0) if plain.rsplit(',').next().is_some_and(|tail| tail.len() != 3) || plain.starts_with("0,") => plain.replace(',', "."),
+        (1, 0) if plain.rsplit(',').next().is_some_and(|tail| tail.len() != 3) || plain.starts_with("0,") => {
+            plain.replace(',', ".")
+        }
         (_, 0) => grouped(&plain, ',')?,
         (_, 1) if plain.rfind(',') < plain.find('.') => {
             let (whole, part) = plain.split_once('.')?;
@@ -128,7 +132,8 @@ fn glyph(tokens: &Tokens<'_>, i: usize) -> Option<Decimal> {
 /// Multiplies by the scale words that follow (`10.4 lakh crore`, `2-million`, `three dozen`).
 fn with_scale(tokens: &Tokens<'_>, mut number: Number) -> Number {
     loop {
-        let at = if tokens.is(number.next, "-") && tokens.is_glued(number.next) { number.next + 1 } else { number.next };
+        let at =
+            if tokens.is(number.next, "-") && tokens.is_glued(number.next) { number.next + 1 } else { number.next };
         let Some(scale) = scale_word(tokens.word(at)).and_then(|scale| number.scale.checked_mul(scale)) else {
             return number;
         };
@@ -150,7 +155,8 @@ fn trailing_part(tokens: &Tokens<'_>, number: Number) -> Number {
         return number;
     }
     let is_part = tokens.word(number.next + 1) == "a" || lexicon::is("unit", tokens.word(number.next + 1));
-    let Some((part, next)) = part_at(tokens, number.next + 1).filter(|(_, next)| is_part && !is_part_of(tokens, *next)) else {
+    let Some((part, next)) = part_at(tokens, number.next + 1).filter(|(_, next)| is_part && !is_part_of(tokens, *next))
+    else {
         return number;
     };
     number.mantissa.checked_add(part).map_or(number, |mantissa| Number { mantissa, next, ..number })
@@ -177,7 +183,8 @@ fn words(tokens: &Tokens<'_>, i: usize) -> Option<Number> {
     }
     let mantissa = sum.value().or_else(|| scale_word(tokens.word(first)).map(|_| Decimal::ONE))?;
     let plain = split_scale(Number { mantissa, scale: Decimal::ONE, next: at, digits: false });
-    let parted = word_part(tokens, at).and_then(|(part, next)| Some(Number { mantissa: plain.mantissa.checked_add(part)?, next, ..plain }));
+    let parted = word_part(tokens, at)
+        .and_then(|(part, next)| Some(Number { mantissa: plain.mantissa.checked_add(part)?, next, ..plain }));
     Some(parted.or_else(|| point(tokens, plain)).unwrap_or(plain))
 }
 
@@ -209,8 +216,11 @@ fn part_at(tokens: &Tokens<'_>, i: usize) -> Option<(Decimal, usize)> {
     let at = i + 1 + usize::from(tokens.is(i + 1, "-"));
     let under = lexicon::value("part", tokens.word(at))?;
     let is_time = matches!(tokens.word(at), "quarter" | "quarters") && !is_share(tokens, at + 1);
-    let is_ordinal = over == 1 && matches!(tokens.word(at), "third" | "fourth" | "fifth" | "sixth" | "seventh" | "eighth" | "ninth");
-    if (is_time && (over > 1 || tokens.word(i.wrapping_sub(1)) != "and")) || (is_ordinal && matches!(word, "a" | "an") && tokens.word(at + 1) != "of") {
+    let is_ordinal =
+        over == 1 && matches!(tokens.word(at), "third" | "fourth" | "fifth" | "sixth" | "seventh" | "eighth" | "ninth");
+    if (is_time && (over > 1 || tokens.word(i.wrapping_sub(1)) != "and"))
+        || (is_ordinal && matches!(word, "a" | "an") && tokens.word(at + 1) != "of")
+    {
         return None;
     }
     Some((Decimal::from(over) / Decimal::from(under), at + 1))
@@ -224,7 +234,8 @@ fn takes_bare_quarter(tokens: &Tokens<'_>, next: usize) -> bool {
 
 /// Whether a `quarter` before token `next` is a fraction of something and not three months.
 fn is_share(tokens: &Tokens<'_>, next: usize) -> bool {
-    takes_bare_quarter(tokens, next) || (tokens.word(next) == "of" && matches!(tokens.word(next + 1), "a" | "an" | "one" | "1"))
+    takes_bare_quarter(tokens, next)
+        || (tokens.word(next) == "of" && matches!(tokens.word(next + 1), "a" | "an" | "one" | "1"))
 }
 
 /// `and a half`, `and three quarters` after a whole number in words.
@@ -235,7 +246,8 @@ fn word_part(tokens: &Tokens<'_>, i: usize) -> Option<(Decimal, usize)> {
     }
     let from = at + 1 + usize::from(tokens.is(at + 1, "-"));
     if tokens.word(from) == "a" && tokens.is(from + 1, "-") {
-        return lexicon::value("part", tokens.word(from + 2)).map(|under| (Decimal::ONE / Decimal::from(under), from + 3));
+        return lexicon::value("part", tokens.word(from + 2))
+            .map(|under| (Decimal::ONE / Decimal::from(under), from + 3));
     }
     part_at(tokens, from).filter(|(_, next)| tokens.word(*next) != "of")
 }
@@ -325,13 +337,16 @@ impl Sum {
         if !self.begun {
             return Some(i);
         }
-        let goes_on = |at: usize| small(tokens.word(at)).is_some() || tokens.word(at) == "hundred" || lexicon::is("scale", tokens.word(at));
+        let goes_on = |at: usize| {
+            small(tokens.word(at)).is_some() || tokens.word(at) == "hundred" || lexicon::is("scale", tokens.word(at))
+        };
         if tokens.is(i, "-") {
             return goes_on(i + 1).then_some(i + 1);
         }
         if tokens.word(i) == "and" {
             let open = self.group % 100 == 0 && (self.group > 0 || self.last_scale > 0);
-            let is_part = lexicon::is("part", tokens.word(i + 2)) || tokens.is(i + 2, "-") && lexicon::is("part", tokens.word(i + 3));
+            let is_part = lexicon::is("part", tokens.word(i + 2))
+                || tokens.is(i + 2, "-") && lexicon::is("part", tokens.word(i + 3));
             return (open && small(tokens.word(i + 1)).is_some() && !is_part).then_some(i + 1);
         }
         Some(i)

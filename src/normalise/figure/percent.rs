@@ -15,8 +15,12 @@ pub(super) fn read(tokens: &Tokens<'_>, i: usize) -> Option<(PercentUnit, usize)
             let next = dash(i + 1) + 1;
             then_points(next).or(Some((PercentUnit::Percent, next)))
         }
-        "pc" if tokens.is_glued(i) || is_free(tokens, i + 1) => then_points(i + 1).or(Some((PercentUnit::Percent, i + 1))),
-        "percentage" => then_points(dash(i + 1)).or_else(|| (tokens.word(i + 1) != "of").then_some((PercentUnit::Percent, i + 1))),
+        "pc" if tokens.is_glued(i) || is_free(tokens, i + 1) => {
+            then_points(i + 1).or(Some((PercentUnit::Percent, i + 1)))
+        }
+        "percentage" => {
+            then_points(dash(i + 1)).or_else(|| (tokens.word(i + 1) != "of").then_some((PercentUnit::Percent, i + 1)))
+        }
         "basis" | "basic" if is_point(tokens.word(dash(i + 1))) => Some((PercentUnit::BasisPoint, dash(i + 1) + 1)),
         "bps" | "bp" => Some((PercentUnit::BasisPoint, i + 1)),
         "pp" | "pps" | "ppt" | "ppts" | "p.p." => Some((PercentUnit::PercentagePoint, i + 1)),
@@ -30,7 +34,24 @@ fn is_point(word: &str) -> bool {
 
 /// Whether no noun follows that `pc` could belong to.
 fn is_free(tokens: &Tokens<'_>, i: usize) -> bool {
-    matches!(tokens.word(i), "" | "of" | "in" | "to" | "from" | "on" | "at" | "since" | "this" | "last" | "and" | "a" | "year" | "stake" | "higher" | "lower")
+    matches!(
+        tokens.word(i),
+        "" | "of"
+            | "in"
+            | "to"
+            | "from"
+            | "on"
+            | "at"
+            | "since"
+            | "this"
+            | "last"
+            | "and"
+            | "a"
+            | "year"
+            | "stake"
+            | "higher"
+            | "lower"
+    )
 }
 
 /// `a quarter-point cut`: the fraction of a percentage point at token `i`, right after a fraction in words.

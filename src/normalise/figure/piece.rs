@@ -63,7 +63,14 @@ pub(super) fn read_joined(tokens: &Tokens<'_>, i: usize, context: &FigureContext
     if let Some((unit, next)) = currency::before(tokens, at) {
         let inner = usize::from(tokens.is_dash(next) && tokens.is_glued(next + 1));
         if let Some(number) = number::read(tokens, next + inner).filter(|n| n.digits || !tokens.is_glued(next + 1)) {
-            let piece = Piece { first: i, next: number.next, number, is_negative: sign + inner > 0, measure: None, is_prefixed: true };
+            let piece = Piece {
+                first: i,
+                next: number.next,
+                number,
+                is_negative: sign + inner > 0,
+                measure: None,
+                is_prefixed: true,
+            };
             return Some(prefixed(tokens, piece, unit));
         }
     }
@@ -77,7 +84,9 @@ pub(super) fn read_joined(tokens: &Tokens<'_>, i: usize, context: &FigureContext
 
 /// Tokens of a minus sign at token `i`: a dash that sticks to the number and to nothing before it, or a word.
 fn sign_len(tokens: &Tokens<'_>, i: usize) -> usize {
-    let dash = matches!(tokens.written(i), "-" | "−" | "–") && tokens.is_glued(i + 1) && (!tokens.is_glued(i) || tokens.is(i - 1, "("));
+    let dash = matches!(tokens.written(i), "-" | "−" | "–")
+        && tokens.is_glued(i + 1)
+        && (!tokens.is_glued(i) || tokens.is(i - 1, "("));
     let word = matches!(tokens.word(i), "minus" | "negative");
     let after_number = i > 0 && tokens.shape(i - 1) == Some(Shape::Number);
     usize::from((dash && !after_number) || word)
@@ -85,8 +94,14 @@ fn sign_len(tokens: &Tokens<'_>, i: usize) -> usize {
 
 /// Whether a figure may begin at token `i`: it is no part of a name, time, id or date.
 fn is_free(tokens: &Tokens<'_>, i: usize) -> bool {
-    let time = tokens.is(i + 1, ":") && tokens.is_glued(i + 1) && tokens.shape(i + 2) == Some(Shape::Number) && tokens.is_glued(i + 2);
-    if time || (tokens.shape(i) == Some(Shape::Number) && matches!(tokens.word(i + 1), "am" | "pm" | "a.m." | "p.m." | "o'clock")) {
+    let time = tokens.is(i + 1, ":")
+        && tokens.is_glued(i + 1)
+        && tokens.shape(i + 2) == Some(Shape::Number)
+        && tokens.is_glued(i + 2);
+    if time
+        || (tokens.shape(i) == Some(Shape::Number)
+            && matches!(tokens.word(i + 1), "am" | "pm" | "a.m." | "p.m." | "o'clock"))
+    {
         return false;
     }
     if !tokens.is_glued(i) || sign_len(tokens, i - 1) > 0 || currency::may_start(tokens, i) {
@@ -94,7 +109,10 @@ fn is_free(tokens: &Tokens<'_>, i: usize) -> bool {
     }
     match tokens.written(i - 1) {
         "-" | "‑" | "–" => !tokens.is_glued(i - 1),
-        mark => tokens.shape(i - 1) == Some(Shape::Mark) && !matches!(mark, "#" | "/" | "@" | "_" | "." | ":" | "," | "&" | "*" | "\\" | "=" | "%"),
+        mark => {
+            tokens.shape(i - 1) == Some(Shape::Mark)
+                && !matches!(mark, "#" | "/" | "@" | "_" | "." | ":" | "," | "&" | "*" | "\\" | "=" | "%")
+        }
     }
 }
 
@@ -106,7 +124,14 @@ fn scaled_prefix(tokens: &Tokens<'_>, i: usize) -> Option<Piece> {
     let (unit, exponent) = currency::scaled_code(tokens, i)?;
     let number = number::read(tokens, i + 1).filter(Number::is_unscaled)?;
     let number = Number { scale: number::power(exponent), ..number };
-    Some(Piece { first: i, next: number.next, number, is_negative: false, measure: Some(Measure::Money(unit)), is_prefixed: true })
+    Some(Piece {
+        first: i,
+        next: number.next,
+        number,
+        is_negative: false,
+        measure: Some(Measure::Money(unit)),
+        is_prefixed: true,
+    })
 }
 
 /// Adds what may follow a number with its currency before it: a short scale, the currency once more.
@@ -115,13 +140,16 @@ fn prefixed(tokens: &Tokens<'_>, mut piece: Piece, mut unit: currency::Unit) -> 
         piece.number.scale = number::power(exponent);
         piece.next += 1;
     }
-    let again = currency::after(tokens, piece.next).filter(|(after, _)| !after.is_hundredth && after.currency != unit.currency || *after == unit);
+    let again = currency::after(tokens, piece.next)
+        .filter(|(after, _)| !after.is_hundredth && after.currency != unit.currency || *after == unit);
     if let Some((after, next)) = again {
         match (unit.currency, after.currency) {
             (Currency::Noun(_), Currency::Code(_)) => (unit, piece.next) = (after, next),
             (a, b) if a == b => piece.next = next,
             _ => {}
         }
+    } else if unit.currency == Currency::Noun("pound") && tokens.word(piece.next) == "sterling" {
+        piece.next += 1;
     }
     piece.measure = Some(Measure::Money(unit));
     piece
@@ -146,7 +174,9 @@ fn suffixed(tokens: &Tokens<'_>, piece: Piece, context: &FigureContext) -> Optio
     if let Some(found) = measure_at(tokens, &piece, context) {
         return Some(found);
     }
-    if let Some(exponent) = lexicon::value("short", tokens.word(piece.next)).filter(|_| tokens.is_glued(piece.next) && piece.number.digits && piece.number.is_unscaled()) {
+    if let Some(exponent) = lexicon::value("short", tokens.word(piece.next))
+        .filter(|_| tokens.is_glued(piece.next) && piece.number.digits && piece.number.is_unscaled())
+    {
         let number = Number { scale: number::power(exponent), ..piece.number };
         let scaled = Piece { number, next: piece.next + 1, ..piece };
         return measure_at(tokens, &scaled, context).or_else(|| (!tokens.is_glued(scaled.next)).then_some(scaled));
@@ -178,7 +208,10 @@ fn percent_at(tokens: &Tokens<'_>, piece: &Piece, at: usize) -> Option<(PercentU
 
 /// Whether a unit fits the number: `2014 week`, `half-year results` and `two second-half goals` count nothing.
 fn is_unit(tokens: &Tokens<'_>, piece: &Piece, at: usize, symbol: &str) -> bool {
-    let half = tokens.word(piece.first) == "half" && at <= piece.first + 2 && tokens.word(piece.first + 1) != "a" && tokens.word(piece.first + 1) != "an";
+    let half = tokens.word(piece.first) == "half"
+        && at <= piece.first + 2
+        && tokens.word(piece.first + 1) != "a"
+        && tokens.word(piece.first + 1) != "an";
     let hyphened = at > piece.next;
     let ordinal = tokens.word(at) == "second" && !hyphened;
     let stuck_year = unit::is_time(symbol) && (is_year_like(tokens, piece) || half);
@@ -204,7 +237,9 @@ fn money_at(tokens: &Tokens<'_>, piece: &Piece, at: usize, context: &FigureConte
         return None;
     }
     let mut money = Piece { measure: Some(Measure::Money(unit)), next, ..piece.clone() };
-    if let Some(exponent) = lexicon::value("scale", tokens.word(next)).filter(|_| piece.number.is_unscaled() && piece.number.digits) {
+    if let Some(exponent) =
+        lexicon::value("scale", tokens.word(next)).filter(|_| piece.number.is_unscaled() && piece.number.digits)
+    {
         money.number.scale = number::power(exponent);
         money.next += 1;
     } else if let Some((hundredths, next)) = change(tokens, next, unit, context) {
@@ -219,7 +254,8 @@ fn money_at(tokens: &Tokens<'_>, piece: &Piece, at: usize, context: &FigureConte
 /// The cents after whole dollars: `15 dollars 50`, `dollars and forty-five cents`.
 fn change(tokens: &Tokens<'_>, i: usize, unit: currency::Unit, context: &FigureContext) -> Option<(Decimal, usize)> {
     let and = usize::from(tokens.word(i) == "and");
-    let number = number::read(tokens, i + and).filter(|n| n.is_unscaled() && n.mantissa < Decimal::ONE_HUNDRED && n.mantissa >= Decimal::ONE)?;
+    let number = number::read(tokens, i + and)
+        .filter(|n| n.is_unscaled() && n.mantissa < Decimal::ONE_HUNDRED && n.mantissa >= Decimal::ONE)?;
     if unit.is_hundredth || tokens.is_sentence_start(i) {
         return None;
     }
@@ -229,7 +265,9 @@ fn change(tokens: &Tokens<'_>, i: usize, unit: currency::Unit, context: &FigureC
     }
     let plain = Piece { first: i, next: number.next, number, is_negative: false, measure: None, is_prefixed: false };
     let ends = measure_at(tokens, &plain, context).is_none() && super::noun::read(tokens, number.next).is_none();
-    let two_digits = number.mantissa >= Decimal::TEN && and == 0 && (!tokens.is_glued(number.next) || tokens.shape(number.next) == Some(Shape::Mark));
+    let two_digits = number.mantissa >= Decimal::TEN
+        && and == 0
+        && (!tokens.is_glued(number.next) || tokens.shape(number.next) == Some(Shape::Mark));
     (ends && two_digits && currency::before(tokens, i).is_none()).then_some((number.mantissa, number.next))
 }
 
@@ -238,7 +276,8 @@ fn is_money(tokens: &Tokens<'_>, piece: &Piece, next: usize, context: &FigureCon
     let of = tokens.word(next) == "of" || tokens.word(next) == "per" && tokens.word(next + 1) == "square";
     let large = piece.number.value().is_some_and(|value| value >= Decimal::ONE_THOUSAND);
     let scaled = piece.number.scale >= Decimal::ONE_THOUSAND;
-    let near = || (piece.first.saturating_sub(6)..next + 6).any(|i| lexicon::is("paid", tokens.word(i)) || tokens.is(i, "£"));
+    let near =
+        || (piece.first.saturating_sub(6)..next + 6).any(|i| lexicon::is("paid", tokens.word(i)) || tokens.is(i, "£"));
     match tokens.word(next - 1) {
         "won" => large || scaled || context.currency() == Some("KRW"),
         "pound" | "pounds" => !of && (scaled || context.currency() == Some("GBP") || near()),

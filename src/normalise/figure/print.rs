@@ -23,8 +23,12 @@ pub fn print(value: &Value) -> Option<String> {
             let currency = money.currency.as_deref().map_or_else(String::new, |code| format!("{code} "));
             Some(amount(&money.amount, |number| format!("{currency}{number}")))
         }
-        Value::Percent(percent) => Some(amount(&percent.amount, |number| format!("{number}{}", percent_unit(percent.unit)))),
-        Value::Quantity(quantity) => Some(amount(&quantity.amount, |number| format!("{number} {}", unit_name(quantity)))),
+        Value::Percent(percent) => {
+            Some(amount(&percent.amount, |number| format!("{number}{}", percent_unit(percent.unit))))
+        }
+        Value::Quantity(quantity) => {
+            Some(amount(&quantity.amount, |number| format!("{number} {}", unit_name(quantity))))
+        }
         Value::Date(range) => Some(date(range)),
         Value::Regulation(_) | Value::Company(_) => None,
     }
@@ -62,6 +66,9 @@ fn amount(amount: &Amount, whole: impl Fn(&str) -> String) -> String {
 /// `5–7 billion`: a scale both share is said once, and never only at the end, where it would count for both.
 fn range(low: Decimal, high: Decimal) -> String {
     let ([low_number, low_scale], [high_number, high_scale]) = (scaled(low), scaled(high));
+    if low.is_sign_negative() {
+        return format!("{} to {}", separated(low), separated(high));
+    }
     match (low_scale.is_empty(), low_scale == high_scale) {
         (_, true) => format!("{low_number}–{high_number}{high_scale}"),
         (true, false) => format!("{low_number}–{}", separated(high)),
@@ -84,7 +91,9 @@ fn bound(bound: Bound) -> &'static str {
 fn scaled(number: Decimal) -> [String; 2] {
     for (exponent, word) in SCALES {
         let scaled = number.checked_div(super::number::power(exponent)).map(|n| n.normalize());
-        if let Some(scaled) = scaled.filter(|n| n.abs() >= Decimal::ONE && n.scale() <= SCALED_DECIMALS && exact(*n, exponent, number)) {
+        if let Some(scaled) =
+            scaled.filter(|n| n.abs() >= Decimal::ONE && n.scale() <= SCALED_DECIMALS && exact(*n, exponent, number))
+        {
             return [separated(scaled), word.to_owned()];
         }
     }
@@ -125,7 +134,20 @@ mod tests {
     use crate::types::{Money, Percent};
 
     const NOUNS: [&str; 14] = [
-        "km", "barrel", "MWh", "sq ft", "t", "year", "employee", "availability zone", "city", "church", "person", "full-time job", "box", "bpd",
+        "km",
+        "barrel",
+        "MWh",
+        "sq ft",
+        "t",
+        "year",
+        "employee",
+        "availability zone",
+        "city",
+        "church",
+        "person",
+        "full-time job",
+        "box",
+        "bpd",
     ];
 
     fn amounts() -> impl Strategy<Value = Amount> {
@@ -133,8 +155,9 @@ mod tests {
             let bounds = [Bound::Exact, Bound::About, Bound::AtLeast, Bound::AtMost, Bound::Over, Bound::Under];
             Amount::single(Decimal::new(digits, scale) + Decimal::TWO, bounds[bound])
         });
-        let range = (2_i64..10_i64.pow(12), 1_i64..10_i64.pow(12), 0_u32..4)
-            .prop_map(|(low, more, scale)| Amount::range(Decimal::new(low, scale) + Decimal::TWO, Decimal::new(low + more, scale) + Decimal::TWO));
+        let range = (2_i64..10_i64.pow(12), 1_i64..10_i64.pow(12), 0_u32..4).prop_map(|(low, more, scale)| {
+            Amount::range(Decimal::new(low, scale) + Decimal::TWO, Decimal::new(low + more, scale) + Decimal::TWO)
+        });
         prop_oneof![single, range]
     }
 

@@ -34,7 +34,9 @@ fn which(tokens: &Tokens<'_>, i: usize, which: Which, by: i32) -> Option<Said> {
     let unit = match (word, by) {
         ("night", -1) => return Some((When::Shift { unit: Period::Day, by }, i + 2)),
         ("morning" | "afternoon" | "evening", 0) => return Some((When::Shift { unit: Period::Day, by }, i + 2)),
-        ("fiscal" | "financial", _) if matches!(tokens.word(i + 2), "year" | "quarter") => return Some((When::Open, i + 3)),
+        ("fiscal" | "financial", _) if matches!(tokens.word(i + 2), "year" | "quarter") => {
+            return Some((When::Open, i + 3));
+        }
         ("weekend" | "spring" | "summer" | "autumn" | "fall" | "winter", _) => return Some((When::Open, i + 2)),
         ("week", _) => Period::Week,
         ("month", _) => Period::Month,
@@ -60,7 +62,9 @@ fn fiscal(tokens: &Tokens<'_>, i: usize) -> Option<Said> {
     let at = i + 1 + year;
     let digits = tokens.number(at);
     if matches!(digits.len(), 2 | 4) && (digits.len() == 4 || (tokens.word(i) == "fy" && tokens.is_glued(at))) {
-        let tail = matches!(tokens.written(at + 1), "-" | "/" | "–") && tokens.is_glued(at + 2) && matches!(tokens.number(at + 2).len(), 2 | 4);
+        let tail = matches!(tokens.written(at + 1), "-" | "/" | "–")
+            && tokens.is_glued(at + 2)
+            && matches!(tokens.number(at + 2).len(), 2 | 4);
         return Some((When::Open, at + 1 + if tail { 2 } else { 0 }));
     }
     let ordinal = lexicon::value("ordinal", tokens.word(i + 1))?;
@@ -85,7 +89,8 @@ enum YearSaid {
 /// `of 2026`, `2026`, `of last year`, `of fiscal 2026`, `of the year` at token `i`.
 fn year_of_part(tokens: &Tokens<'_>, i: usize) -> Option<Said2> {
     let of = matches!(tokens.word(i), "of" | "in");
-    let at = i + usize::from(of || (matches!(tokens.written(i), "'" | "’" | "," | "-") && !tokens.number(i + 1).is_empty()));
+    let at =
+        i + usize::from(of || (matches!(tokens.written(i), "'" | "’" | "," | "-") && !tokens.number(i + 1).is_empty()));
     if let Some((year, next)) = four_digits(tokens, at) {
         return Some((YearSaid::Calendar(year), next));
     }
@@ -134,7 +139,19 @@ fn part(tokens: &Tokens<'_>, i: usize) -> Option<(i8, i8, usize, bool)> {
         match tokens.word(at) {
             "quarter" => Some((nth * 3 - 2, nth * 3, at + 1, false)),
             "half" if nth <= 2 => {
-                let told = matches!(tokens.word(at + 1), "results" | "profit" | "profits" | "earnings" | "revenue" | "net" | "sales" | "loss" | "pretax" | "operating");
+                let told = matches!(
+                    tokens.word(at + 1),
+                    "results"
+                        | "profit"
+                        | "profits"
+                        | "earnings"
+                        | "revenue"
+                        | "net"
+                        | "sales"
+                        | "loss"
+                        | "pretax"
+                        | "operating"
+                );
                 Some((nth * 6 - 5, nth * 6, at + 1, !told))
             }
             count if nth == 1 && tokens.word(at + 1) == "months" => {

@@ -74,7 +74,12 @@ fn a_local_dollar_with_letters_leaves_the_bare_sign_to_the_us() {
 #[test]
 fn absurd_numbers_are_left_out() {
     let digits = "9".repeat(40);
-    for text in [format!("${digits}"), format!("{digits}%"), format!("{digits} km"), "$79,000,000,000,000,000,000,000,000 trillion".to_owned()] {
+    for text in [
+        format!("${digits}"),
+        format!("{digits}%"),
+        format!("{digits} km"),
+        "$79,000,000,000,000,000,000,000,000 trillion".to_owned(),
+    ] {
         assert_eq!(found(&text, &FigureContext::default()), Vec::<String>::new(), "{text}");
     }
 }

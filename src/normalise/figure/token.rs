@@ -119,7 +119,8 @@ impl<'a> Tokens<'a> {
 
     /// Whether a sentence seems to begin at token `i`.
     pub(super) fn is_sentence_start(&self, i: usize) -> bool {
-        self.is_line_start(i) || matches!(self.written(i - 1), "." | "!" | "?" | "\"" | "“" | ":" | "(" | "‘" | "'" | "-" | "—" | "–")
+        self.is_line_start(i)
+            || matches!(self.written(i - 1), "." | "!" | "?" | "\"" | "“" | ":" | "(" | "‘" | "'" | "-" | "—" | "–")
     }
 }
 
@@ -138,7 +139,10 @@ fn token_end(text: &str, at: usize, first: char) -> (Shape, usize) {
 fn leads_digits(text: &str, at: usize) -> bool {
     let bytes = text.as_bytes();
     let after = bytes.get(at + 1).is_some_and(u8::is_ascii_digit);
-    after && (at == 0 || matches!(bytes.get(at - 1), Some(b' ' | b'\n' | b'(' | b'$' | b'-')) || text.get(..at).is_some_and(|t| t.ends_with(['£', '€'])))
+    after
+        && (at == 0
+            || matches!(bytes.get(at - 1), Some(b' ' | b'\n' | b'(' | b'$' | b'-'))
+            || text.get(..at).is_some_and(|t| t.ends_with(['£', '€'])))
 }
 
 fn word_len(rest: &str) -> usize {
@@ -178,7 +182,11 @@ fn number_len(rest: &str) -> usize {
 
 /// Bytes of the space or apostrophe at `at` where it sets off exactly three digits of a larger number (`10 000`).
 fn group_gap(rest: &str, at: usize) -> Option<usize> {
-    let gap = rest.get(at..)?.chars().next().filter(|c| matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' | '\'' | '’'))?;
+    let gap = rest
+        .get(at..)?
+        .chars()
+        .next()
+        .filter(|c| matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' | '\'' | '’'))?;
     let bytes = rest.as_bytes();
     let from = at + gap.len_utf8();
     let digits = bytes.get(from..)?.iter().take_while(|b| b.is_ascii_digit()).count();

@@ -75,13 +75,31 @@ fn time(word: &str) -> Option<&'static str> {
 
 /// Whether `symbol` is a length of time in calendar words.
 pub(super) fn is_time(symbol: &str) -> bool {
-    matches!(symbol, "second" | "minute" | "hour" | "day" | "week" | "fortnight" | "month" | "quarter" | "year" | "decade" | "century")
+    matches!(
+        symbol,
+        "second"
+            | "minute"
+            | "hour"
+            | "day"
+            | "week"
+            | "fortnight"
+            | "month"
+            | "quarter"
+            | "year"
+            | "decade"
+            | "century"
+    )
 }
 
 /// Whether `symbol` is in the table, alone or before `/`.
 pub(super) fn is_known(symbol: &str) -> bool {
     let base = symbol.split('/').next().unwrap_or_default();
-    TABLES.names.values().chain(TABLES.short.values()).chain(TABLES.risky.values()).any(|known| *known == base || *known == symbol)
+    TABLES
+        .names
+        .values()
+        .chain(TABLES.short.values())
+        .chain(TABLES.risky.values())
+        .any(|known| *known == base || *known == symbol)
 }
 
 /// The unit at token `i`, which stands right after a number.
@@ -146,7 +164,10 @@ fn symbolic(tokens: &Tokens<'_>, i: usize) -> Option<(&'static str, usize)> {
             "F" | "f" => Some("°F"),
             _ => None,
         };
-        return scale.map(|symbol| (symbol, i + 2)).or_else(|| degree_name(tokens, i)).or(tokens.is(i, "°").then_some(("°", i + 1)));
+        return scale
+            .map(|symbol| (symbol, i + 2))
+            .or_else(|| degree_name(tokens, i))
+            .or(tokens.is(i, "°").then_some(("°", i + 1)));
     }
     let power = tokens.written(i + 1);
     if !tokens.is_glued(i + 1) || !matches!(power, "2" | "3" | "²" | "³") || tokens.shape(i) != Some(Shape::Word) {
@@ -180,7 +201,11 @@ fn powered(tokens: &Tokens<'_>, i: usize) -> Option<Unit> {
         _ => return None,
     };
     let at = i + 1 + usize::from(tokens.is(i + 1, ".") || tokens.is(i + 1, "-"));
-    let symbol = TABLES.names.get(tokens.word(at)).or_else(|| TABLES.short.get(tokens.written(at))).or_else(|| TABLES.risky.get(tokens.written(at)))?;
+    let symbol = TABLES
+        .names
+        .get(tokens.word(at))
+        .or_else(|| TABLES.short.get(tokens.written(at)))
+        .or_else(|| TABLES.risky.get(tokens.written(at)))?;
     let known = match (prefix, *symbol) {
         ("square", "km") => "km²".to_owned(),
         ("square", "m") => "m²".to_owned(),
@@ -197,13 +222,19 @@ fn powered(tokens: &Tokens<'_>, i: usize) -> Option<Unit> {
 fn risky(tokens: &Tokens<'_>, i: usize) -> Option<&'static str> {
     let symbol = TABLES.risky.get(tokens.written(i)).copied()?;
     let glued = tokens.is_glued(i);
-    let measured = matches!(tokens.word(i + 1), "x" | "by" | "long" | "wide" | "high" | "tall" | "deep" | "thick" | "above" | "below" | "race" | "of")
-        || tokens.is(i + 1, "×");
+    let measured = matches!(
+        tokens.word(i + 1),
+        "x" | "by" | "long" | "wide" | "high" | "tall" | "deep" | "thick" | "above" | "below" | "race" | "of"
+    ) || tokens.is(i + 1, "×");
     let ends = i + 1 >= tokens.len() || (tokens.is(i + 1, ".") && (i + 2 >= tokens.len() || tokens.is_capital(i + 2)));
     let digits_before = tokens.shape(i.wrapping_sub(1)) == Some(Shape::Number);
     let fits = match symbol {
         "in" => digits_before && ((measured && tokens.word(i + 1) != "of" && tokens.word(i + 1) != "by") || ends),
-        "m" => digits_before && (measured || (!glued && (ends || (tokens.shape(i + 1) == Some(Shape::Number) && !tokens.is_glued(i + 1))))),
+        "m" => {
+            digits_before
+                && (measured
+                    || (!glued && (ends || (tokens.shape(i + 1) == Some(Shape::Number) && !tokens.is_glued(i + 1)))))
+        }
         "t" => digits_before && (glued || measured || tokens.number(i - 1).contains(',')),
         "l" | "bar" => digits_before && (glued || measured || ends),
         _ => digits_before && (glued || measured),
