@@ -37,10 +37,9 @@ enum Join {
 /// The money, percentage or quantity in a known unit at token `i`.
 pub(super) fn measured(tokens: &Tokens<'_>, i: usize, context: &FigureContext) -> Option<Found> {
     let first = piece::read(tokens, i, context)?;
-    if let Some((join, second)) = partner(tokens, &first, context) {
-        if let Some(found) = pair(tokens, &first, &second, join, context) {
-            return Some(found);
-        }
+    let joined = partner(tokens, &first, context);
+    if let Some(found) = joined.and_then(|(join, second)| pair(tokens, &first, &second, join, context)) {
+        return Some(found);
     }
     first.measure.is_some().then(|| single(tokens, &first, context)).flatten()
 }
@@ -159,7 +158,7 @@ fn both(tokens: &Tokens<'_>, first: &Piece, second: &Piece, context: &FigureCont
 fn shared_measure(tokens: &Tokens<'_>, first: &Piece, second: &Piece, join: Join) -> Option<Measure> {
     match (&first.measure, &second.measure) {
         (None, Some(measure)) => (!second.is_prefixed
-            && !(join == Join::Or && second.number.scale != first.number.scale))
+            && (join != Join::Or || second.number.scale == first.number.scale))
             .then(|| measure.clone()),
         (Some(measure), None) => {
             (first.is_prefixed && noun::read(tokens, second.next).is_none()).then(|| measure.clone())

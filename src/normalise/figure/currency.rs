@@ -177,10 +177,9 @@ pub(super) fn before(tokens: &Tokens<'_>, i: usize) -> Option<Found> {
         return sign(tokens.written(i)).map(|currency| (whole(currency), i + 1));
     }
     let word = tokens.lower(i);
-    if tokens.is(i + 1, "$") || (word == "gh" && tokens.is(i + 1, "¢")) {
-        if let Some(found) = dollar(tokens, i, word) {
-            return Some(found);
-        }
+    let has_sign = tokens.is(i + 1, "$") || (word == "gh" && tokens.is(i + 1, "¢"));
+    if let Some(found) = dollar(tokens, i, word).filter(|_| has_sign) {
+        return Some(found);
     }
     if sign(tokens.written(i + 1)).is_some() && tokens.is_glued(i + 1) {
         let code = TABLES.codes.get(word).copied().or_else(|| TABLES.before.get(word).copied())?;

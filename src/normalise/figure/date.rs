@@ -330,31 +330,28 @@ fn numeric(tokens: &Tokens<'_>, i: usize, context: &FigureContext) -> Option<Sai
         return ordered(year, month, day).filter(|_| year.len() == 4).map(|when| (when, i + 1));
     }
     let mark = tokens.written(i + 1);
-    let tight =
-        (1..=4).all(|offset| tokens.is_glued(i + offset)) && tokens.is(i + 3, mark) && matches!(mark, "-" | "/");
-    let (a, b, c) = (tokens.number(i), tokens.number(i + 2), tokens.number(i + 4));
-    if !tight
-        || (tokens.is_glued(i + 5) && matches!(tokens.shape(i + 5), Some(Shape::Number))
-            || (tokens.is(i + 5, mark) && tokens.is_glued(i + 5)))
-    {
+    let tight = (1..=4).all(|offset| tokens.is_glued(i + offset)) && tokens.is(i + 3, mark);
+    let goes_on = tokens.is_glued(i + 5) && (tokens.shape(i + 5) == Some(Shape::Number) || tokens.is(i + 5, mark));
+    if !tight || goes_on || !matches!(mark, "-" | "/") {
         return None;
     }
-    if a.len() == 4 {
-        return ordered(a, b, c).map(|when| (when, i + 5));
-    }
-    let year = if c.len() == 4 { c } else { return None };
-    let (day_first, month_first) = (ordered(year, b, a), ordered(year, a, b));
-    let when = match (day_first, month_first) {
-        (Some(x), Some(y)) if x != y => {
-            if context.currency().is_some() {
-                x
-            } else {
-                When::Open
-            }
-        }
-        (x, y) => x.or(y)?,
+    let parts = [tokens.number(i), tokens.number(i + 2), tokens.number(i + 4)];
+    let when = match parts.map(str::len) {
+        [4, _, _] => ordered(parts[0], parts[1], parts[2]),
+        [_, _, 4] => day_or_month_first(parts, context),
+        _ => None,
     };
-    Some((when, i + 5))
+    when.map(|when| (when, i + 5))
+}
+
+/// `03/04/2026` is open unless the place of writing is known not to be the United States.
+fn day_or_month_first([first, second, year]: [&str; 3], context: &FigureContext) -> Option<When> {
+    match (ordered(year, second, first), ordered(year, first, second)) {
+        (Some(day_first), Some(month_first)) if day_first != month_first => {
+            Some(if context.currency().is_some() { day_first } else { When::Open })
+        }
+        (day_first, month_first) => day_first.or(month_first),
+    }
 }
 
 fn ordered(year: &str, month: &str, day: &str) -> Option<When> {

@@ -344,7 +344,7 @@ impl Sum {
             return goes_on(i + 1).then_some(i + 1);
         }
         if tokens.word(i) == "and" {
-            let open = self.group % 100 == 0 && (self.group > 0 || self.last_scale > 0);
+            let open = self.group.is_multiple_of(100) && (self.group > 0 || self.last_scale > 0);
             let is_part = lexicon::is("part", tokens.word(i + 2))
                 || tokens.is(i + 2, "-") && lexicon::is("part", tokens.word(i + 3));
             return (open && small(tokens.word(i + 1)).is_some() && !is_part).then_some(i + 1);

@@ -32,8 +32,9 @@ fn which(tokens: &Tokens<'_>, i: usize, which: Which, by: i32) -> Option<Said> {
         return tokens.number(next).is_empty().then_some((When::MonthOf { month, which }, next));
     }
     let unit = match (word, by) {
-        ("night", -1) => return Some((When::Shift { unit: Period::Day, by }, i + 2)),
-        ("morning" | "afternoon" | "evening", 0) => return Some((When::Shift { unit: Period::Day, by }, i + 2)),
+        ("night", -1) | ("morning" | "afternoon" | "evening", 0) => {
+            return Some((When::Shift { unit: Period::Day, by }, i + 2));
+        }
         ("fiscal" | "financial", _) if matches!(tokens.word(i + 2), "year" | "quarter") => {
             return Some((When::Open, i + 3));
         }

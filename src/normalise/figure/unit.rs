@@ -117,13 +117,13 @@ fn base(tokens: &Tokens<'_>, i: usize) -> Option<Unit> {
     let longest = *TABLES.heads.get(tokens.word(i)).unwrap_or(&0);
     for words in (1..=longest.min(5)).rev() {
         if let Some((symbol, next)) = named(tokens, i, words) {
-            return aged(tokens, symbol, next);
+            return Some(aged(tokens, symbol, next));
         }
     }
     powered(tokens, i).or_else(|| {
         let symbol = TABLES.short.get(tokens.written(i)).copied().or_else(|| risky(tokens, i))?;
         let stop = usize::from(tokens.is(i + 1, ".") && tokens.is_glued(i + 1) && tokens.is_glued(i + 2));
-        aged(tokens, symbol, i + 1 + stop)
+        Some(aged(tokens, symbol, i + 1 + stop))
     })
 }
 
@@ -146,14 +146,14 @@ fn named(tokens: &Tokens<'_>, i: usize, words: usize) -> Option<(&'static str, u
 }
 
 /// `years old`, `months of age` belong to the unit.
-fn aged(tokens: &Tokens<'_>, symbol: &'static str, next: usize) -> Option<Unit> {
+fn aged(tokens: &Tokens<'_>, symbol: &'static str, next: usize) -> Unit {
     let dash = usize::from(tokens.is(next, "-"));
     let end = match (tokens.word(next + dash), tokens.word(next + 1)) {
         ("old", _) => next + dash + 1,
         ("of", "age") => next + 2,
         _ => next,
     };
-    Some(Unit { symbol: symbol.to_owned(), next: if is_time(symbol) { end } else { next } })
+    Unit { symbol: symbol.to_owned(), next: if is_time(symbol) { end } else { next } }
 }
 
 /// `°C`, `km2`, `m³`, `"`.
