@@ -62,12 +62,17 @@ fn texts<'a>(documents: &'a [Document], settings: &Dedupe) -> Vec<Text<'a>> {
         .map(|document| Text {
             id: &document.id,
             published: document.published.as_ref().map(|p| p.date),
-            print: Fingerprint::of(document.sentence_texts(), settings.shingle_words),
+            print: print_of(document, settings.shingle_words),
         })
         .collect();
     texts.sort_by(|a, b| a.id.cmp(b.id));
     texts.dedup_by(|a, b| a.id == b.id);
     texts
+}
+
+fn print_of(document: &Document, width: usize) -> Fingerprint {
+    let title = document.title.as_ref().map_or("", |t| t.text.as_str());
+    Fingerprint::of(title, document.sentence_texts(), width)
 }
 
 /// Documents of one text; `members` holds `original` too.
