@@ -142,10 +142,10 @@ fn terms_of(document: &Document, extraction: Option<&Extraction>) -> Terms {
 fn names_of(extraction: &Extraction, title: &str) -> (BTreeSet<u64>, BTreeSet<u64>) {
     let mut names = BTreeSet::new();
     let mut subjects = BTreeSet::new();
-    let named = extraction.entities.iter().filter(|e| e.kind.is_name());
-    for entity in named {
+    let entities = extraction.entities.iter().filter(|e| e.kind.is_name());
+    for entity in entities {
         let forms: BTreeSet<u64> =
-            entity.aliases.iter().chain([&entity.name]).map(|f| hash(&f.to_lowercase())).collect();
+            entity.aliases.iter().chain([&entity.name]).map(|f| hash(f.to_lowercase())).collect();
         let is_subject = entity.kind != Kind::Place && entity.aliases.iter().any(|form| title.contains(form.as_str()));
         if is_subject {
             subjects.extend(&forms);

@@ -52,9 +52,7 @@ fn events_of(neighbours: &BTreeSet<usize>, linked: &BTreeMap<usize, BTreeSet<usi
         let mut at = 0;
         while at < event.len() {
             let found: Vec<usize> = left.iter().copied().filter(|n| linked[&event[at]].contains(n)).collect();
-            found.iter().for_each(|n| {
-                left.remove(n);
-            });
+            left.retain(|n| !found.contains(n));
             event.extend(found);
             at += 1;
         }

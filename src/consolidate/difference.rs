@@ -70,21 +70,16 @@ fn gathered<'f>(found: &'f [Found], answers: &[Answer<'_, '_>]) -> Vec<(&'f Foun
     for one in found {
         let value_of = |at: usize| found_value(at, answers);
         let (a, b) = (value_of(one.pair.0), value_of(one.pair.1));
-        let fits = |group: &&mut (&Found, Positions)| {
+        let fits = |group: &(&Found, Positions)| {
             group.0.kind == one.kind
                 && answers[group.0.pair.0].key == answers[one.pair.0].key
                 && (group.1.contains_key(&a) || group.1.contains_key(&b))
         };
-        let group = match groups.iter_mut().find(fits) {
-            Some(group) => &mut group.1,
-            None => {
-                groups.push((one, Positions::new()));
-                match groups.last_mut() {
-                    Some(group) => &mut group.1,
-                    None => continue,
-                }
-            }
-        };
+        let at = groups.iter().position(fits).unwrap_or(groups.len());
+        if at == groups.len() {
+            groups.push((one, Positions::new()));
+        }
+        let group = &mut groups[at].1;
         group.entry(a).or_default().insert(one.pair.0);
         group.entry(b).or_default().insert(one.pair.1);
     }

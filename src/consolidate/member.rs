@@ -169,7 +169,11 @@ fn support<'a>(members: &[Member<'a>], copies: &Copies) -> Support<'a> {
         }
     }
     let mut support = Support { names: BTreeMap::new(), values: BTreeMap::new() };
-    names.into_iter().for_each(|(entity, _)| *support.names.entry(entity).or_insert(0) += 1);
-    values.into_iter().for_each(|(value, _)| *support.values.entry(value).or_insert(0) += 1);
+    for (entity, _) in names {
+        *support.names.entry(entity).or_insert(0) += 1;
+    }
+    for (value, _) in values {
+        *support.values.entry(value).or_insert(0) += 1;
+    }
     support
 }
