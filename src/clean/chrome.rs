@@ -17,6 +17,24 @@ use super::shape::Shape;
 const LINKS: usize = 24;
 /// Lines in a row that are a menu and not a list of the article's.
 const MENU: usize = 3;
+/// Longest caption with its credit.
+const CAPTION_WORDS: usize = 40;
+/// How picture credits are written, by case: `REUTERS/Ann Bee` is one, `the Thomson Reuters/Insead index` is none.
+const CREDITS: [&str; 13] = [
+    "REUTERS/",
+    "AP Photo",
+    "AFP/",
+    "AFP PHOTO",
+    "EPA/",
+    "/Getty Images",
+    "(Getty Images",
+    "Photo: ",
+    "PHOTO: ",
+    "Photo by ",
+    "Picture: ",
+    "Photograph: ",
+    "Image: ",
+];
 /// Fewest words of a line or sentence that is a repetition when said again.
 const REPEAT_WORDS: usize = 6;
 
@@ -38,7 +56,7 @@ pub(super) fn label(source: &str, pieces: &mut Vec<Piece>) {
     links(pieces, &found);
     comments(source, pieces, &found);
     opening(pieces);
-    tail(pieces);
+    tail(source, pieces);
 }
 
 /// Why a sentence of a kept piece is not article text.
@@ -55,6 +73,9 @@ pub(super) fn sentence(source: &str, sentence: Span, said: &mut Said) -> Option<
     }
     if meta::is_address(text) {
         return Some(DropReason::Navigation);
+    }
+    if shape.words <= CAPTION_WORDS && is_captioned(text) {
+        return Some(DropReason::Caption);
     }
     said.again(text, shape).then_some(DropReason::Repeat)
 }
@@ -87,14 +108,22 @@ fn line(source: &str, piece: &mut Piece) -> Option<Chrome> {
     } else if meta::is_ago(text) && piece.shape.words <= 6 {
         piece.drop_as(DropReason::Dateline);
     }
+    if piece.shape.words <= CAPTION_WORDS && is_captioned(text) {
+        piece.drop_as(DropReason::Caption);
+    }
     let found = phrases::chrome(text, piece.shape)?;
     let single = !text.trim_end().contains(['.', '!', '?']) || !has_inner_stop(text);
     match found {
-        Chrome::Line(DropReason::Caption) if piece.shape.words <= 40 => piece.drop_as(DropReason::Caption),
+        Chrome::Line(DropReason::Caption) if piece.shape.words <= CAPTION_WORDS => piece.drop_as(DropReason::Caption),
         Chrome::Line(reason) if single => piece.drop_as(reason),
         _ => {}
     }
     single.then_some(found)
+}
+
+/// Whether a picture credit stands in the line, outside any address.
+pub(super) fn is_captioned(text: &str) -> bool {
+    CREDITS.iter().any(|credit| text.contains(credit))
 }
 
 /// Several sentences: the chrome among them is told apart sentence by sentence.
@@ -162,14 +191,17 @@ fn opening(pieces: &mut [Piece]) {
 }
 
 /// Drops links after the last paragraph.
-fn tail(pieces: &mut [Piece]) {
+fn tail(source: &str, pieces: &mut [Piece]) {
     let Some(last) = pieces.iter().rposition(|piece| piece.is_prose()) else { return };
+    // Items of a list are the article's; links carry no bullets once their mark-up is gone.
+    let is_link =
+        |piece: &Piece| piece.shape.is_label() && !piece.text(source).starts_with(['*', '•', '-', '–', '·', '►']);
     let run = pieces[last + 1..].iter().filter(|piece| piece.is_kept());
-    let (links, others): (Vec<&Piece>, Vec<&Piece>) = run.partition(|piece| piece.shape.is_label());
+    let (links, others): (Vec<&Piece>, Vec<&Piece>) = run.partition(|piece| is_link(piece));
     if links.len() < MENU || others.len() > links.len() {
         return;
     }
-    for piece in pieces[last + 1..].iter_mut().filter(|piece| piece.shape.is_label()) {
+    for piece in pieces[last + 1..].iter_mut().filter(|piece| is_link(piece)) {
         piece.drop_as(if piece.shape.words <= 4 { DropReason::Navigation } else { DropReason::Related });
     }
 }

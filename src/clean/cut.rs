@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use crate::types::{DropReason, Span};
 
+use super::chrome;
 use super::head;
 use super::meta::{self, Key};
 use super::phrases::{self, Chrome};
@@ -44,6 +45,8 @@ struct Text<'a> {
     source: &'a str,
     paragraphs: &'a [Span],
     shapes: Vec<Shape>,
+    /// Whether each paragraph is running text and no headline that ends like a sentence.
+    running: Vec<bool>,
     /// Words of running text before each paragraph.
     prose: Vec<usize>,
 }
@@ -53,12 +56,16 @@ impl<'a> Text<'a> {
         let shapes: Vec<Shape> = paragraphs.iter().map(|span| Shape::at(source, *span)).collect();
         let mut prose = Vec::with_capacity(shapes.len() + 1);
         let mut words = 0;
-        for shape in &shapes {
+        for (shape, span) in shapes.iter().zip(paragraphs) {
             prose.push(words);
-            words += if shape.is_prose() { shape.words } else { 0 };
+            words += if is_article(source, *span, *shape) { shape.words } else { 0 };
         }
         prose.push(words);
-        Self { source, paragraphs, shapes, prose }
+        let line = |idx: usize| paragraphs.get(idx).and_then(|span| span.slice(source)).unwrap_or_default();
+        let tops_meta =
+            |idx: usize| shapes[idx].is_headline() && head::is_headline(line(idx)) && head::is_meta(line(idx + 1));
+        let running = (0..shapes.len()).map(|idx| shapes[idx].is_prose() && !tops_meta(idx)).collect();
+        Self { source, paragraphs, shapes, running, prose }
     }
 
     fn line(&self, idx: usize) -> &'a str {
@@ -71,7 +78,7 @@ impl<'a> Text<'a> {
 
     /// Places where an article begins after another.
     fn cuts(&self) -> Vec<usize> {
-        let prose: Vec<usize> = (0..self.shapes.len()).filter(|idx| self.shapes[*idx].is_prose()).collect();
+        let prose: Vec<usize> = (0..self.shapes.len()).filter(|idx| self.running[*idx]).collect();
         prose.windows(2).filter_map(|pair| self.cut_between(pair[0], pair[1])).collect()
     }
 
@@ -183,6 +190,12 @@ impl<'a> Text<'a> {
         }
         names
     }
+}
+
+/// Running text that is no caption and no phrase of pages.
+fn is_article(source: &str, span: Span, shape: Shape) -> bool {
+    let text = span.slice(source).unwrap_or_default();
+    shape.is_prose() && phrases::chrome(text, shape).is_none() && !(shape.words <= 45 && chrome::is_captioned(text))
 }
 
 struct Head {

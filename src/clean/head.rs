@@ -17,6 +17,9 @@ const TITLE_WITHIN: usize = 1500;
 /// Most words of chrome that may stand before the headline in its own paragraph.
 const BEFORE_TITLE: usize = 30;
 
+/// Most words of running text above the headline that are still a notice of the page and not a teaser.
+const ABOVE_TITLE: usize = 50;
+
 /// What is known of an article beside its text.
 #[derive(Debug, Default)]
 pub(super) struct Head {
@@ -110,10 +113,10 @@ fn cut_out(source: &str, pieces: &mut Vec<Piece>, idx: usize, title: Span) {
     });
     let parts: Vec<Piece> = [before, middle, after].into_iter().flatten().collect();
     pieces.splice(idx..=idx, parts);
+    let above = pieces.iter().take_while(|piece| piece.span.start() < title.start());
+    let prose: usize = above.filter(|piece| piece.is_prose()).map(|piece| piece.shape.words).sum();
     for piece in pieces.iter_mut().take_while(|piece| piece.span.start() < title.start()) {
-        if !piece.shape.is_prose()
-            || piece.shape.words <= BEFORE_TITLE && piece.span.end() <= title.start() && !piece.shape.terminal
-        {
+        if !piece.shape.is_prose() || prose <= ABOVE_TITLE {
             piece.drop_as(furniture(source, *piece));
         }
     }
@@ -121,11 +124,14 @@ fn cut_out(source: &str, pieces: &mut Vec<Piece>, idx: usize, title: Span) {
 
 /// The most headline-like line before the first paragraph.
 fn found_title(source: &str, pieces: &mut [Piece]) -> Option<Title> {
-    let end = pieces.iter().take(REACH).position(|piece| piece.is_prose()).unwrap_or(pieces.len().min(REACH));
-    // A headline heads something: lines with no paragraph after them are a list.
-    pieces.get(end)?;
+    let reach = pieces.len().min(REACH);
+    let is_text = |idx: &usize| pieces[*idx].is_prose() && !tops_meta(source, pieces, *idx);
+    let end = (0..reach).find(is_text).unwrap_or(reach);
+    // A headline heads something: with no paragraph after it only by-line or date tell it from a list of lines.
+    let least = if pieces.get(end).is_some() { 0 } else { 3 };
     let (idx, _) = (0..end)
         .filter_map(|idx| Some((idx, headline_score(source, pieces, idx, end)?)))
+        .filter(|(_, score)| *score >= least)
         .min_by_key(|(_, score)| std::cmp::Reverse(*score))?;
     let text = pieces[idx].text(source);
     let (words, skipped) = match meta::key_line(text) {
@@ -149,7 +155,7 @@ fn headline_score(source: &str, pieces: &[Piece], idx: usize, end: usize) -> Opt
     if let Some((key, value)) = meta::key_line(text) {
         return (key == Key::Title && !value.is_empty()).then_some(9);
     }
-    if !is_headline(text) {
+    if !is_headline(text) && !tops_meta(source, pieces, idx) {
         return None;
     }
     let next = pieces.get(idx + 1..end)?.first().map(|piece| piece.text(source));
@@ -167,6 +173,12 @@ fn furniture(source: &str, piece: Piece) -> DropReason {
     }
 }
 
+/// Whether a line that may end like a sentence (`Can it last?`, `… leaves the U.S.`) stands right above by-line or date.
+fn tops_meta(source: &str, pieces: &[Piece], idx: usize) -> bool {
+    let next = pieces.get(idx + 1).is_some_and(|next| is_meta(next.text(source)));
+    next && pieces[idx].shape.is_headline() && !is_meta(pieces[idx].text(source))
+}
+
 /// Whether a line could be a headline by itself.
 pub(super) fn is_headline(text: &str) -> bool {
     let (words, _) = meta::unmarked(text);
@@ -175,6 +187,7 @@ pub(super) fn is_headline(text: &str) -> bool {
     shape.is_headline()
         && (!shape.terminal || asks)
         && !words.ends_with([':', ','])
+        && !text.starts_with(['*', '•', '·']) | text.starts_with("**")
         && words.starts_with(|c: char| {
             c.is_uppercase() || c.is_numeric() || matches!(c, '"' | '“' | '‘' | '\'' | '$' | '€' | '£' | '¥')
         })
@@ -184,7 +197,7 @@ pub(super) fn is_headline(text: &str) -> bool {
         && !words.contains(" | ")
 }
 
-fn is_meta(text: &str) -> bool {
+pub(super) fn is_meta(text: &str) -> bool {
     meta::is_byline(text) || meta::date_line(text).is_some() || meta::is_ago(text)
 }
 

@@ -122,7 +122,7 @@ fn after_by(line: &str) -> Option<&str> {
 /// A full stop after an initial or `Jr.` ends no sentence.
 fn ends_as_sentence(text: &str) -> bool {
     let last = text.split_whitespace().next_back().unwrap_or_default();
-    super::shape::is_terminal(text) && last.trim_end_matches('.').len() > 3
+    super::shape::is_terminal(text) && last.trim_end_matches('.').len() > 3 && !last.contains(".m.")
 }
 
 /// Whether the line is a bare name of two to four words, as under a headline.
@@ -147,7 +147,7 @@ pub(super) fn date_line(line: &str) -> Option<Found> {
         .iter()
         .flat_map(|side| side.split(|c: char| c.is_whitespace() || matches!(c, '|' | '(' | ')' | ',' | '/' | 'T')));
     let others = others.filter(|word| !is_date_word(word)).count();
-    (others <= 4 && !super::shape::is_terminal(line)).then_some(found)
+    (others <= 4 && !ends_as_sentence(line)).then_some(found)
 }
 
 /// Whether the line only says how long ago or how long to read.
@@ -210,7 +210,8 @@ pub(super) fn is_address(line: &str) -> bool {
         let digits = line.bytes().filter(u8::is_ascii_digit).count();
         digits >= 7
             && line.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b' ' | b'+' | b'-' | b'(' | b')'))
-            && line.bytes().any(|byte| matches!(byte, b'+' | b'(' | b'-'))
+            && (line.bytes().any(|byte| matches!(byte, b'+' | b'(' | b'-'))
+                || (words.len() >= 4 && words[0].len() <= 3))
     };
     (!words.is_empty() && words.len() <= 2 && words.iter().all(|word| web(word) || mail(word)))
         || (words.len() >= 2 && phone())

@@ -34,6 +34,7 @@ enum Place {
     Start,
     End,
     Any,
+    Link,
     Peel,
 }
 
@@ -53,6 +54,7 @@ static PHRASES: LazyLock<Table> = LazyLock::new(|| {
             "start" => Place::Start,
             "end" => Place::End,
             "any" => Place::Any,
+            "link" => Place::Link,
             "peel" => Place::Peel,
             "head" => {
                 whole.insert(phrase, Chrome::LinksFollow);
@@ -124,6 +126,7 @@ fn at_edge(folded: &str, shape: Shape) -> Option<DropReason> {
                 !shape.terminal && text[end..].chars().all(|c| !c.is_alphanumeric()) && shape.words <= EDGE_WORDS
             }
             Place::Any => !quoted,
+            Place::Link => start == 0 && shape.is_label() && shape.words > 1,
             Place::Peel => false,
         };
         (left && right && stands).then_some(reason)
@@ -152,8 +155,7 @@ pub(super) fn folded(text: &str) -> String {
 
 /// Without the counts and punctuation round a phrase: `Comments (12)`, `« Share »`.
 fn core(folded: &str) -> &str {
-    let core = folded.trim_matches(|c: char| !c.is_alphabetic());
-    core.split_once(" (").map_or(core, |(before, _)| before)
+    folded.trim_matches(|c: char| !c.is_alphabetic())
 }
 
 #[cfg(test)]
@@ -170,7 +172,7 @@ mod tests {
         for line in lines {
             let fields: Vec<_> = line.splitn(3, ' ').collect();
             assert!(fields.len() == 3 && reason_of(fields[0]).is_some(), "{line}");
-            assert!(["whole", "start", "end", "any", "peel", "head", "talk"].contains(&fields[1]), "{line}");
+            assert!(["whole", "start", "end", "any", "link", "peel", "head", "talk"].contains(&fields[1]), "{line}");
             assert_eq!(fields[2].to_lowercase(), fields[2], "{line}");
         }
     }
@@ -191,6 +193,7 @@ mod tests {
             "He told them to share the work of the mill.",
             "The regulator said the site uses cookiesheet patterns.",
             "Related party deals rose to 3 million crowns.",
+            "Facebook (HRL: FB) reports results after the bell",
         ] {
             assert_eq!(reason(kept), None, "{kept}");
         }

@@ -179,7 +179,7 @@ fn run_together(text: &str) -> Vec<usize> {
     ends
 }
 
-/// Where a sentence ends inside a quotation of several, which the splitter keeps whole.
+/// Where a sentence ends inside a quotation of several or a row of brackets, which the splitter keeps whole.
 fn quoted(text: &str) -> Vec<usize> {
     let (mut ends, mut open) = (Vec::new(), false);
     for (at, c) in text.char_indices() {
@@ -187,6 +187,8 @@ fn quoted(text: &str) -> Vec<usize> {
             '“' => open = true,
             '”' => open = false,
             '"' => open = !open,
+            // `(For details see below) (Editing by Ann Bee)`: notes in brackets stand alone.
+            ')' if text[at..].starts_with(") (") && text.starts_with('(') => ends.push(at + 1),
             '.' | '!' | '?' if open => {
                 let (before, rest) = (&text[..at], &text[at + 1..]);
                 let word = before.trim_end_matches(|c: char| c.is_ascii_lowercase());
@@ -203,17 +205,25 @@ fn quoted(text: &str) -> Vec<usize> {
     ends
 }
 
-/// Joins what cannot stand alone: a sentence without a letter or digit goes to the one before it.
+/// Joins what cannot stand alone: marks without a letter or digit go to the sentence before, and the number of a list
+/// item (`2.`) to the sentence after.
 fn joined(source: &str, sentences: Vec<Span>) -> Vec<Span> {
     let mut kept: Vec<Span> = Vec::with_capacity(sentences.len());
     for sentence in sentences {
-        let wordless = !sentence.slice(source).is_some_and(|text| text.contains(char::is_alphanumeric));
+        let text = sentence.slice(source).unwrap_or_default();
+        let wordless = !text.contains(char::is_alphanumeric);
+        let numbered = kept.last().and_then(|last| last.slice(source)).is_some_and(is_item_number);
         match kept.last_mut() {
-            Some(last) if wordless => *last = Span::new(last.start(), sentence.end()).unwrap_or(*last),
+            Some(last) if wordless || numbered => *last = Span::new(last.start(), sentence.end()).unwrap_or(*last),
             _ => kept.push(sentence),
         }
     }
     kept
+}
+
+fn is_item_number(text: &str) -> bool {
+    text.len() <= 4 && text.ends_with(['.', ')']) && !text.contains(char::is_alphabetic)
+        || !text.contains(char::is_alphanumeric)
 }
 
 /// Whether a sentence breaks off: an ellipsis with nothing after it.

@@ -17,7 +17,7 @@ fn cleaned(text: &str) -> Vec<Document> {
 }
 
 /// Fails where sentences and drops do not tile the document.
-fn tiles(document: &Document) -> Result<(), String> {
+pub(super) fn tiles(document: &Document) -> Result<(), String> {
     let mut spans: Vec<_> = document.sentences.iter().map(|s| s.span).collect();
     spans.extend(document.dropped.iter().map(|d| d.span));
     spans.sort();
