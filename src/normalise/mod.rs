@@ -26,7 +26,7 @@ pub fn extraction(
     title: Option<Vector>,
 ) -> Extraction {
     let text = whole_text(document);
-    let reading = regulation::Reading::of(&text);
+    let reading = regulation::Reading::of(&text, document.published.as_ref().map(|published| published.date.year()));
     let mut mentions = with_laws(document, mentions, &reading);
     mentions.sort_by_key(|mention| (mention.span, mention.kind));
     let entities = entity::entities(document, &text, &mut mentions);

@@ -2,7 +2,7 @@
 //!
 //! A wrong identifier is worse than none: where more than one act remains, none is chosen.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::gazetteer::{Candidate, Gazetteer};
 use super::table::Need;
@@ -11,10 +11,20 @@ use crate::types::RegulationStatus;
 /// What the text gives to settle names by.
 #[derive(Debug, Default)]
 pub(super) struct Evidence {
-    /// Jurisdictions it speaks of.
-    pub(super) jurisdictions: BTreeSet<&'static str>,
+    /// Jurisdictions it speaks of, with the number of times.
+    pub(super) jurisdictions: BTreeMap<&'static str, usize>,
     /// Acts it names beyond doubt.
     pub(super) named: BTreeSet<usize>,
+}
+
+impl Evidence {
+    /// Whether the text speaks of `code`; of a country at least half as often as of the one it speaks of most.
+    fn speaks_of(&self, code: &str) -> bool {
+        let Some(count) = self.jurisdictions.get(code) else { return false };
+        let is_country = code.len() == 2 && code != "EU";
+        let most = self.jurisdictions.values().max().copied().unwrap_or(0);
+        !is_country || count * 2 >= most
+    }
 }
 
 /// One name to settle.
@@ -33,21 +43,19 @@ pub(super) fn act(gazetteer: &Gazetteer, question: Question<'_>, evidence: &Evid
     let act = |candidate: &Candidate| &gazetteer.acts[candidate.act];
     let mut left: Vec<Candidate> = question.candidates.to_vec();
     if let Some(year) = question.year {
-        left.retain(|candidate| candidate.year == Some(year));
+        left.retain(|candidate| gazetteer.bears(*candidate, year));
     }
     if let Some(code) = question.beside {
         left.retain(|candidate| act(candidate).jurisdiction == code);
     }
     let settled = question.year.is_some() || question.beside.is_some();
-    if !settled {
-        left.retain(|candidate| candidate.need != Need::LongForm || evidence.named.contains(&candidate.act));
-    }
+    left.retain(|candidate| candidate.need != Need::LongForm || evidence.named.contains(&candidate.act));
     prefer(&mut left, |candidate| evidence.named.contains(&candidate.act));
     let free = left.iter().any(|candidate| is_free(*candidate, evidence));
     if let (Some(only), true) = (only_act(&left), settled || free) {
         return Some(only);
     }
-    left.retain(|candidate| evidence.jurisdictions.contains(act(candidate).jurisdiction.as_str()));
+    left.retain(|candidate| evidence.speaks_of(&act(candidate).jurisdiction));
     // A name without a year means the act in force, not the one it replaced.
     prefer(&mut left, |candidate| act(candidate).status != RegulationStatus::Repealed);
     only_act(&left)

@@ -28,6 +28,10 @@ struct Shape {
     read: Read,
 }
 
+/// Words that make a bare `ISO 3200` a standard and no film speed.
+static CERTIFYING: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?i)certif|standard|accredit|complian|audit|conform").ok());
+
 /// Words that make a bare bill number (`S. 2155`, `SB 1047`) one.
 static LAWMAKING: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?i)\b(?:bills?|senate|senators?|house|congress\w*|assembly\w*|legislat\w*|lawmakers?|governor|gov|act|laws?|veto\w*|enact\w*|sponsor\w*|committee)\b").ok()
@@ -45,7 +49,7 @@ const PUBLIC_LAW: &str =
 const BILL: &str = r"\b(?:H\.R\.|H\.J\. ?Res\.|S\.J\. ?Res\.|House Bill|Senate Bill|Assembly Bill|(?:House|Senate) File) ?(?:No\. ?)?\d{1,5}\b|\bBill C-\d{1,3}\b|\bBill S-\d{1,3}\b";
 const BARE_BILL: &str = r"\b(?:S\.|SB|AB|HB|HR|HF|SF)[ -]\d{2,5}\b(?:[-/]\d{2,4}\b)?";
 const EXECUTIVE_ORDER: &str = r"\bExecutive Order (?:No\. ?)?\d{4,5}\b";
-const NUMBERED: &str = r"\b(?:Federal |Royal |Supreme |Presidential |Legislative |Government |Emergency |Republic |Constitutional |Ministerial )?(?:Decree-Law|Decree|Law|Act|Ordinance|Resolution|Order|Proclamation|Circular|Regulation) (?:(?:[Nn]o\.?|№|[Nn]umber) ?)(?:\d{1,3}(?:[.,]\d{3})+|\d+)(?:[-/]\d{2,4}(?:[-/][A-Z]{2,4})?)?(?: of (?:19|20)\d{2}\b)?";
+const NUMBERED: &str = r"\b(?:Federal |Royal |Supreme |Presidential |Legislative |Government |Emergency |Republic |Constitutional |Ministerial )?(?:Decree-Law|Decree|Law|Act|Ordinance|Resolution|Proclamation|Circular|Regulation) (?:(?:[Nn]o\.?|№|[Nn]umber) ?)(?:\d{1,3}(?:[.,]\d{3})+|\d+)(?:[-/]\d{2,4}(?:[-/][A-Z]{2,4})?)?(?: of (?:19|20)\d{2}\b)?";
 const STROKED: &str = r"\b(?:Federal |Royal |Supreme |Presidential |Legislative |Republic |Constitutional )?(?:Decree-Law|Decree|Law|Act|Ordinance|Proclamation) (?:\d{1,3}(?:[.,]\d{3})+|\d{1,5})/(?:19|20)\d{2}\b";
 const STANDARD: &str = r"\b(?:ISO(?:/(?:IEC|TS|SAE))?|IEC|IEEE|EN ISO|NIST SP)[ -]\d{3,5}(?:[-.]\d+)*(?::(?:19|20)\d{2})?\b|\b(?:IFRS|IAS|Ind AS|SSAP|FRS|IPSAS)[ -]\d{1,3}\b|\bEN \d{3,5}(?:-\d+)*\b";
 const RULE: &str = r"\bRule \d{1,3}[a-z]\d?-\d{1,2}\b|\bRule 144A\b|\bRegulation (?:FD|NMS|SHO|A\+|S-[A-Z]|S-AM|AT|BI|D|Z|W|E|T|U|X)\b|\bForeign Direct Product Rule\b";
@@ -96,7 +100,12 @@ fn matches<'a>(shape: &'a Shape, text: &'a str) -> impl Iterator<Item = Citation
         let whole = captures.get(0)?;
         let span = Span::new(whole.start(), whole.end()).ok()?;
         let (ids, candidates) = (shape.read)(&captures);
-        (!is_bare_bill(whole.as_str()) || in_lawmaking(text, span)).then_some(Citation { span, ids, candidates })
+        let sure = match whole.as_str() {
+            bill if is_bare_bill(bill) => !text[..span.start()].ends_with('.') && is_near(&LAWMAKING, text, span),
+            standard if standard.starts_with("ISO ") => is_near(&CERTIFYING, text, span),
+            _ => true,
+        };
+        sure.then_some(Citation { span, ids, candidates })
     })
 }
 
@@ -106,14 +115,13 @@ fn is_bare_bill(words: &str) -> bool {
         .any(|mark| words.strip_prefix(mark).is_some_and(|rest| rest.starts_with([' ', '-'])))
 }
 
-/// Whether the words round `span` are of bills; the span itself must not follow a letter and a dot (`U.S. 2155`).
-fn in_lawmaking(text: &str, span: Span) -> bool {
-    let before = &text[..span.start()];
-    let after = &text[span.end()..];
+/// Whether `words` stand within two hundred characters of `span`.
+fn is_near(words: &LazyLock<Option<Regex>>, text: &str, span: Span) -> bool {
+    let (before, after) = (&text[..span.start()], &text[span.end()..]);
     let near_before = before.char_indices().rev().nth(200).map_or(0, |(at, _)| at);
     let near_after = after.char_indices().nth(200).map_or(after.len(), |(at, _)| at);
-    let legal = |part: &str| LAWMAKING.as_ref().is_some_and(|words| words.is_match(part));
-    !before.ends_with('.') && (legal(&before[near_before..]) || legal(&after[..near_after]))
+    let holds = |part: &str| words.as_ref().is_some_and(|words| words.is_match(part));
+    holds(&before[near_before..]) || holds(&after[..near_after])
 }
 
 fn eu_typed(captures: &Captures<'_>) -> (RegulationIds, Vec<String>) {

@@ -2,7 +2,7 @@
 //!
 //! Words of each jurisdiction stand in `jurisdictions.tsv` (code, words parted by `|`). Takes text, gives codes.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
@@ -28,11 +28,15 @@ static WORDS: LazyLock<Option<Words>> = LazyLock::new(|| {
     Some(Words { automaton, codes, lookup: pairs.into_iter().collect() })
 });
 
-/// Codes of the jurisdictions whose words stand in `text`.
-pub(super) fn jurisdictions(text: &str) -> BTreeSet<&'static str> {
-    let Some(words) = WORDS.as_ref() else { return BTreeSet::new() };
+/// Codes of the jurisdictions whose words stand in `text`, with how often.
+pub(super) fn jurisdictions(text: &str) -> BTreeMap<&'static str, usize> {
+    let Some(words) = WORDS.as_ref() else { return BTreeMap::new() };
     let hits = words.automaton.find_iter(text).filter(|hit| boundary::is_whole_word(text, hit.start(), hit.end()));
-    hits.map(|hit| words.codes[hit.pattern().as_usize()]).collect()
+    let mut counts = BTreeMap::new();
+    for hit in hits {
+        *counts.entry(words.codes[hit.pattern().as_usize()]).or_insert(0) += 1;
+    }
+    counts
 }
 
 /// The jurisdiction `word` stands for (`UK`, `Indian`), where it is one of the table's.

@@ -108,6 +108,11 @@ impl Gazetteer {
         self.numbers.get(&number_key(number)).copied().flatten()
     }
 
+    /// Whether the act of `candidate` may be cited by this form with `year`.
+    pub(super) fn bears(&self, candidate: Candidate, year: u16) -> bool {
+        candidate.year.map_or_else(|| self.acts[candidate.act].years.contains(&year), |own| own == year)
+    }
+
     /// Where the form ends with the year after it: ` 2013`, ` of 2010`; `, 2013` only where an act bears that year.
     fn year_after(&self, text: &str, end: usize, candidates: &[Candidate]) -> (usize, Option<u16>) {
         let rest = &text[end..];
@@ -124,10 +129,11 @@ impl Gazetteer {
         else {
             return (end, None);
         };
-        let agrees = candidates.iter().any(|candidate| candidate.year == Some(year));
+        let agrees = candidates.iter().any(|candidate| self.bears(*candidate, year));
         // `under the AI Act 2026 will …`: a year no act of a name that stands alone bears is the sentence's own.
+        let dated = candidates.iter().any(|candidate| candidate.year.is_some());
         let alone = candidates.iter().all(|candidate| candidate.need == Need::Nothing) && skip == 1;
-        if agrees || (!comma && !alone) { (end + skip + 4, Some(year)) } else { (end, None) }
+        if agrees || dated || (!comma && !alone) { (end + skip + 4, Some(year)) } else { (end, None) }
     }
 }
 

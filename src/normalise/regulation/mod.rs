@@ -9,7 +9,9 @@ mod citation;
 mod eu_number;
 mod evidence;
 mod gazetteer;
+mod noun;
 mod provision;
+mod reference;
 mod surroundings;
 mod table;
 
@@ -19,86 +21,53 @@ mod tests;
 use std::collections::BTreeMap;
 
 use choice::{Evidence, Question};
-use citation::Citation;
 use gazetteer::{Gazetteer, Hit};
 use table::Need;
 
 use super::acronym;
-use crate::types::{Kind, Mention, RegulationIds, RegulationRef, RegulationStatus, Span, Value};
-
-/// Last words of laws' names.
-const LAW_NOUNS: &[&str] = &[
-    "Act",
-    "Agreement",
-    "Bill",
-    "Charter",
-    "Code",
-    "Constitution",
-    "Convention",
-    "Decree",
-    "Directive",
-    "Directives",
-    "Framework",
-    "Law",
-    "Ordinance",
-    "Protocol",
-    "Regulation",
-    "Regulations",
-    "Rule",
-    "Rules",
-    "Standard",
-    "Standards",
-    "Statute",
-    "Treaty",
-];
-/// Words after an act's name that make it another act.
-const CONTINUATIONS: &[&str] = &[
-    " Amendment",
-    " Amending",
-    " Reauthorization",
-    " Reauthorisation",
-    " Modernization",
-    " Improvement",
-    " Reform",
-    " (Amendment",
-    " Implementation",
-    " Enforcement Act",
-];
+use crate::types::{Kind, Mention, RegulationRef, Span, Value};
 
 /// What a text says of laws as a whole: evidence for shared names, and acronyms it defines.
 pub(crate) struct Reading {
     evidence: Evidence,
-    defined: BTreeMap<String, RegulationRef>,
+    defined: BTreeMap<String, Law>,
+    year: Option<i16>,
+}
+
+/// A law as settled: its row, if the table holds it, and what a mention says of it.
+#[derive(Debug, Clone)]
+struct Law {
+    act: Option<usize>,
+    reference: RegulationRef,
 }
 
 /// The laws `text` names, in order, each with its value; spans are bytes of `text`.
 pub fn find(text: &str) -> Vec<Mention> {
-    Reading::of(text).find(text)
+    Reading::of(text, None).find(text)
 }
 
 impl Reading {
-    /// Reads the whole of a document, title included.
-    pub(crate) fn of(text: &str) -> Self {
-        let jurisdictions = evidence::jurisdictions(text);
-        let mut reading =
-            Self { evidence: Evidence { jurisdictions, ..Evidence::default() }, defined: BTreeMap::new() };
+    /// Reads the whole of a document, title included. `year` is that of its publication: a law stands as it stood then.
+    pub(crate) fn of(text: &str, year: Option<i16>) -> Self {
+        let evidence = Evidence { jurisdictions: evidence::jurisdictions(text), ..Evidence::default() };
+        let mut reading = Self { evidence, defined: BTreeMap::new(), year };
         let Some(gazetteer) = gazetteer::bundled() else { return reading };
         // Names that need no evidence first: they are evidence for the rest.
         let named = gazetteer.hits(text).into_iter().filter_map(|hit| reading.act(gazetteer, text, &hit));
-        let cited = citation::find(text).into_iter().filter_map(|citation| cited_act(gazetteer, &citation));
+        let cited = citation::find(text).into_iter().filter_map(|citation| reference::cited_act(gazetteer, &citation));
         reading.evidence.named = named.chain(cited).collect();
-        reading.defined = acronym::definitions(text)
-            .into_iter()
-            .filter_map(|definition| {
-                let long = definition.long.slice(text)?;
-                let law = reading.reference(long);
-                let is_law = law.status != RegulationStatus::Unknown || ends_in_law_noun(long);
-                is_law.then(|| (definition.short.slice(text).unwrap_or_default().to_owned(), law))
-            })
-            .collect();
-        let bound = reading.defined.values().filter_map(|law| act_of(gazetteer, law));
-        let bound: Vec<usize> = bound.collect();
-        reading.evidence.named.extend(bound);
+        for definition in acronym::definitions(text) {
+            let (Some(long), Some(short)) = (definition.long.slice(text), definition.short.slice(text)) else {
+                continue;
+            };
+            let law = reading.settle(long);
+            if law.act.is_some() || noun::ends_law(long) {
+                reading.evidence.named.extend(law.act);
+                // The long form is found wherever its acronym is.
+                reading.defined.entry(long.to_owned()).or_insert_with(|| law.clone());
+                reading.defined.entry(short.to_owned()).or_insert(law);
+            }
+        }
         reading
     }
 
@@ -107,10 +76,10 @@ impl Reading {
         let Some(gazetteer) = gazetteer::bundled() else { return Vec::new() };
         let flat = text.replace(['\n', '\t', '\r'], " ");
         let cited = citation::find(&flat).into_iter().map(|citation| {
-            (citation.span, Self::cited(gazetteer, &citation, &flat[citation.span.start()..citation.span.end()]))
+            (citation.span, reference::cited(gazetteer, &citation, citation.span.slice(&flat).unwrap_or_default()))
         });
         let named = gazetteer.hits(&flat).into_iter().filter_map(|hit| self.named(gazetteer, &flat, &hit));
-        let mut found: Vec<(Span, RegulationRef)> = cited.chain(named).chain(self.acronyms(&flat)).collect();
+        let mut found: Vec<(Span, Law)> = cited.chain(named).chain(self.acronyms(&flat)).collect();
         for (span, _) in &mut found {
             *span = provision::widened(&flat, *span);
         }
@@ -122,36 +91,33 @@ impl Reading {
                 true
             }
         });
-        found.into_iter().map(|(span, law)| mention(span, law)).collect()
+        let at_date = |law| reference::at(law, gazetteer, self.year).reference;
+        found.into_iter().map(|(span, law)| mention(span, at_date(law))).collect()
     }
 
     /// The law that `words` name: linked where certain, else as named.
     pub(crate) fn reference(&self, words: &str) -> RegulationRef {
-        let words = words.trim();
-        let name = words.strip_prefix("the ").or_else(|| words.strip_prefix("The ")).unwrap_or(words);
-        if let Some(law) = self.defined.get(name) {
+        self.settle(words).reference
+    }
+
+    fn settle(&self, words: &str) -> Law {
+        let name = unarticled(words.trim());
+        let bare = unarticled(provision::stripped(name));
+        if let Some(law) = self.defined.get(name).or_else(|| self.defined.get(bare)) {
             return law.clone();
         }
-        let Some(gazetteer) = gazetteer::bundled() else { return unknown(name) };
-        let bare = provision::stripped(name);
-        let bare = bare.strip_prefix("the ").unwrap_or(bare);
-        if let Some(law) = self.defined.get(bare) {
-            return law.clone();
-        }
+        let Some(gazetteer) = gazetteer::bundled() else { return reference::unlinked(bare) };
         if let Some(citation) = citation::find(bare).first() {
-            let law = Self::cited(gazetteer, citation, citation.span.slice(bare).unwrap_or(bare));
-            return if law.status == RegulationStatus::Unknown {
-                RegulationRef { name: bare.to_owned(), ..law }
-            } else {
-                law
-            };
+            let law = reference::cited(gazetteer, citation, bare);
+            return reference::at(law, gazetteer, self.year);
         }
         let (beside, rest) = surroundings::beside(bare);
-        let looked_up = [(None, bare), (beside, rest)].into_iter().find_map(|(beside, name)| {
+        let found = [(None, bare), (beside, rest)].into_iter().find_map(|(beside, name)| {
             let (candidates, year) = gazetteer.lookup(name);
             choice::act(gazetteer, Question { candidates, year, beside }, &self.evidence)
         });
-        looked_up.map_or_else(|| unknown(bare), |idx| reference(gazetteer, idx))
+        let law = found.map_or_else(|| reference::unlinked(bare), |idx| reference::linked(gazetteer, idx));
+        reference::at(law, gazetteer, self.year)
     }
 
     fn act(&self, gazetteer: &Gazetteer, text: &str, hit: &Hit<'_>) -> Option<usize> {
@@ -160,40 +126,23 @@ impl Reading {
         choice::act(gazetteer, question, &self.evidence)
     }
 
-    fn named(&self, gazetteer: &Gazetteer, text: &str, hit: &Hit<'_>) -> Option<(Span, RegulationRef)> {
+    fn named(&self, gazetteer: &Gazetteer, text: &str, hit: &Hit<'_>) -> Option<(Span, Law)> {
         let before = &text[..hit.span.start()];
         let shared = hit.candidates.iter().all(|candidate| candidate.need != Need::Nothing);
-        let after = &text[hit.span.end()..];
-        if CONTINUATIONS.iter().any(|word| after.starts_with(word))
-            || (shared && surroundings::is_part_of_longer(before))
-            || is_of_another(hit.form, after)
-        {
+        let longer = shared && surroundings::is_part_of_longer(before);
+        if longer || noun::is_of_another(hit.form, &text[hit.span.end()..]) {
             return None;
         }
         let span = surroundings::with_prefix(before, hit.span);
         if let Some(idx) = self.act(gazetteer, text, hit) {
-            return Some((span, reference(gazetteer, idx)));
+            return Some((span, reference::linked(gazetteer, idx)));
         }
         let words = hit.span.slice(text)?;
-        (hit.form.contains(' ') && ends_in_law_noun(hit.form)).then(|| (span, unknown(words)))
+        (hit.form.contains(' ') && noun::ends_name(hit.form)).then(|| (span, reference::unlinked(words)))
     }
 
-    fn cited(gazetteer: &Gazetteer, citation: &Citation, words: &str) -> RegulationRef {
-        match cited_act(gazetteer, citation) {
-            Some(idx) => {
-                let known = reference(gazetteer, idx);
-                // The table's acts keep their own identifiers; a missing ELI is filled from the number.
-                let eli = known.ids.eli.clone().or_else(|| citation.ids.eli.clone());
-                RegulationRef { ids: RegulationIds { eli, ..known.ids }, ..known }
-            }
-            None => {
-                RegulationRef { name: words.to_owned(), ids: citation.ids.clone(), status: RegulationStatus::Unknown }
-            }
-        }
-    }
-
-    /// Later uses of the acronyms the text defines.
-    fn acronyms(&self, text: &str) -> Vec<(Span, RegulationRef)> {
+    /// Uses of the acronyms the text defines and of their long forms.
+    fn acronyms(&self, text: &str) -> Vec<(Span, Law)> {
         let uses = self.defined.iter().flat_map(|(short, law)| {
             text.match_indices(short.as_str()).map(move |(start, _)| (start, start + short.len(), law))
         });
@@ -207,31 +156,6 @@ fn mention(span: Span, law: RegulationRef) -> Mention {
     Mention { kind: Kind::Regulation, span, score: 1.0, entity: None, value: Some(Value::Regulation(law)) }
 }
 
-fn unknown(name: &str) -> RegulationRef {
-    RegulationRef { name: name.to_owned(), ids: RegulationIds::default(), status: RegulationStatus::Unknown }
-}
-
-fn reference(gazetteer: &Gazetteer, idx: usize) -> RegulationRef {
-    let act = &gazetteer.acts[idx];
-    RegulationRef { name: act.name.clone(), ids: act.ids.clone(), status: act.status }
-}
-
-fn act_of(gazetteer: &Gazetteer, law: &RegulationRef) -> Option<usize> {
-    gazetteer.acts.iter().position(|act| act.name == law.name && act.ids == law.ids && act.status == law.status)
-}
-
-fn cited_act(gazetteer: &Gazetteer, citation: &Citation) -> Option<usize> {
-    let ids = &citation.ids;
-    let sure = [&ids.celex, &ids.public_law, &ids.number].into_iter().flatten();
-    sure.chain(&citation.candidates).find_map(|number| gazetteer.by_number(number))
-}
-
-fn ends_in_law_noun(name: &str) -> bool {
-    let (base, _) = table::split_year(name);
-    base.rsplit(' ').next().is_some_and(|word| LAW_NOUNS.contains(&word))
-}
-
-/// `Section 301`, which names an act's section where it stands alone, in `Section 301 of the Harbour Code`.
-fn is_of_another(form: &str, after: &str) -> bool {
-    (form.starts_with("Section ") || form.starts_with("Title ")) && after.starts_with(" of ")
+fn unarticled(name: &str) -> &str {
+    name.strip_prefix("the ").or_else(|| name.strip_prefix("The ")).unwrap_or(name)
 }

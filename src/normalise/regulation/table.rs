@@ -51,6 +51,10 @@ pub(crate) struct Act {
     pub(crate) name: String,
     /// Name, short names, acronyms.
     pub(crate) forms: Vec<Form>,
+    /// Years it may be cited with: of its names, of its CELEX number, of the Congress of its Public Law.
+    pub(crate) years: Vec<u16>,
+    /// Column `since`.
+    pub(crate) since: Option<u16>,
     /// Column `jurisdiction`.
     pub(crate) jurisdiction: String,
     /// Column `status`.
@@ -88,23 +92,32 @@ pub(crate) fn acts(file: &str) -> Result<Vec<Act>, TableError> {
 
 fn act(row: &str, line: usize) -> Result<Act, TableError> {
     let cells: Vec<&str> = row.split('\t').map(str::trim).collect();
-    let [name, short, acronyms, _kind, jurisdiction, status, _since, celex, eli, public_law, number, _source] =
+    let [name, short, acronyms, _kind, jurisdiction, status, since, celex, eli, public_law, number, _source] =
         cells[..]
     else {
         return Err(TableError::Columns { line, found: cells.len() });
     };
     let status = status_of(status).ok_or_else(|| TableError::Status { line, found: status.to_owned() })?;
     let other = short.split('|').chain(acronyms.split('|')).map(str::trim).filter(|form| !form.is_empty());
-    let forms = std::iter::once(name).chain(other).map(form).collect();
-    let name = marked(name).0;
+    let forms: Vec<Form> = std::iter::once(name).chain(other).map(form).collect();
+    let name = marked(name).0.to_owned();
     let ids = RegulationIds { celex: cell(celex), eli: cell(eli), public_law: cell(public_law), number: cell(number) };
-    Ok(Act { name: name.to_owned(), forms, jurisdiction: jurisdiction.to_owned(), status, ids })
+    let years = years(&forms, &ids);
+    Ok(Act { name, forms, years, since: since.parse().ok(), jurisdiction: jurisdiction.to_owned(), status, ids })
 }
 
 fn form(words: &str) -> Form {
     let (words, need) = marked(words);
     let (text, year) = split_year(words);
     Form { text: text.to_owned(), year, need }
+}
+
+fn years(forms: &[Form], ids: &RegulationIds) -> Vec<u16> {
+    let celex = ids.celex.as_ref().and_then(|celex| celex.get(1..5)?.parse().ok());
+    let congress = ids.public_law.as_ref().and_then(|law| law.split('-').next()?.parse::<u16>().ok());
+    // The 1st Congress sat in 1789; each has two years, and its last laws are signed early in the third.
+    let congress = congress.map(|nth| 1787 + 2 * nth).into_iter().flat_map(|first| [first, first + 1, first + 2]);
+    forms.iter().filter_map(|form| form.year).chain(celex).chain(congress).collect()
 }
 
 fn cell(text: &str) -> Option<String> {

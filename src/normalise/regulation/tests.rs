@@ -17,7 +17,7 @@ fn law(mention: &Mention) -> &RegulationRef {
 fn line(text: &str, mention: &Mention) -> String {
     let law = law(mention);
     let ids = [&law.ids.celex, &law.ids.public_law, &law.ids.number].into_iter().flatten().next();
-    let is_linked = super::gazetteer::bundled().is_some_and(|table| super::act_of(table, law).is_some());
+    let is_linked = acts().iter().any(|act| act.name == law.name && law.status != RegulationStatus::Unknown);
     let name = if is_linked { law.name.as_str() } else { "-" };
     format!("{} | {name} | {}", mention.span.slice(text).unwrap_or("?"), ids.map_or("-", String::as_str))
 }
@@ -87,4 +87,14 @@ fn the_table_is_large_and_its_statuses_are_told() {
 fn a_line_with_too_few_columns_is_refused_by_number() {
     let error = table::acts("# head\nHarbour Act\t\tact").expect_err("three columns");
     assert_eq!(error.to_string(), "regulations.tsv:2: expected 12 columns, found 3");
+}
+
+#[test]
+fn a_law_stands_as_it_stood_when_the_text_was_published() {
+    let text = "The GDPR and NAFTA bind the shop.";
+    let status = |year| -> Vec<RegulationStatus> {
+        super::Reading::of(text, Some(year)).find(text).iter().map(|mention| law(mention).status).collect()
+    };
+    assert_eq!(status(2014), [RegulationStatus::Proposed, RegulationStatus::InForce]);
+    assert_eq!(status(2025), [RegulationStatus::InForce, RegulationStatus::Repealed]);
 }
