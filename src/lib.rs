@@ -11,6 +11,7 @@
 //! Data flows one way, one type a stage ([`types`]). `tests/layers.rs` lists which module may name which.
 
 pub mod clean;
+pub mod cli;
 pub mod cluster;
 pub mod config;
 pub mod consolidate;
@@ -19,5 +20,8 @@ pub mod extract;
 pub mod ingest;
 pub mod model;
 pub mod normalise;
+pub mod pipeline;
 pub mod render;
+pub mod store;
 pub mod types;
+pub mod verify;

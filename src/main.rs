@@ -1,2 +1,7 @@
-//! x
-fn main() {}
+//! The program: hands the command line to the library.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    wirebrief::cli::main()
+}

@@ -10,6 +10,7 @@
 //! the text that extraction finds. Sentences and drops of a document tile its span except for white space, and no byte
 //! is altered. Where a rule is in doubt it keeps the text: a lost fact is worse than a kept advert.
 
+mod bare;
 mod chrome;
 mod cut;
 mod date;
@@ -25,6 +26,8 @@ mod sentence;
 mod shape;
 
 use std::sync::Arc;
+
+pub use bare::bare;
 
 use crate::config;
 use crate::types::{Article, Cleaned, Content, Metadata, Origin, RejectReason, Rejected};

@@ -13,10 +13,18 @@ mod tests;
 use crate::config;
 use crate::model::{NameSpan, SentenceEncoding};
 use crate::normalise::figure::{self, FigureContext};
-use crate::types::{Document, Mention, Sentence};
+use crate::types::{Document, Mention, Span};
 
-/// The mentions of `document` in order of place. `encodings` holds one entry a sentence, in order; `figures` are of the
-/// source text ([`figures`] reads them).
+/// What the model said of a document.
+#[derive(Debug, Clone, Copy)]
+pub struct Encoded<'a> {
+    /// Of the title as it stands in the source text, where it does.
+    pub title: Option<&'a SentenceEncoding>,
+    /// Of each sentence, in order.
+    pub sentences: &'a [SentenceEncoding],
+}
+
+/// The mentions of `document` in order of place; `figures` are of the source text ([`figures`] reads them).
 ///
 /// 1. Names below the threshold of their kind are dropped.
 /// 2. Edges are settled: no quotation marks, brackets, possessive `'s` or leading `the`; legal forms with their full stop.
@@ -24,15 +32,15 @@ use crate::types::{Document, Mention, Sentence};
 /// 4. A figure inside a longer name belongs to the name; any other overlap belongs to the figure.
 pub fn mentions(
     document: &Document,
-    encodings: &[SentenceEncoding],
+    encoded: Encoded<'_>,
     figures: Vec<Mention>,
     settings: &config::Extract,
 ) -> Vec<Mention> {
+    let title = document.title_span().and(encoded.title);
     let mut names: Vec<Mention> = document
-        .sentences
-        .iter()
-        .zip(encodings)
-        .flat_map(|(sentence, encoding)| sentence_names(document, *sentence, &encoding.names, settings))
+        .read_spans()
+        .zip(title.into_iter().chain(encoded.sentences))
+        .flat_map(|(span, encoding)| names_under(document, span, &encoding.names, settings))
         .collect();
     names = merge::without_overlaps(names);
     let repeated = repeat::repeats(document, &names);
@@ -40,27 +48,21 @@ pub fn mentions(
     merge::with_figures(document, names, figures)
 }
 
-/// The figures of `document`, read sentence by sentence, in the source text.
+/// The figures of `document`, read from its title and sentence by sentence, in the source text.
 pub fn figures(document: &Document) -> Vec<Mention> {
     let context = FigureContext::of(document);
-    let in_sentence = |sentence: &Sentence| {
-        let start = sentence.span.start();
-        let found = figure::find(document.words(sentence.span), &context);
-        found.into_iter().map(move |mention| Mention { span: mention.span.shifted(start), ..mention })
+    let under = |span: Span| {
+        let found = figure::find(document.words(span), &context);
+        found.into_iter().map(move |mention| Mention { span: mention.span.shifted(span.start()), ..mention })
     };
-    document.sentences.iter().flat_map(in_sentence).collect()
+    document.read_spans().flat_map(under).collect()
 }
 
-fn sentence_names(
-    document: &Document,
-    sentence: Sentence,
-    names: &[NameSpan],
-    settings: &config::Extract,
-) -> Vec<Mention> {
-    let text = document.words(sentence.span);
+fn names_under(document: &Document, span: Span, names: &[NameSpan], settings: &config::Extract) -> Vec<Mention> {
+    let text = document.words(span);
     let certain = names.iter().filter(|name| name.score >= settings.threshold(name.kind));
     let settled = certain.filter_map(|name| {
-        let span = edges::settled(text, name.span, name.kind)?.shifted(sentence.span.start());
+        let span = edges::settled(text, name.span, name.kind)?.shifted(span.start());
         Some(Mention { kind: name.kind, span, score: name.score, entity: None, value: None })
     });
     settled.collect()

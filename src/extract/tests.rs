@@ -2,10 +2,20 @@
 
 use std::sync::Arc;
 
-use super::{figures, mentions};
+use super::{Encoded, figures};
 use crate::config::Settings;
 use crate::model::{Encoder, NameSpan, Scripted, SentenceEncoding};
 use crate::types::{Document, DocumentId, Kind, Mention, Origin, Sentence, Span, Vector};
+
+/// The mentions of a document without a title.
+fn mentions(
+    document: &Document,
+    sentences: &[SentenceEncoding],
+    figures: Vec<Mention>,
+    settings: &crate::config::Extract,
+) -> Vec<Mention> {
+    super::mentions(document, Encoded { title: None, sentences }, figures, settings)
+}
 
 /// A document of `sentences`, one a line.
 fn document(sentences: &[&str]) -> Document {
@@ -119,10 +129,7 @@ fn repeated(tagged: &str, others: &[&str]) -> Vec<String> {
 
 #[test]
 fn a_certain_name_is_marked_where_the_model_missed_it() {
-    assert_eq!(
-        repeated("Norlund", &["Analysts like Norlund.", "Norlund-built ships"]),
-        ["company:Norlund"; 2]
-    );
+    assert_eq!(repeated("Norlund", &["Analysts like Norlund.", "Norlund-built ships"]), ["company:Norlund"; 2]);
     assert_eq!(repeated("Norlund", &["Mr. Norlund came.", "So Norlund's fleet grew."]), ["company:Norlund"; 2]);
 }
 

@@ -49,9 +49,9 @@ fn with_laws(document: &Document, mentions: Vec<Mention>, reading: &regulation::
     for law in &mut laws {
         law.value = Some(Value::Regulation(reading.reference(document.words(law.span))));
     }
-    let found = document.sentences.iter().flat_map(|sentence| {
-        let found = reading.find(document.words(sentence.span)).into_iter();
-        found.map(|mention| Mention { span: mention.span.shifted(sentence.span.start()), ..mention })
+    let found = document.read_spans().flat_map(|span| {
+        let found = reading.find(document.words(span)).into_iter();
+        found.map(move |mention| Mention { span: mention.span.shifted(span.start()), ..mention })
     });
     for law in found {
         let over = |other: &Mention| other.span.overlaps(law.span);

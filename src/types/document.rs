@@ -132,6 +132,16 @@ impl Document {
         span.slice(&self.source).unwrap_or_default()
     }
 
+    /// The spans that are read for mentions: the title where it stands in the source text, then the sentences.
+    pub fn read_spans(&self) -> impl Iterator<Item = Span> {
+        self.title_span().into_iter().chain(self.sentences.iter().map(|sentence| sentence.span))
+    }
+
+    /// Where the title stands in the source text.
+    pub fn title_span(&self) -> Option<Span> {
+        self.title.as_ref().and_then(|title| title.span)
+    }
+
     /// Texts of the sentences, in order.
     pub fn sentence_texts(&self) -> impl Iterator<Item = &str> {
         self.sentences.iter().map(|s| self.words(s.span))

@@ -3,11 +3,23 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use twox_hash::XxHash3_64;
 
 /// XXH3-64 of `bytes` as 16 hex digits, the form in which every stored hash is written.
 pub fn content_hash(bytes: &[u8]) -> String {
     format!("{:016x}", XxHash3_64::oneshot(bytes))
+}
+
+/// SHA-256 of `bytes` in hex: for files that others check with their own tools.
+pub fn sha256_hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+
+    let mut hex = String::with_capacity(64);
+    for byte in Sha256::digest(bytes) {
+        let _ = write!(hex, "{byte:02x}");
+    }
+    hex
 }
 
 macro_rules! id {

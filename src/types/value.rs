@@ -4,6 +4,8 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use super::Kind;
+
 /// How a figure relates to the truth it reports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -169,4 +171,39 @@ pub enum Value {
     Regulation(RegulationRef),
     /// For `company`.
     Company(CompanyRef),
+}
+
+impl Value {
+    /// Reads back what serialising a value of `kind` wrote; `None` for kinds without a value or JSON of another shape.
+    pub fn from_json(kind: Kind, json: &serde_json::Value) -> Option<Self> {
+        match kind {
+            Kind::Money => Money::deserialize(json).ok().map(Self::Money),
+            Kind::Percent => Percent::deserialize(json).ok().map(Self::Percent),
+            Kind::Quantity => Quantity::deserialize(json).ok().map(Self::Quantity),
+            Kind::Date => DateRange::deserialize(json).ok().map(Self::Date),
+            Kind::Regulation => RegulationRef::deserialize(json).ok().map(Self::Regulation),
+            Kind::Company => CompanyRef::deserialize(json).ok().map(Self::Company),
+            Kind::Organisation | Kind::Person | Kind::Place => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_reads_back_from_its_json_as_it_was() {
+        let amount = Amount::range(Decimal::new(12, 1), Decimal::new(4_160_000_000, 0));
+        let values = [
+            (Kind::Money, Value::Money(Money { amount: amount.clone(), currency: Some("CNY".into()) })),
+            (Kind::Percent, Value::Percent(Percent { amount, unit: PercentUnit::BasisPoint })),
+            (Kind::Date, Value::Date(DateRange { start: None, end: Some(jiff::civil::date(2026, 3, 31)) })),
+        ];
+        for (kind, value) in values {
+            let json = serde_json::to_value(&value).expect("writes");
+            assert_eq!(Value::from_json(kind, &json), Some(value), "{json}");
+        }
+        assert_eq!(Value::from_json(Kind::Money, &serde_json::json!({"amount": 1})), None);
+    }
 }

@@ -1,4 +1,10 @@
-//! Integration tests, one binary so that they link once.
+//! Integration tests, one binary so that they link once. They run the real program on the embedded model.
 
+mod bad_input;
+mod command;
+mod extract;
+mod gold;
 mod layers;
+mod sample;
 mod tidy;
+mod verify;

@@ -1,0 +1,96 @@
+//! A command that could not be done: what, where, why, and how to mend it.
+
+use std::error::Error;
+use std::io::{self, Write};
+
+use crate::config::ConfigError;
+use crate::ingest::IngestError;
+use crate::model::ModelError;
+use crate::pipeline::PipelineError;
+use crate::store::{ReadError, StoreError};
+
+/// What is told before exit status 2.
+#[derive(Debug)]
+pub(super) struct Failure {
+    message: String,
+    hint: String,
+    broken_pipe: bool,
+}
+
+impl Failure {
+    pub(super) fn new(message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { message: message.into(), hint: hint.into(), broken_pipe: false }
+    }
+
+    fn of(error: &dyn Error, hint: &str) -> Self {
+        let mut message = error.to_string();
+        let mut cause = error.source();
+        while let Some(inner) = cause {
+            message.push_str(": ");
+            message.push_str(&inner.to_string());
+            cause = inner.source();
+        }
+        Self::new(message, hint)
+    }
+
+    /// Stdout cannot be written.
+    pub(super) fn stdout(error: &io::Error) -> Self {
+        let broken_pipe = error.kind() == io::ErrorKind::BrokenPipe;
+        Self { message: format!("cannot write to stdout: {error}"), hint: String::new(), broken_pipe }
+    }
+
+    /// `path` cannot be read.
+    pub(super) fn unreadable(path: &std::path::Path, error: &io::Error) -> Self {
+        Self::new(format!("cannot read `{}`: {error}", path.display()), "check the path and your right to read it")
+    }
+
+    pub(super) fn is_broken_pipe(&self) -> bool {
+        self.broken_pipe
+    }
+
+    pub(super) fn print(&self, out: &mut dyn Write) -> io::Result<()> {
+        writeln!(out, "error: {}", self.message)?;
+        if self.hint.is_empty() { Ok(()) } else { writeln!(out, "hint: {}", self.hint) }
+    }
+}
+
+impl From<ConfigError> for Failure {
+    fn from(error: ConfigError) -> Self {
+        Self::of(&error, "the default settings with a reason for each are in src/config/default.toml")
+    }
+}
+
+impl From<IngestError> for Failure {
+    fn from(error: IngestError) -> Self {
+        Self::of(&error, error.hint())
+    }
+}
+
+impl From<ModelError> for Failure {
+    fn from(error: ModelError) -> Self {
+        Self::of(&error, error.hint())
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        Self::of(&error, error.hint())
+    }
+}
+
+impl From<ReadError> for Failure {
+    fn from(error: ReadError) -> Self {
+        Self::of(&error, "name a folder written by `wirebrief run`")
+    }
+}
+
+impl From<PipelineError> for Failure {
+    fn from(error: PipelineError) -> Self {
+        match error {
+            PipelineError::Ingest(error) => error.into(),
+            PipelineError::Model(error) => error.into(),
+            PipelineError::Store(error) => error.into(),
+            PipelineError::Render(error) => Self::of(&error, "this is a bug of wirebrief; report it with the input"),
+        }
+    }
+}

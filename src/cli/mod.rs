@@ -1,0 +1,85 @@
+//! The command line: typed arguments → settled configuration → one command.
+//!
+//! Data goes to stdout, everything else to stderr. Translates and nothing else: what is done stands in the stages.
+
+mod args;
+mod evaluate;
+mod failure;
+mod filter;
+mod inspect;
+mod models;
+mod progress;
+mod run;
+mod verify;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::config::Settings;
+use args::{Cli, Command, Global};
+use failure::Failure;
+
+/// How a command that ran ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    /// All well: exit 0.
+    Done,
+    /// Done, with something the caller asked to be told of: exit 1.
+    Flawed,
+}
+
+/// Reads the arguments, runs the command, says what went wrong.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let outcome = settle(&cli.global).and_then(|settings| dispatch(&cli, &settings));
+    match outcome {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Flawed) => ExitCode::from(1),
+        // The reader of our output went away (`| head`): nothing is wrong.
+        Err(failure) if failure.is_broken_pipe() => ExitCode::SUCCESS,
+        Err(failure) => {
+            let _ = failure.print(&mut io::stderr());
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn settle(global: &Global) -> Result<Settings, Failure> {
+    if let Some(threads) = global.threads {
+        let built = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
+        built.map_err(|error| {
+            Failure::new(format!("cannot start {threads} threads: {error}"), "name fewer with `--threads`")
+        })?;
+    }
+    match &global.settings {
+        Some(path) => Settings::load(path),
+        None => Settings::embedded(),
+    }
+    .map_err(Failure::from)
+}
+
+fn dispatch(cli: &Cli, settings: &Settings) -> Result<Outcome, Failure> {
+    let global = &cli.global;
+    match &cli.command {
+        Command::Run(args) => run::run(args, global, settings),
+        Command::Extract => filter::run(global, settings),
+        Command::Clean { file, dropped } => inspect::clean(file, *dropped, settings),
+        Command::Explain { file } => inspect::explain(file, global, settings),
+        Command::Verify { dir } => verify::run(dir, settings),
+        Command::Eval(args) => evaluate::run(args, global, settings),
+        Command::Models => models::run(global),
+    }
+}
+
+/// Writes `text` to stdout.
+fn print(text: &str) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(|error| Failure::stdout(&error))
+}
+
+/// Writes a line to stderr; where that fails there is nowhere left to say so.
+fn say(line: &str) {
+    let _ = writeln!(io::stderr(), "{line}");
+}

@@ -1,0 +1,60 @@
+//! `wirebrief run`.
+
+use jiff::Zoned;
+
+use super::args::{Global, RunArgs};
+use super::progress::Shown;
+use super::{Failure, Outcome, models, say};
+use crate::config::Settings;
+use crate::pipeline::{self, Request};
+use crate::store::{Counts, RunRecord};
+
+pub(super) fn run(args: &RunArgs, global: &Global, settings: &Settings) -> Result<Outcome, Failure> {
+    let model = models::load(global)?;
+    #[expect(clippy::disallowed_methods, reason = "names the edition where no document has a date")]
+    let today = Zoned::now().date();
+    let request = Request {
+        inputs: &args.inputs,
+        out: &args.out,
+        date: args.date,
+        fallback_date: today,
+        settings,
+        model: model.record(),
+        peak_memory_mib: &peak_memory_mib,
+    };
+    let record = pipeline::run(&request, model.encoder(), &Shown::for_stderr(global.quiet))?;
+    if !global.quiet {
+        say(&last_line(&record));
+        say(&format!("briefs: {}", args.out.join("briefs").join(format!("{}.html", record.date)).display()));
+    }
+    Ok(if args.strict && record.counts.rejected > 0 { Outcome::Flawed } else { Outcome::Done })
+}
+
+/// `412 records → 405 documents → 96 stories, 7 rejected (5 empty, 2 malformed), 38 s`
+fn last_line(record: &RunRecord) -> String {
+    let counts = &record.counts;
+    format!(
+        "{} records → {} documents → {} stories → {} briefs, {}, {:.1} s",
+        counts.records,
+        counts.documents,
+        counts.stories,
+        counts.stories,
+        rejected(counts),
+        record.measured.seconds
+    )
+}
+
+fn rejected(counts: &Counts) -> String {
+    let reasons: Vec<String> = counts.rejected_by_reason.iter().map(|(reason, n)| format!("{n} {reason}")).collect();
+    let reasons = if reasons.is_empty() { String::new() } else { format!(" ({})", reasons.join(", ")) };
+    format!("{} rejected{reasons}", counts.rejected)
+}
+
+/// Peak resident memory of this process in MiB, where the system tells (Linux).
+fn peak_memory_mib() -> Option<f64> {
+    #[expect(clippy::disallowed_methods, reason = "the cli asks the system for the memory used")]
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
+    let kib: f64 = line.split_whitespace().nth(1)?.parse().ok()?;
+    Some((kib / 102.4).round() / 10.0)
+}

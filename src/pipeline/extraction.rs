@@ -1,0 +1,57 @@
+//! From documents to extractions: one pass of the encoder over titles and sentences, then figures, names and entities.
+
+use rayon::prelude::*;
+
+use super::Progress;
+use crate::config::Settings;
+use crate::extract::{self, Encoded};
+use crate::model::{Encoder, ModelError, SentenceEncoding};
+use crate::normalise;
+use crate::types::{Document, Extraction};
+
+/// Documents encoded at once: their sentences fill many batches, so that length-sorting pays, and memory stays bounded.
+const BATCH: usize = 128;
+
+/// One extraction a document, in order, and the number of wordpieces the model read.
+pub fn extractions(
+    documents: &[Document],
+    encoder: &dyn Encoder,
+    settings: &Settings,
+    progress: &dyn Progress,
+) -> Result<(Vec<Extraction>, usize), ModelError> {
+    progress.begin("extract", Some(documents.len() as u64));
+    let mut found = Vec::with_capacity(documents.len());
+    let mut wordpieces = 0;
+    for batch in documents.chunks(BATCH) {
+        let texts: Vec<&str> = batch.iter().flat_map(texts).collect();
+        let mut encodings = encoder.encode(&texts, &settings.model)?;
+        wordpieces += encodings.iter().map(|encoding| encoding.wordpieces).sum::<usize>();
+        let mut parts: Vec<(&Document, Vec<SentenceEncoding>)> = Vec::with_capacity(batch.len());
+        for document in batch {
+            let rest = encodings.split_off(texts_of(document).min(encodings.len()));
+            parts.push((document, std::mem::replace(&mut encodings, rest)));
+        }
+        found.par_extend(parts.into_par_iter().map(|(document, encodings)| one(document, encodings, settings)));
+        progress.advance(batch.len() as u64);
+    }
+    Ok((found, wordpieces))
+}
+
+/// Title first, where there is one, then the sentences. A title that stands in the source text is read as it stands
+/// there, so that its mentions have bytes to point at.
+fn texts(document: &Document) -> impl Iterator<Item = &str> {
+    let title = document.title.iter().map(|title| title.span.map_or(title.text.as_str(), |span| document.words(span)));
+    title.chain(document.sentence_texts())
+}
+
+fn texts_of(document: &Document) -> usize {
+    usize::from(document.title.is_some()) + document.sentences.len()
+}
+
+fn one(document: &Document, mut encodings: Vec<SentenceEncoding>, settings: &Settings) -> Extraction {
+    let title = if document.title.is_some() && !encodings.is_empty() { Some(encodings.remove(0)) } else { None };
+    let encoded = Encoded { title: title.as_ref(), sentences: &encodings };
+    let mentions = extract::mentions(document, encoded, extract::figures(document), &settings.extract);
+    let sentences = encodings.into_iter().map(|encoding| encoding.vector).collect();
+    normalise::extraction(document, mentions, sentences, title.map(|encoding| encoding.vector))
+}

@@ -1,0 +1,78 @@
+//! Reading and cleaning: records stream in, are cleaned a batch at a time on all cores, and keep their order.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use rayon::prelude::*;
+
+use super::Progress;
+use crate::clean;
+use crate::config::Settings;
+use crate::ingest::{self, IngestError};
+use crate::store::page_hash;
+use crate::types::{Article, Cleaned, Document, DocumentId, Rejected};
+
+/// Records cleaned at once: enough for every core, few enough that pages do not pile up.
+const BATCH: usize = 64;
+
+/// What was read.
+#[derive(Debug, Default)]
+pub(super) struct Intake {
+    /// Files found.
+    pub(super) files: usize,
+    /// Records taken.
+    pub(super) articles: usize,
+    /// Documents in order of input.
+    pub(super) documents: Vec<Document>,
+    /// Hash of the page of each document that came from one.
+    pub(super) pages: BTreeMap<DocumentId, String>,
+    /// Records not taken, in order of input.
+    pub(super) rejected: Vec<Rejected>,
+}
+
+/// Reads and cleans every record of `inputs`.
+pub(super) fn read(inputs: &[PathBuf], settings: &Settings, progress: &dyn Progress) -> Result<Intake, IngestError> {
+    let found = ingest::files(inputs)?;
+    let mut intake = Intake { files: found.files.len(), rejected: found.rejected, ..Intake::default() };
+    progress.begin("read", None);
+    let mut batch: Vec<Result<Article, Rejected>> = Vec::with_capacity(BATCH);
+    for file in &found.files {
+        ingest::read(file, &settings.ingest, &mut |outcome| {
+            batch.push(outcome);
+            if batch.len() == BATCH {
+                progress.advance(BATCH as u64);
+                intake.take(std::mem::take(&mut batch), settings);
+            }
+        });
+    }
+    intake.take(batch, settings);
+    Ok(intake)
+}
+
+impl Intake {
+    fn take(&mut self, batch: Vec<Result<Article, Rejected>>, settings: &Settings) {
+        let cleaned: Vec<_> =
+            batch.into_par_iter().map(|outcome| outcome.and_then(|a| clean_one(a, settings))).collect();
+        for outcome in cleaned {
+            match outcome {
+                Ok((cleaned, page)) => self.keep(cleaned, page.as_deref()),
+                Err(rejected) => self.rejected.push(rejected),
+            }
+        }
+    }
+
+    fn keep(&mut self, cleaned: Cleaned, page: Option<&str>) {
+        self.articles += 1;
+        for document in cleaned.documents {
+            if let Some(hash) = page {
+                self.pages.insert(document.id.clone(), hash.to_owned());
+            }
+            self.documents.push(document);
+        }
+    }
+}
+
+fn clean_one(article: Article, settings: &Settings) -> Result<(Cleaned, Option<String>), Rejected> {
+    let page = page_hash(&article.content);
+    clean::documents(article, &settings.clean).map(|cleaned| (cleaned, page))
+}

@@ -1,0 +1,168 @@
+//! The order of the stages; the only place that knows it.
+//!
+//! [`run`] takes inputs to a folder of briefs; [`extractions`] is the part of it that `extract`, `explain` and `eval`
+//! share. Knows no format, no model and no page: each is behind its stage.
+
+mod clock;
+mod extraction;
+mod intake;
+mod record;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+
+use crate::config::Settings;
+use crate::consolidate::Material;
+use crate::ingest::IngestError;
+use crate::model::{Encoder, ModelError};
+use crate::normalise::figure;
+use crate::render::{self, RenderError};
+use crate::store::{Measured, ModelRecord, Output, RunRecord, StoreError, files};
+use crate::types::{Copies, Document, Edition, Extraction, Story};
+use crate::{cluster, consolidate, dedupe};
+use clock::Clock;
+pub use extraction::extractions;
+use intake::Intake;
+
+/// Told how far a run has come.
+pub trait Progress: Sync {
+    /// A stage of `total` steps begins.
+    fn begin(&self, stage: &str, total: Option<u64>);
+    /// `n` more steps are done.
+    fn advance(&self, n: u64);
+    /// No stage is running.
+    fn end(&self);
+}
+
+/// What to run over, and where to.
+pub struct Request<'a> {
+    /// Files and folders.
+    pub inputs: &'a [PathBuf],
+    /// Folder to write.
+    pub out: &'a Path,
+    /// Day of the edition, where given.
+    pub date: Option<Date>,
+    /// Day to use where neither is the day given nor is any document dated.
+    pub fallback_date: Date,
+    /// Settings.
+    pub settings: &'a Settings,
+    /// What `run.json` says of the model.
+    pub model: ModelRecord,
+    /// Peak resident memory in MiB, asked for at the end.
+    pub peak_memory_mib: &'a dyn Fn() -> Option<f64>,
+}
+
+/// Why a run ended without output.
+#[derive(Debug, thiserror::Error)]
+pub enum PipelineError {
+    /// An input cannot be read at all.
+    #[error(transparent)]
+    Ingest(#[from] IngestError),
+    /// The model failed.
+    #[error(transparent)]
+    Model(#[from] ModelError),
+    /// The output could not be written.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A page could not be rendered.
+    #[error(transparent)]
+    Render(#[from] RenderError),
+}
+
+/// Everything a run found, before it is written.
+struct Findings {
+    intake: Intake,
+    extractions: Vec<Extraction>,
+    copies: Copies,
+    stories: Vec<Story>,
+    edition: Edition,
+    wordpieces: usize,
+}
+
+/// Runs every stage over the inputs and writes the output folder.
+pub fn run(request: &Request<'_>, encoder: &dyn Encoder, progress: &dyn Progress) -> Result<RunRecord, PipelineError> {
+    let mut clock = Clock::start();
+    // Before any work: a folder that cannot be used must not cost an hour first.
+    let output = Output::create(request.out)?;
+    let intake = intake::read(request.inputs, request.settings, progress)?;
+    clock.lap("read and clean");
+    let (extractions, wordpieces) = extractions(&intake.documents, encoder, request.settings, progress)?;
+    clock.lap("extract");
+    progress.begin("compare", None);
+    let copies = dedupe::copies(&intake.documents, &request.settings.dedupe);
+    clock.lap("find copies");
+    let stories = cluster::stories(&intake.documents, &extractions, &copies, &request.settings.cluster);
+    clock.lap("find stories");
+    let date = request.date.or_else(|| usual_date(&intake.documents)).unwrap_or(request.fallback_date);
+    let material = Material {
+        documents: &intake.documents.iter().map(|document| (document.id.clone(), document)).collect(),
+        extractions: &extractions.iter().map(|extraction| (extraction.document.clone(), extraction)).collect(),
+        copies: &copies,
+        print: &|value| figure::print(value).unwrap_or_default(),
+    };
+    let edition = consolidate::edition(date, &stories, &material, &request.settings.consolidate);
+    clock.lap("write briefs");
+    let findings = Findings { intake, extractions, copies, stories, edition, wordpieces };
+    let record = write(request, &findings, output, clock)?;
+    progress.end();
+    Ok(record)
+}
+
+/// The latest of the days that most documents were published on.
+fn usual_date(documents: &[Document]) -> Option<Date> {
+    let mut counts: BTreeMap<Date, usize> = BTreeMap::new();
+    for publication in documents.iter().filter_map(|document| document.published.as_ref()) {
+        *counts.entry(publication.date).or_default() += 1;
+    }
+    counts.into_iter().max_by_key(|(date, count)| (*count, *date)).map(|(date, _)| date)
+}
+
+fn write(
+    request: &Request<'_>,
+    findings: &Findings,
+    mut output: Output,
+    mut clock: Clock,
+) -> Result<RunRecord, PipelineError> {
+    let date = findings.edition.date;
+    output.lines(files::DOCUMENTS, record::documents(findings).into_iter())?;
+    output.lines(files::MENTIONS, record::mentions(findings))?;
+    output.lines(files::STORIES, record::stories(findings))?;
+    output.lines(files::REJECTED, findings.intake.rejected.iter())?;
+    for (name, text) in record::sources(findings) {
+        output.source(&name, &text)?;
+    }
+    let brief = |ending: &str| format!("{}/{date}.{ending}", files::BRIEFS);
+    output.file(&brief("json"), render::json(&findings.edition)?.as_bytes())?;
+    output.file(&brief("md"), render::markdown(&findings.edition)?.as_bytes())?;
+    output.file(&brief("html"), render::html(&findings.edition)?.as_bytes())?;
+    clock.lap("write files");
+    let record = record::run(request, findings, output.hashes().clone(), measured(request, findings, clock));
+    output.finish(&record)?;
+    Ok(record)
+}
+
+fn measured(request: &Request<'_>, findings: &Findings, clock: Clock) -> Measured {
+    let rate = |n: usize, seconds: f64| if seconds > 0.0 { (n as f64 / seconds * 10.0).round() / 10.0 } else { 0.0 };
+    let extract_seconds = clock.seconds("extract");
+    let (seconds, stages) = clock.finish();
+    Measured {
+        threads: rayon::current_num_threads(),
+        seconds,
+        stages,
+        articles_per_second: rate(findings.intake.articles, seconds),
+        wordpieces_per_second: rate(findings.wordpieces, extract_seconds),
+        peak_memory_mib: (request.peak_memory_mib)(),
+    }
+}
+
+/// Progress that nobody is shown.
+#[derive(Debug, Clone, Copy)]
+pub struct Silent;
+
+impl Progress for Silent {
+    fn begin(&self, _stage: &str, _total: Option<u64>) {}
+    fn advance(&self, _n: u64) {}
+    fn end(&self) {}
+}

@@ -1,0 +1,97 @@
+//! From findings to the lines of the output files.
+
+use std::collections::BTreeMap;
+
+use super::{Findings, Request};
+use crate::store::{Counts, DocumentRecord, Measured, MentionRecord, RunRecord, StoryRecord, TOOL};
+use crate::types::{Document, DocumentId, Kind, StoryId, sha256_hex};
+
+/// Lines of `documents.jsonl`, in order of input.
+pub(super) fn documents(findings: &Findings) -> Vec<DocumentRecord> {
+    let mut story_of: BTreeMap<&DocumentId, &StoryId> = BTreeMap::new();
+    for story in &findings.stories {
+        story_of.extend(story.documents.iter().map(|joined| (&joined.document, &story.id)));
+    }
+    let record = |document: &Document| {
+        // Every document is in a story; its own is named where clustering broke that promise, and `verify` sees it.
+        let story = story_of.get(&document.id).map_or_else(|| StoryId::of(&document.id), |id| (*id).clone());
+        let copy_of = findings.copies.original_of(&document.id).cloned();
+        DocumentRecord::new(document, story, copy_of, findings.intake.pages.get(&document.id).cloned())
+    };
+    findings.intake.documents.iter().map(record).collect()
+}
+
+/// Lines of `mentions.jsonl`, in order of document and place.
+pub(super) fn mentions(findings: &Findings) -> impl Iterator<Item = MentionRecord> {
+    let pairs = findings.intake.documents.iter().zip(&findings.extractions);
+    pairs.flat_map(|(document, extraction)| {
+        extraction.mentions.iter().map(|mention| MentionRecord::new(&document.id, mention, &document.source))
+    })
+}
+
+/// Lines of `stories.jsonl`, in order of the edition.
+pub(super) fn stories(findings: &Findings) -> impl Iterator<Item = StoryRecord> {
+    let by_id: BTreeMap<&StoryId, _> = findings.stories.iter().map(|story| (&story.id, story)).collect();
+    findings.edition.briefs.iter().filter_map(move |brief| {
+        let story = by_id.get(&brief.story)?;
+        Some(StoryRecord {
+            id: story.id.clone(),
+            headline: brief.headline.text().to_owned(),
+            date: brief.date,
+            families: brief.families,
+            documents: story.documents.clone(),
+        })
+    })
+}
+
+/// Extracted texts of pages, by their name below the run.
+pub(super) fn sources(findings: &Findings) -> BTreeMap<String, String> {
+    let records = documents(findings);
+    let texts = findings.intake.documents.iter().zip(records);
+    texts.filter_map(|(document, record)| Some((record.source?, document.source.to_string()))).collect()
+}
+
+/// `run.json`.
+pub(super) fn run(
+    request: &Request<'_>,
+    findings: &Findings,
+    files: BTreeMap<String, String>,
+    measured: Measured,
+) -> RunRecord {
+    RunRecord {
+        tool: TOOL.to_owned(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        inputs: request.inputs.iter().map(|input| input.display().to_string()).collect(),
+        date: findings.edition.date,
+        counts: counts(findings),
+        model: request.model.clone(),
+        settings_sha256: sha256_hex(request.settings.to_toml().as_bytes()),
+        files,
+        measured,
+    }
+}
+
+fn counts(findings: &Findings) -> Counts {
+    let intake = &findings.intake;
+    let mut rejected_by_reason: BTreeMap<String, usize> = BTreeMap::new();
+    for rejected in &intake.rejected {
+        *rejected_by_reason.entry(rejected.reason.to_string()).or_default() += 1;
+    }
+    let mut mentions: BTreeMap<String, usize> = Kind::ALL.iter().map(|kind| (kind.name().to_owned(), 0)).collect();
+    for mention in findings.extractions.iter().flat_map(|extraction| &extraction.mentions) {
+        *mentions.entry(mention.kind.name().to_owned()).or_default() += 1;
+    }
+    Counts {
+        files: intake.files,
+        records: intake.articles + intake.rejected.len(),
+        articles: intake.articles,
+        documents: intake.documents.len(),
+        rejected: intake.rejected.len(),
+        rejected_by_reason,
+        copies: findings.copies.by_copy.len(),
+        sentences: intake.documents.iter().map(|document| document.sentences.len()).sum(),
+        wordpieces: findings.wordpieces,
+        mentions,
+        stories: findings.stories.len(),
+    }
+}

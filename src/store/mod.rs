@@ -1,0 +1,32 @@
+//! The records of a run on disk: written whole or not at all, read back for `verify`.
+//!
+//! Takes records and rendered text, gives files under one folder; knows nothing of how either was made. A run is
+//! written beside its place and moved in when complete, so a killed run leaves the earlier output as it was.
+
+mod output;
+mod reader;
+mod record;
+
+pub use output::{Output, StoreError};
+pub use reader::{ReadError, StoredRun};
+pub use record::{
+    Counts, DocumentRecord, Measured, MentionRecord, ModelRecord, RunRecord, StageTime, StoryRecord, TOOL, page_hash,
+};
+
+/// Names of the files of a run.
+pub mod files {
+    /// One document a line.
+    pub const DOCUMENTS: &str = "documents.jsonl";
+    /// One mention a line.
+    pub const MENTIONS: &str = "mentions.jsonl";
+    /// One story a line.
+    pub const STORIES: &str = "stories.jsonl";
+    /// One rejected record a line.
+    pub const REJECTED: &str = "rejected.jsonl";
+    /// Counts, times and hashes of the run.
+    pub const RUN: &str = "run.json";
+    /// Folder of briefs.
+    pub const BRIEFS: &str = "briefs";
+    /// Folder of extracted texts, for pages whose source text is not the file itself.
+    pub const SOURCES: &str = "sources";
+}

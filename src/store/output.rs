@@ -1,0 +1,197 @@
+//! Writing a run: staged beside its place, moved in when complete.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use super::{RunRecord, TOOL, files};
+use crate::types::content_hash;
+
+/// What a run puts into its folder; an earlier run's are replaced, anything else is left alone.
+const OURS: [&str; 7] = [
+    files::DOCUMENTS,
+    files::MENTIONS,
+    files::STORIES,
+    files::REJECTED,
+    files::BRIEFS,
+    files::SOURCES,
+    files::RUN, // last: a folder with this file is complete
+];
+
+const STAGING: &str = ".wirebrief-staging";
+
+/// Why output could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The folder holds something that is not a run.
+    #[error("output folder `{0}` exists and holds something else than a wirebrief run")]
+    Occupied(PathBuf),
+    /// The path is a file.
+    #[error("output `{0}` is a file, expected a folder")]
+    NotAFolder(PathBuf),
+    /// The disk refused.
+    #[error("cannot write `{path}`")]
+    Write {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// A record is no JSON; a bug.
+    #[error("cannot write a record of `{path}` as JSON")]
+    Json {
+        /// The file.
+        path: PathBuf,
+        /// What the writer said.
+        source: serde_json::Error,
+    },
+}
+
+impl StoreError {
+    /// How to mend it.
+    pub fn hint(&self) -> &'static str {
+        match self {
+            Self::Occupied(_) => "name an empty or new folder with `--out`, or empty this one",
+            Self::NotAFolder(_) => "name a folder with `--out`",
+            Self::Write { source, .. } => match source.kind() {
+                io::ErrorKind::StorageFull => "free space on this disk, or name a folder on another one with `--out`",
+                io::ErrorKind::PermissionDenied => "name a folder you may write to with `--out`",
+                _ => "check the folder given with `--out`",
+            },
+            Self::Json { .. } => "this is a bug of wirebrief; report it with the input",
+        }
+    }
+}
+
+/// A run being written.
+#[derive(Debug)]
+pub struct Output {
+    folder: PathBuf,
+    staging: PathBuf,
+    hashes: BTreeMap<String, String>,
+}
+
+impl Output {
+    /// Prepares to write a run into `folder`, which is new, empty, or holds an earlier run.
+    pub fn create(folder: &Path) -> Result<Self, StoreError> {
+        refuse_occupied(folder)?;
+        let staging = folder.join(STAGING);
+        let fail = |source| StoreError::Write { path: folder.to_path_buf(), source };
+        if staging.exists() {
+            fs::remove_dir_all(&staging).map_err(fail)?;
+        }
+        fs::create_dir_all(staging.join(files::BRIEFS)).map_err(fail)?;
+        fs::create_dir_all(staging.join(files::SOURCES)).map_err(fail)?;
+        Ok(Self { folder: folder.to_path_buf(), staging, hashes: BTreeMap::new() })
+    }
+
+    /// Writes `records` as JSON lines into the file `name`.
+    pub fn lines<T: Serialize>(&mut self, name: &str, records: impl Iterator<Item = T>) -> Result<(), StoreError> {
+        let mut text = Vec::new();
+        for record in records {
+            serde_json::to_writer(&mut text, &record)
+                .map_err(|source| StoreError::Json { path: self.folder.join(name), source })?;
+            text.push(b'\n');
+        }
+        self.file(name, &text)
+    }
+
+    /// Writes `bytes` as the file `name`, a path below the run.
+    pub fn file(&mut self, name: &str, bytes: &[u8]) -> Result<(), StoreError> {
+        self.hashes.insert(name.to_owned(), content_hash(bytes));
+        write(&self.staging.join(name), bytes)
+    }
+
+    /// Keeps the text of a page under `sources/`; the same text twice is one file.
+    pub fn source(&mut self, name: &str, text: &str) -> Result<(), StoreError> {
+        if self.hashes.contains_key(name) { Ok(()) } else { self.file(name, text.as_bytes()) }
+    }
+
+    /// Hash of each file written so far, by name.
+    pub fn hashes(&self) -> &BTreeMap<String, String> {
+        &self.hashes
+    }
+
+    /// Writes `run.json` and moves the run into its place.
+    pub fn finish(self, run: &RunRecord) -> Result<(), StoreError> {
+        let path = self.staging.join(files::RUN);
+        let mut text =
+            serde_json::to_vec_pretty(run).map_err(|source| StoreError::Json { path: path.clone(), source })?;
+        text.push(b'\n');
+        write(&path, &text)?;
+        for name in OURS.iter().rev() {
+            remove(&self.folder.join(name))?;
+        }
+        for name in OURS {
+            let to = self.folder.join(name);
+            fs::rename(self.staging.join(name), &to).map_err(|source| StoreError::Write { path: to, source })?;
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Output {
+    /// What was staged and not moved is of no use to anyone; a fault here must not hide the one that led to it.
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.staging);
+    }
+}
+
+fn refuse_occupied(folder: &Path) -> Result<(), StoreError> {
+    if folder.is_file() {
+        return Err(StoreError::NotAFolder(folder.to_path_buf()));
+    }
+    let Ok(mut entries) = fs::read_dir(folder) else { return Ok(()) };
+    let empty = entries.all(|entry| entry.is_ok_and(|entry| entry.file_name() == STAGING));
+    if empty || is_run(folder) { Ok(()) } else { Err(StoreError::Occupied(folder.to_path_buf())) }
+}
+
+#[expect(clippy::disallowed_methods, reason = "store reads and writes the run")]
+fn is_run(folder: &Path) -> bool {
+    let text = fs::read_to_string(folder.join(files::RUN)).unwrap_or_default();
+    serde_json::from_str::<serde_json::Value>(&text).is_ok_and(|run| run["tool"] == TOOL)
+}
+
+#[expect(clippy::disallowed_methods, reason = "store reads and writes the run")]
+fn write(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    let fail = |source| StoreError::Write { path: path.to_path_buf(), source };
+    let mut file = BufWriter::new(fs::File::create(path).map_err(fail)?);
+    file.write_all(bytes).and_then(|()| file.flush()).map_err(fail)
+}
+
+fn remove(path: &Path) -> Result<(), StoreError> {
+    let done = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
+    match done {
+        Err(source) if source.kind() != io::ErrorKind::NotFound => {
+            Err(StoreError::Write { path: path.to_path_buf(), source })
+        }
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_that_holds_something_else_is_refused_and_left_alone() {
+        let dir = tempfile::tempdir().expect("temp");
+        #[expect(clippy::disallowed_methods, reason = "the test plants a file")]
+        fs::write(dir.path().join("thesis.doc"), "years of work").expect("writes");
+        assert!(matches!(Output::create(dir.path()), Err(StoreError::Occupied(_))));
+        assert_eq!(fs::read_dir(dir.path()).expect("reads").count(), 1);
+    }
+
+    #[test]
+    fn an_unfinished_run_leaves_no_trace() {
+        let dir = tempfile::tempdir().expect("temp");
+        let folder = dir.path().join("out");
+        let mut output = Output::create(&folder).expect("creates");
+        output.lines(files::REJECTED, [1, 2].into_iter()).expect("writes");
+        drop(output);
+        assert_eq!(fs::read_dir(&folder).expect("reads").count(), 0);
+    }
+}

@@ -1,0 +1,128 @@
+//! Claims of the edition against their citations.
+//!
+//! A sentence, headline, name or place must be its first citation's words, white space folded. A figure must be the
+//! print of the value that `mentions.jsonl` holds for exactly the cited bytes.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Report, Sources};
+use crate::normalise::figure;
+use crate::store::{MentionRecord, StoredRun};
+use crate::types::{Brief, Citation, Claim, DocumentId, FigureRow, SourceField, Value};
+
+/// Checks every claim of every brief.
+pub(super) fn edition(run: &StoredRun, sources: &Sources, report: &mut Report) {
+    let mut mentions: BTreeMap<(&DocumentId, usize, usize), &MentionRecord> = BTreeMap::new();
+    for mention in run.mentions.iter().filter(|mention| !mention.kind.is_name()) {
+        mentions.insert((&mention.document, mention.start, mention.end), mention);
+    }
+    for brief in &run.edition.briefs {
+        Checker { brief, sources, mentions: &mentions, report }.brief();
+    }
+}
+
+struct Checker<'a> {
+    brief: &'a Brief,
+    sources: &'a Sources,
+    mentions: &'a BTreeMap<(&'a DocumentId, usize, usize), &'a MentionRecord>,
+    report: &'a mut Report,
+}
+
+impl Checker<'_> {
+    fn brief(&mut self) {
+        let brief = self.brief;
+        self.words("headline", &brief.headline);
+        if let Some(place) = &brief.place {
+            self.words("place", place);
+        }
+        for (i, claim) in brief.sentences.iter().enumerate() {
+            self.words(&format!("sentence {}", i + 1), claim);
+        }
+        for row in &brief.entities {
+            self.words("name", &row.name);
+        }
+        for row in &brief.regulations {
+            self.words("regulation", &row.name);
+        }
+        for row in &brief.figures {
+            self.figure("figure", row);
+        }
+        for position in brief.differences.iter().flat_map(|difference| &difference.positions) {
+            self.words("context of a difference", &position.context);
+            self.value("value of a difference", &position.value);
+        }
+    }
+
+    fn figure(&mut self, what: &str, row: &FigureRow) {
+        self.value(what, &row.value);
+        self.words("context of a figure", &row.context);
+    }
+
+    /// The claim is the words of its first citation.
+    fn words(&mut self, what: &str, claim: &Claim) {
+        self.citations(what, claim);
+        let quoted = claim.citations().first().map(|citation| fold(&citation.quote));
+        if quoted.as_deref() != Some(&fold(claim.text())) {
+            self.fault(what, claim, "is not what its first citation says");
+        }
+    }
+
+    /// The claim is the print of the value of each cited mention.
+    fn value(&mut self, what: &str, claim: &Claim) {
+        self.citations(what, claim);
+        for citation in claim.citations() {
+            let key = (&citation.document, citation.span.start(), citation.span.end());
+            let print = self.mentions.get(&key).and_then(|mention| print(mention));
+            match print {
+                None => self.fault(what, claim, "cites bytes that are no figure of mentions.jsonl"),
+                Some(print) if print != claim.text() => {
+                    self.fault(what, claim, &format!("is not the cited figure, which reads `{print}`"));
+                }
+                Some(_) => {}
+            }
+        }
+    }
+
+    /// Every citation reads as quoted, belongs to the story, and the counts do not exceed what is cited.
+    fn citations(&mut self, what: &str, claim: &Claim) {
+        self.report.claims += 1;
+        for citation in claim.citations() {
+            if !self.brief.sources.iter().any(|source| source.document == citation.document) {
+                self.fault(what, claim, "cites a document that is not among the story's sources");
+            }
+            if self.read(citation) != Some(citation.quote.as_str()) {
+                self.fault(
+                    what,
+                    claim,
+                    &format!("quotes `{}`, which is not what the source reads there", citation.quote),
+                );
+            }
+        }
+        let cited: BTreeSet<&DocumentId> = claim.citations().iter().map(|citation| &citation.document).collect();
+        if claim.documents() > cited.len() || claim.families() > claim.documents() {
+            self.fault(what, claim, "counts more voices than it cites");
+        }
+    }
+
+    fn read(&self, citation: &Citation) -> Option<&str> {
+        let text = match citation.field {
+            SourceField::Text => self.sources.text(&citation.document),
+            SourceField::Title => self.sources.title(&citation.document),
+        };
+        text.and_then(|text| citation.span.slice(text))
+    }
+
+    fn fault(&mut self, what: &str, claim: &Claim, message: &str) {
+        let place = format!("story {}, {what} `{}`", self.brief.story, claim.text());
+        self.report.fault(place, message);
+    }
+}
+
+/// The standard print of the figure that a mention stores.
+fn print(mention: &MentionRecord) -> Option<String> {
+    figure::print(&Value::from_json(mention.kind, mention.value.as_ref()?)?)
+}
+
+fn fold(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

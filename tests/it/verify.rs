@@ -1,0 +1,82 @@
+//! `verify` proves a sound run and names the claim when one byte is changed anywhere.
+
+use std::path::Path;
+
+use crate::command::{Said, copy_of, root, run_into, said, sample_run, tamper, wirebrief};
+
+fn verify(run: &Path) -> Said {
+    said(&mut wirebrief(&["verify", &run.to_string_lossy()]))
+}
+
+fn brief(run: &Path, ending: &str) -> std::path::PathBuf {
+    let folder = std::fs::read_dir(run.join("briefs")).expect("briefs");
+    let mut paths = folder.map(|entry| entry.expect("readable").path());
+    paths.find(|path| path.extension().is_some_and(|found| found == ending)).expect("a brief")
+}
+
+#[test]
+fn a_sound_run_is_proved() {
+    let said = verify(sample_run());
+    assert_eq!(said.code, Some(0), "{}", said.stdout);
+    assert!(said.stdout.starts_with("proved: "), "{}", said.stdout);
+}
+
+#[test]
+fn one_digit_of_a_brief_changed_is_a_fault_that_names_the_claim() {
+    for ending in ["md", "html", "json"] {
+        let run = copy_of(sample_run());
+        tamper(&brief(run.path(), ending), |text| text.replacen("1.24 billion euros", "1.25 billion euros", 1));
+        let said = verify(run.path());
+        assert_eq!(said.code, Some(1), "{ending}: {}", said.stdout);
+        assert!(said.stdout.lines().any(|line| line.contains("1.25 billion euros")), "{ending}: {}", said.stdout);
+    }
+}
+
+#[test]
+fn one_span_of_the_mentions_changed_is_a_fault_that_names_the_mention() {
+    let run = copy_of(sample_run());
+    let mut words = String::new();
+    tamper(&run.path().join("mentions.jsonl"), |text| {
+        let first = text.lines().next().expect("a mention");
+        let mention: serde_json::Value = serde_json::from_str(first).expect("json");
+        words = mention["text"].as_str().expect("words").to_owned();
+        let start = mention["start"].as_u64().expect("start");
+        text.replacen(&format!("\"start\":{start},"), &format!("\"start\":{},", start + 1), 1)
+    });
+    let said = verify(run.path());
+    assert_eq!(said.code, Some(1), "{}", said.stdout);
+    assert!(said.stdout.contains("FAULT mentions.jsonl:1 (") && said.stdout.contains(&words), "{}", said.stdout);
+}
+
+#[test]
+fn one_byte_of_a_source_changed_is_a_fault_that_names_the_claim() {
+    let dir = tempfile::tempdir().expect("temp");
+    let input = copy_of(&root().join("corpora/sample"));
+    let out = dir.path().join("out");
+    let inputs = input.path().to_string_lossy().into_owned();
+    let ran = said(&mut wirebrief(&["run", &inputs, "--out", &out.to_string_lossy()]));
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    assert_eq!(verify(&out).code, Some(0));
+    tamper(&input.path().join("northport-ledger.txt"), |text| text.replace("1.24 billion", "1.34 billion"));
+    let said = verify(&out);
+    assert_eq!(said.code, Some(1), "{}", said.stdout);
+    assert!(said.stdout.contains("its hash differs"), "{}", said.stdout);
+    assert!(
+        said.stdout.lines().any(|line| line.starts_with("FAULT story ") && line.contains("1.24 billion")),
+        "{}",
+        said.stdout
+    );
+}
+
+#[test]
+fn a_kept_page_text_changed_is_a_fault() {
+    let run = tempfile::tempdir().expect("temp");
+    let out = run.path().join("out");
+    run_into(&out, &["--quiet"]);
+    let kept =
+        std::fs::read_dir(out.join("sources")).expect("sources").next().expect("a page").expect("readable").path();
+    tamper(&kept, |text| text.replacen('e', "a", 1));
+    let said = verify(&out);
+    assert_eq!(said.code, Some(1), "{}", said.stdout);
+    assert!(said.stdout.contains("the kept text"), "{}", said.stdout);
+}
