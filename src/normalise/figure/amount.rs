@@ -69,7 +69,17 @@ pub(super) fn counted(tokens: &Tokens<'_>, i: usize, context: &FigureContext) ->
     if value <= Decimal::ONE || (piece::is_year_like(tokens, &first) && !people()) {
         return None;
     }
+    if is_mere_reference(tokens, &first, value) {
+        return None;
+    }
     single(tokens, &Piece { measure: Some(Measure::Unit(noun.singular)), next: noun.next, ..first }, context)
+}
+
+/// Whether `the two companies` only points back at things named before, which tells no count.
+fn is_mere_reference(tokens: &Tokens<'_>, piece: &Piece, value: Decimal) -> bool {
+    value <= Decimal::TEN
+        && tokens.shape(piece.first) == Some(Shape::Word)
+        && matches!(tokens.word_before(piece.first), "the" | "these" | "those")
 }
 
 /// Whether the word before token `i` makes the number part of a name: `Chapter 11 filings`, `Galaxy 7 phones`.

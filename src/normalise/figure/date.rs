@@ -168,6 +168,10 @@ fn month_day(tokens: &Tokens<'_>, i: usize) -> Option<Said> {
     if let Some((year, next)) = four_digits(tokens, of).filter(|_| !is_measured(tokens, of)) {
         return Some((When::Months { year: Some(year), first: month, last: month }, next));
     }
+    if tokens.word(after) == "quarter" && (3..=12).contains(&month) {
+        // Named by its last month: `the September quarter` is July to September.
+        return Some((When::Months { year: None, first: month - 2, last: month }, after + 1));
+    }
     is_month_alone(tokens, i).then_some((When::Months { year: None, first: month, last: month }, after))
 }
 
