@@ -4,6 +4,7 @@
 //! from; nothing is composed. A copy is cited but is no voice of its own. Must not know how a brief will look.
 
 mod cite;
+mod dateline;
 mod difference;
 mod entity;
 mod event;

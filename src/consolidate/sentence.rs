@@ -7,9 +7,10 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use crate::config::Consolidate;
-use crate::types::{Citation, Claim, EntityId, Value};
+use crate::types::{Citation, Claim, EntityId, Span, Value};
 
 use super::cite::{of_text, quotation};
+use super::dateline;
 use super::member::{Member, Statement, Telling};
 use super::standing::stands_alone;
 
@@ -131,8 +132,10 @@ fn says_the_same(statement: &Statement<'_>, other: &Statement<'_>, is_copy: bool
     statement.text == other.text || (as_long && same_figures && (reprinted || told))
 }
 
-/// Where the sentence stands.
+/// Where the sentence stands, without the dateline before it.
 pub(super) fn citation(statement: &Statement<'_>, telling: &Telling<'_>) -> Citation {
     let document = telling.members[statement.member].document;
-    of_text(document, document.sentences[statement.index].span)
+    let span = document.sentences[statement.index].span;
+    let start = span.start() + dateline::length(document.words(span));
+    of_text(document, Span::new(start, span.end()).unwrap_or(span))
 }
