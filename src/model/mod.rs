@@ -7,6 +7,7 @@
 mod candle;
 mod case;
 mod decode;
+mod embedded;
 mod error;
 mod folder;
 mod label;
