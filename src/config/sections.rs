@@ -114,6 +114,8 @@ pub struct Consolidate {
     pub min_sentences: usize,
     /// Most sentences.
     pub max_sentences: usize,
+    /// Most rows of the table of figures.
+    pub max_figures: usize,
     /// Cosine from which two sentences say the same.
     pub repetition: f32,
     /// What a text family weighs in an edition.

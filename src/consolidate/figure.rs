@@ -19,8 +19,9 @@ struct Told<'t, 'a> {
     first: &'t Statement<'a>,
 }
 
-/// One row a value, those most families give first, then as they come in the sources.
-pub(super) fn rows(telling: &Telling<'_>, print: &dyn Fn(&Value) -> String) -> Vec<FigureRow> {
+/// One row a value, at most `most`: those most families give first, money before percentages before counts, then as they
+/// come in the sources.
+pub(super) fn rows(telling: &Telling<'_>, print: &dyn Fn(&Value) -> String, most: usize) -> Vec<FigureRow> {
     let mut told: BTreeMap<(Kind, &Value), Told<'_, '_>> = BTreeMap::new();
     for member in &telling.members {
         for statement in &member.sentences {
@@ -37,9 +38,9 @@ pub(super) fn rows(telling: &Telling<'_>, print: &dyn Fn(&Value) -> String) -> V
     let mut told: Vec<(String, Told<'_, '_>)> =
         told.into_iter().map(|((_, value), told)| (print(value), told)).collect();
     told.sort_by_key(|(_, t)| {
-        (std::cmp::Reverse(t.families.len()), t.first.member, t.first.index, t.citations[0].span)
+        (std::cmp::Reverse(t.families.len()), t.kind, t.first.member, t.first.index, t.citations[0].span)
     });
-    told.into_iter().filter_map(|(text, told)| row(text, told, telling)).collect()
+    told.into_iter().take(most).filter_map(|(text, told)| row(text, told, telling)).collect()
 }
 
 /// Whether `kind` stands in the table; dates do not.

@@ -12,7 +12,7 @@ use super::member::{Member, Telling};
 const LENGTH: std::ops::RangeInclusive<usize> = 4..=18;
 
 /// First words of titles that announce a format and not an event.
-const FORMATS: [&str; 16] = [
+const FORMATS: [&str; 23] = [
     "analysis",
     "blog",
     "briefing",
@@ -21,13 +21,20 @@ const FORMATS: [&str; 16] = [
     "explainer",
     "factbox",
     "gallery",
+    "how",
+    "inside",
     "live",
+    "meet",
     "opinion",
     "photos",
     "podcast",
     "preview",
     "video",
     "watch",
+    "what",
+    "when",
+    "where",
+    "who",
     "why",
 ];
 

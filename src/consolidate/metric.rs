@@ -11,7 +11,7 @@ const METRICS: &[(&str, &[&str])] = &[
     ("arrests", &["arrested", "arrests", "detained", "detentions"]),
     ("displaced", &["evacuated", "displaced", "homeless", "stranded", "fled"]),
     ("infections", &["infected", "infections", "cases", "sickened"]),
-    ("layoffs", &["layoffs", "redundancies", "redundant", "dismissed", "dismissals"]),
+    (LAYOFFS, &["layoffs", "redundancies", "redundant", "dismissed", "dismissals"]),
     (
         "jobs",
         &[
@@ -79,11 +79,37 @@ const METRICS: &[(&str, &[&str])] = &[
     ("wages", &["wage", "wages", "salary", "salaries", "pay"]),
 ];
 
+/// Jobs that go.
+const LAYOFFS: &str = "layoffs";
+/// Words near a number of jobs that say the jobs go.
+const GOING: [&str; 18] = [
+    "axe",
+    "axed",
+    "axing",
+    "cost",
+    "costing",
+    "costs",
+    "cut",
+    "cuts",
+    "cutting",
+    "eliminate",
+    "eliminated",
+    "go",
+    "lose",
+    "losing",
+    "lost",
+    "risk",
+    "shed",
+    "shedding",
+];
+
 /// How many of the first metrics are casualties, and how near they count before any other.
 const CASUALTIES: usize = 6;
 const CASUALTY_REACH: usize = 5;
 /// Words between a figure and the word that says what it measures.
 const REACH: usize = 9;
+/// Words between a number of jobs and the word that says they go.
+const GOING_REACH: usize = 6;
 
 /// Whether `metric` is a count that grows as an event unfolds.
 pub(super) fn is_casualty(metric: &str) -> bool {
@@ -105,6 +131,19 @@ pub(super) fn of_figure(words: &[String], figure: &std::ops::Range<usize>) -> Op
         found.min().map(|(_, _, name)| name)
     };
     nearest(&METRICS[..CASUALTIES], CASUALTY_REACH).or_else(|| nearest(&METRICS[CASUALTIES..], REACH))
+}
+
+/// `metric`, or the narrower one that the words near the figure make of it: jobs that are cut are layoffs.
+pub(super) fn refined(metric: &'static str, words: &[String], figure: &std::ops::Range<usize>) -> &'static str {
+    let near = figure.start.saturating_sub(GOING_REACH)..(figure.end + GOING_REACH).min(words.len());
+    let going = metric == "jobs" && words[near].iter().any(|word| GOING.contains(&word.as_str()));
+    if going { LAYOFFS } else { metric }
+}
+
+/// Whether one event has one such number, so that two reports of the event that give one answer the same question
+/// whatever else their sentences say. The dead are not among them: reports recall those of earlier events.
+pub(super) fn is_event(metric: &str) -> bool {
+    metric == LAYOFFS
 }
 
 #[cfg(test)]

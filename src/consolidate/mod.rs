@@ -56,7 +56,7 @@ pub fn brief(story: &Story, material: &Material<'_>, settings: &Consolidate) -> 
         place: event::place(&telling),
         sentences,
         entities: entity::rows(&telling),
-        figures: figure::rows(&telling, material.print),
+        figures: figure::rows(&telling, material.print, settings.max_figures),
         regulations: regulation::rows(&telling),
         differences: difference::rows(&telling, material.print),
         sources: source::rows(&telling),

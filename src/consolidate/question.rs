@@ -115,7 +115,7 @@ fn key(
     let unit = match value {
         Value::Money(money) => money.currency.clone()?,
         Value::Percent(percent) => format!("{:?}", percent.unit),
-        Value::Quantity(quantity) if PEOPLE.contains(&quantity.unit.as_str()) => "person".to_owned(),
+        Value::Quantity(quantity) if is_people(&quantity.unit) => "person".to_owned(),
         Value::Quantity(quantity) => quantity.unit.clone(),
         Value::Date(_) | Value::Regulation(_) | Value::Company(_) => return None,
     };
@@ -126,9 +126,15 @@ fn key(
     let before = words(text).take_while(|w| offset(w) < from).count();
     let inside = words(text).skip(before).take_while(|w| offset(w) < to).count();
     let lower: Vec<String> = words(text).map(str::to_lowercase).collect();
-    let metric = metric::of_figure(&lower, &(before..before + inside)).map(str::to_owned);
+    let figure = before..before + inside;
+    let metric = metric::of_figure(&lower, &figure).map(|metric| metric::refined(metric, &lower, &figure).to_owned());
     let counted = matches!(value, Value::Quantity(_)) && unit != "person" && !unit.is_empty();
     Some((mention.kind, unit.clone(), metric.or_else(|| counted.then_some(unit))?))
+}
+
+/// Whether the head of `unit` is a noun for people: `administrative post`.
+fn is_people(unit: &str) -> bool {
+    unit.rsplit(' ').next().is_some_and(|head| PEOPLE.contains(&head))
 }
 
 /// Words of the names in a sentence, places apart.
@@ -162,7 +168,9 @@ pub(super) fn is_same(a: &Answer<'_, '_>, b: &Answer<'_, '_>) -> bool {
     let subject = a.names.is_empty() || b.names.is_empty() || !a.names.is_disjoint(&b.names);
     let shared = a.content.intersection(&b.content).count() as f32;
     let overlap = shared / a.content.len().min(b.content.len()).max(1) as f32;
-    let near = overlap >= NEAR_WORDS || (a.statement.cosine(b.statement) >= NEAR_VECTOR && overlap >= LEAST_WORDS);
+    let near = metric::is_event(&a.key.2)
+        || overlap >= NEAR_WORDS
+        || (a.statement.cosine(b.statement) >= NEAR_VECTOR && overlap >= LEAST_WORDS);
     a.key == b.key && subject && near && alone(a) && alone(b) && same_direction(a, b)
 }
 

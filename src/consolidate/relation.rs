@@ -64,14 +64,26 @@ pub(super) fn between(a: &Answer<'_, '_>, b: &Answer<'_, '_>) -> Option<(Differe
     if let Some(reason) = update(a, b) {
         return Some((DifferenceKind::Updated, reason));
     }
-    let vague = |amount: &Amount| amount.bound != Bound::Exact;
-    let disputed = !vague(a.amount()) && !vague(b.amount());
-    disputed.then(|| {
+    contradict(a.amount(), b.amount()).then(|| {
         (
             DifferenceKind::Disputed,
             "the same question, different answers, none of them marked as later or rounded".to_owned(),
         )
     })
+}
+
+/// Whether no number can be what both say: `at most 450` and `600` cannot, `at least 450` and `600` can.
+fn contradict(a: &Amount, b: &Amount) -> bool {
+    let (Some(x), Some(y)) = (a.amount, b.amount) else { return false };
+    let slack = ROUNDING * Decimal::TWO * x.abs().max(y.abs());
+    match (a.bound, b.bound) {
+        (Bound::Exact, Bound::Exact) => x != y,
+        (Bound::Exact | Bound::About, Bound::Exact | Bound::About) => (x - y).abs() > slack,
+        (Bound::AtMost | Bound::Under, Bound::Exact | Bound::About) => y > x + slack,
+        (Bound::AtLeast | Bound::Over, Bound::Exact | Bound::About) => y < x - slack,
+        (Bound::Exact | Bound::About, Bound::AtMost | Bound::Under | Bound::AtLeast | Bound::Over) => contradict(b, a),
+        _ => false,
+    }
 }
 
 /// How one number covers the other, or `None` where it does not.

@@ -22,7 +22,13 @@ const REPRINTED: f32 = 0.8;
 /// Share of words from which two sentences repeat each other, whatever their vectors say.
 const REPEATED: f32 = 0.6;
 /// Gain below which a sentence is left out once the brief has its fewest.
-const WORTH: f32 = 0.45;
+const WORTH: f32 = 0.3;
+/// Weight of being central to the story, and of being near to what is already told. Being near costs more than being
+/// central earns, or a brief tells its lead four times.
+const CENTRAL: f32 = 0.6;
+const NEAR: f32 = 0.8;
+/// Cosine from which a sentence that brings no figure or name of its own only says again what is told.
+const RESTATED: f32 = 0.55;
 
 /// The chosen sentences as claims.
 pub(super) fn chosen(telling: &Telling<'_>, settings: &Consolidate) -> Vec<Claim> {
@@ -72,7 +78,14 @@ impl<'a> Choice<'a> {
     }
 
     fn repeats(&self, statement: &Statement<'_>, bar: f32) -> bool {
-        self.taken.iter().any(|t| t.cosine(statement) >= bar || t.overlap(statement) >= REPEATED)
+        let brings_nothing = || {
+            statement.figures().iter().all(|value| self.values.contains(value))
+                && statement.names().all(|name| self.names.contains(name))
+        };
+        self.taken.iter().any(|t| {
+            let near = t.cosine(statement);
+            near >= bar || t.overlap(statement) >= REPEATED || (near >= RESTATED && brings_nothing())
+        })
     }
 
     /// What the sentence adds: how central it is, where it stands, and the facts not yet told, by how many tell them.
@@ -96,7 +109,7 @@ impl<'a> Choice<'a> {
             .map(|value| share(telling.support.of_value(value)))
             .sum();
         let near = self.taken.iter().map(|t| t.cosine(statement)).fold(0.0, f32::max);
-        central + early + lead + 0.15 * names.min(3.0) + 0.2 * values.min(2.0) - 0.4 * near
+        CENTRAL * central + early + lead + 0.15 * names.min(3.0) + 0.25 * values.min(2.0) - NEAR * near
     }
 
     /// The lead, then the rest as far down as each stands in its own report.

@@ -103,10 +103,3 @@ fn file(folder: &Path, name: &str) -> Result<Vec<u8>, ModelError> {
     #[expect(clippy::disallowed_methods, reason = "model is one of the modules that read the disk")]
     std::fs::read(&path).map_err(|source| ModelError::Read { path, source })
 }
-
-impl ModelFolder {
-    /// TEMP
-    pub fn embedded() -> Result<Self, ModelError> {
-        Self::read(Path::new("/work/tmp/early-model/newswire-minilm"))
-    }
-}

@@ -21,7 +21,7 @@ pub fn print(value: &Value) -> Option<String> {
     match value {
         Value::Money(money) => {
             let currency = money.currency.as_deref().map_or_else(String::new, |code| format!("{code} "));
-            Some(amount(&money.amount, |number| format!("{currency}{number}")))
+            Some(amount(&money.amount, |number| format!("{currency}{}", cents(number))))
         }
         Value::Percent(percent) => {
             Some(amount(&percent.amount, |number| format!("{number}{}", percent_unit(percent.unit))))
@@ -61,6 +61,15 @@ fn amount(amount: &Amount, whole: impl Fn(&str) -> String) -> String {
     }
     let number = amount.amount.map_or_else(String::new, |n| scaled(n).join(""));
     format!("{}{}", bound(amount.bound), whole(&number))
+}
+
+/// Prices have two decimals: `31.50`, not `31.5`.
+fn cents(number: &str) -> String {
+    let whole = |end: &str| match end.rsplit_once('.') {
+        Some((_, tenths)) if tenths.len() == 1 => format!("{end}0"),
+        _ => end.to_owned(),
+    };
+    number.split('–').map(whole).collect::<Vec<_>>().join("–")
 }
 
 /// `5–7 billion`: a scale both share is said once, and never only at the end, where it would count for both.
