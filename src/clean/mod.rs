@@ -14,6 +14,7 @@ mod bare;
 mod chrome;
 mod cut;
 mod date;
+mod furniture;
 mod head;
 mod html;
 mod language;
@@ -28,6 +29,7 @@ mod shape;
 use std::sync::Arc;
 
 pub use bare::bare;
+pub use furniture::drop_furniture;
 
 use crate::config;
 use crate::types::{Article, Cleaned, Content, Metadata, Origin, RejectReason, Rejected};

@@ -19,7 +19,7 @@ fn run(path: &str) -> Option<(Vec<Document>, usize)> {
     let (mut kept, mut rejected) = (Vec::new(), 0);
     for file in &found.files {
         ingest::read(file, &config::Ingest { max_record_mb: 64 }, &mut |outcome| match outcome
-            .and_then(|article| documents(article, &config::Clean { min_words: 3 }))
+            .and_then(|article| documents(article, &config::Clean { min_words: 3, furniture_titles: 4 }))
         {
             Ok(cleaned) => kept.extend(cleaned.documents),
             Err(reject) => {
@@ -103,7 +103,8 @@ fn page_text(folder: &Path, file: &str) -> String {
         &ingest::SourceFile::at(&path.expect("the page is there")),
         &config::Ingest { max_record_mb: 64 },
         &mut |outcome| {
-            let cleaned = outcome.and_then(|article| documents(article, &config::Clean { min_words: 1 }));
+            let cleaned =
+                outcome.and_then(|article| documents(article, &config::Clean { min_words: 1, furniture_titles: 4 }));
             for document in cleaned.map(|cleaned| cleaned.documents).unwrap_or_default() {
                 text.extend(document.title.iter().map(|title| format!("{}\n", title.text)));
                 document.sentence_texts().for_each(|sentence| text.extend([sentence, " "]));

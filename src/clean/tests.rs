@@ -4,7 +4,7 @@ use super::*;
 use crate::types::{Document, DropReason, Flag};
 
 fn settings() -> config::Clean {
-    config::Clean { min_words: 3 }
+    config::Clean { min_words: 3, furniture_titles: 4 }
 }
 
 fn article(text: &str, metadata: Metadata) -> Article {

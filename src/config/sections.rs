@@ -18,6 +18,8 @@ pub struct Ingest {
 pub struct Clean {
     /// Fewest words of a document.
     pub min_words: usize,
+    /// Different headlines of one outlet over the same sentence from which it is furniture.
+    pub furniture_titles: usize,
 }
 
 /// Encoding sentences.

@@ -133,6 +133,12 @@ pub(super) fn of_figure(words: &[String], figure: &std::ops::Range<usize>) -> Op
     nearest(&METRICS[..CASUALTIES], CASUALTY_REACH).or_else(|| nearest(&METRICS[CASUALTIES..], REACH))
 }
 
+/// The metric that the words of a sentence's subject name, the last one where they name several; prices are none.
+pub(super) fn of_subject(words: &[String]) -> Option<&'static str> {
+    let named = |word: &String| METRICS.iter().find(|(_, names)| names.contains(&word.as_str())).map(|(name, _)| *name);
+    words.iter().rev().find_map(named).filter(|name| !matches!(*name, "price" | "market share"))
+}
+
 /// `metric`, or the narrower one that the words near the figure make of it: jobs that are cut are layoffs.
 pub(super) fn refined(metric: &'static str, words: &[String], figure: &std::ops::Range<usize>) -> &'static str {
     let near = figure.start.saturating_sub(GOING_REACH)..(figure.end + GOING_REACH).min(words.len());

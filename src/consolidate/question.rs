@@ -128,8 +128,31 @@ fn key(
     let lower: Vec<String> = words(text).map(str::to_lowercase).collect();
     let figure = before..before + inside;
     let metric = metric::of_figure(&lower, &figure).map(|metric| metric::refined(metric, &lower, &figure).to_owned());
-    let counted = matches!(value, Value::Quantity(_)) && unit != "person" && !unit.is_empty();
+    if is_move(&lower, &figure) || text.contains('=') {
+        return None;
+    }
+    let counted = matches!(value, Value::Quantity(_)) && unit != "person" && !is_time(&unit) && !unit.is_empty();
     Some((mention.kind, unit.clone(), metric.or_else(|| counted.then_some(unit))?))
+}
+
+/// Whether the figure says how far a price went (`Brandholt gained 3.4 percent`) and not how far a measure did (`profit
+/// rose 12 percent`): prices move all day, and two reports of different hours are no dispute.
+fn is_move(words: &[String], figure: &std::ops::Range<usize>) -> bool {
+    const MOVES: [&str; 24] = [
+        "added", "advanced", "climbed", "climbing", "declined", "dipped", "dropped", "fell", "falling", "gained",
+        "gaining", "jumped", "lost", "plunged", "rallied", "rising", "rose", "shed", "sank", "slid", "slipped",
+        "soared", "surged", "tumbled",
+    ];
+    let Some(verb) = (figure.start.saturating_sub(3)..figure.start).rfind(|at| MOVES.contains(&words[*at].as_str()))
+    else {
+        return false;
+    };
+    metric::of_subject(&words[verb.saturating_sub(6)..verb]).is_none()
+}
+
+/// Spans of time are told of everything; two of them are no answers to one question.
+fn is_time(unit: &str) -> bool {
+    ["second", "minute", "hour", "day", "week", "month", "year", "decade", "time"].iter().any(|u| unit.ends_with(u))
 }
 
 /// Whether the head of `unit` is a noun for people: `administrative post`.

@@ -1,6 +1,6 @@
 //! Reading and cleaning: records stream in, are cleaned a batch at a time on all cores, and keep their order.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use rayon::prelude::*;
@@ -10,7 +10,7 @@ use crate::clean;
 use crate::config::Settings;
 use crate::ingest::{self, IngestError};
 use crate::store::page_hash;
-use crate::types::{Article, Cleaned, Document, DocumentId, Rejected};
+use crate::types::{Article, Cleaned, Document, DocumentId, DropReason, RejectReason, Rejected};
 
 /// Records cleaned at once: enough for every core, few enough that pages do not pile up.
 const BATCH: usize = 64;
@@ -20,6 +20,8 @@ const BATCH: usize = 64;
 pub(super) struct Intake {
     /// Files found.
     pub(super) files: usize,
+    /// Records read, taken or not.
+    pub(super) records: usize,
     /// Records taken.
     pub(super) articles: usize,
     /// Documents in order of input.
@@ -46,11 +48,15 @@ pub(super) fn read(inputs: &[PathBuf], settings: &Settings, progress: &dyn Progr
         });
     }
     intake.take(batch, settings);
+    clean::drop_furniture(&mut intake.documents, settings.clean.furniture_titles);
+    intake.reject_bare();
+    intake.articles = intake.documents.iter().map(|document| &document.origin).collect::<BTreeSet<_>>().len();
     Ok(intake)
 }
 
 impl Intake {
     fn take(&mut self, batch: Vec<Result<Article, Rejected>>, settings: &Settings) {
+        self.records += batch.len();
         let cleaned: Vec<_> =
             batch.into_par_iter().map(|outcome| outcome.and_then(|a| clean_one(a, settings))).collect();
         for outcome in cleaned {
@@ -61,8 +67,21 @@ impl Intake {
         }
     }
 
+    /// A document that was nothing but furniture is no document. One that has a title alone was so from the start.
+    fn reject_bare(&mut self) {
+        let is_bare =
+            |d: &Document| d.sentences.is_empty() && d.dropped.iter().any(|x| x.reason == DropReason::Furniture);
+        for document in self.documents.extract_if(.., |document| is_bare(document)) {
+            self.rejected.push(Rejected {
+                origin: document.origin,
+                reason: RejectReason::NothingLeft,
+                message: "expected an article, found only lines its outlet prints under every headline".to_owned(),
+                hint: "raise `furniture_titles` under `[clean]` if these lines are news".to_owned(),
+            });
+        }
+    }
+
     fn keep(&mut self, cleaned: Cleaned, page: Option<&str>) {
-        self.articles += 1;
         for document in cleaned.documents {
             if let Some(hash) = page {
                 self.pages.insert(document.id.clone(), hash.to_owned());

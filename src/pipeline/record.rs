@@ -83,7 +83,7 @@ fn counts(findings: &Findings) -> Counts {
     }
     Counts {
         files: intake.files,
-        records: intake.articles + intake.rejected.len(),
+        records: intake.records,
         articles: intake.articles,
         documents: intake.documents.len(),
         rejected: intake.rejected.len(),

@@ -41,6 +41,8 @@ pub enum DropReason {
     Generator,
     /// A line said before in the same document.
     Repeat,
+    /// A line that its outlet prints under many different headlines.
+    Furniture,
     /// Rule, bullet or mark between articles.
     Separator,
 }
