@@ -90,7 +90,4 @@ fn nothing_left(origin: Origin, source: &str, settings: &config::Clean) -> Rejec
 }
 
 #[cfg(test)]
-#[expect(clippy::disallowed_methods, reason = "reads the gold of the real pages")]
-mod real;
-#[cfg(test)]
 mod tests;

@@ -1,3 +1,5 @@
+//! Real and invented articles through every rule of clean, and properties that must always hold.
+
 use proptest::prelude::*;
 
 use super::*;
@@ -14,24 +16,6 @@ fn article(text: &str, metadata: Metadata) -> Article {
 
 fn cleaned(text: &str) -> Vec<Document> {
     documents(article(text, Metadata::default()), &settings()).map(|c| c.documents).unwrap_or_default()
-}
-
-/// Fails where sentences and drops do not tile the document.
-pub(super) fn tiles(document: &Document) -> Result<(), String> {
-    let mut spans: Vec<_> = document.sentences.iter().map(|s| s.span).collect();
-    spans.extend(document.dropped.iter().map(|d| d.span));
-    spans.sort();
-    let mut at = document.span.start();
-    for span in spans {
-        let gap =
-            document.source.get(at..span.start()).ok_or_else(|| format!("{span:?} overlaps or cuts a character"))?;
-        if !gap.trim().is_empty() {
-            return Err(format!("neither kept nor dropped: {gap:?}"));
-        }
-        at = span.end();
-    }
-    let rest = document.source.get(at..document.span.end()).ok_or("leaves the document")?;
-    if rest.trim().is_empty() { Ok(()) } else { Err(format!("neither kept nor dropped: {rest:?}")) }
 }
 
 /// The text of the sentences, one paragraph a line.
@@ -106,14 +90,14 @@ proptest! {
     #[test]
     fn kept_and_dropped_tile_any_text(text in "(?s).{0,400}") {
         for document in cleaned(&text) {
-            prop_assert_eq!(tiles(&document), Ok(()));
+            prop_assert_eq!(document.tiles(), Ok(()));
         }
     }
 
     #[test]
     fn kept_and_dropped_tile_whatever_lines_are_put_together(text in chrome_or_text()) {
         for document in cleaned(&text) {
-            prop_assert_eq!(tiles(&document), Ok(()));
+            prop_assert_eq!(document.tiles(), Ok(()));
         }
     }
 }

@@ -1,3 +1,5 @@
+//! Every format and every kind of bad input, read from files that the tests write.
+
 use std::fs;
 use std::io::Write as _;
 

@@ -148,6 +148,25 @@ impl Document {
     pub fn sentence_texts(&self) -> impl Iterator<Item = &str> {
         self.sentences.iter().map(|s| self.words(s.span))
     }
+
+    /// Whether sentences and drops tile the document but for white space; else the first words that are in none of them,
+    /// or in two.
+    pub fn tiles(&self) -> Result<(), String> {
+        let mut spans: Vec<_> = self.sentences.iter().map(|s| s.span).collect();
+        spans.extend(self.dropped.iter().map(|d| d.span));
+        spans.sort();
+        let mut at = self.span.start();
+        for span in spans {
+            let gap =
+                self.source.get(at..span.start()).ok_or_else(|| format!("{span:?} overlaps or cuts a character"))?;
+            if !gap.trim().is_empty() {
+                return Err(format!("neither kept nor dropped: {gap:?}"));
+            }
+            at = span.end();
+        }
+        let rest = self.source.get(at..self.span.end()).ok_or("leaves the document")?;
+        if rest.trim().is_empty() { Ok(()) } else { Err(format!("neither kept nor dropped: {rest:?}")) }
+    }
 }
 
 /// The result of cleaning one article.

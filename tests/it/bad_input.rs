@@ -73,7 +73,7 @@ fn bad_records_are_kept_with_reason_and_hint_and_the_run_goes_on() {
         assert!(!reject["message"].as_str().unwrap_or_default().is_empty(), "{reject}");
         assert!(!reject["hint"].as_str().unwrap_or_default().is_empty(), "{reject}");
     }
-    assert!(said.stderr.contains("6 rejected (2 empty, "), "{}", said.stderr);
+    assert!(said.stderr.contains("6 rejected (1 binary, 2 empty, 2 malformed, 1 wrong type)"), "{}", said.stderr);
     assert_eq!(run(&input, &out, &["--strict"]).code, Some(1));
 }
 

@@ -5,6 +5,7 @@ mod command;
 mod extract;
 mod gold;
 mod layers;
+mod real_dumps;
 mod sample;
 mod tidy;
 mod verify;

@@ -64,7 +64,7 @@ fn join(groups: &mut Groups, kind: Kind, defined: &Defined, mentions: &[Mention]
     }
 }
 
-fn law<'a>(idx: usize, mentions: &'a [Mention]) -> Option<&'a str> {
+fn law(idx: usize, mentions: &[Mention]) -> Option<&str> {
     match mentions.get(idx)?.value.as_ref()? {
         Value::Regulation(law) => Some(&law.name),
         _ => None,

@@ -63,8 +63,11 @@ fn amount(amount: &Amount, whole: impl Fn(&str) -> String) -> String {
     format!("{}{}", bound(amount.bound), whole(&number))
 }
 
-/// Prices have two decimals: `31.50`, not `31.5`.
+/// Prices have two decimals: `31.50`, not `31.5`; amounts with a scale word are left as they are.
 fn cents(number: &str) -> String {
+    if number.contains(' ') {
+        return number.to_owned();
+    }
     let whole = |end: &str| match end.rsplit_once('.') {
         Some((_, tenths)) if tenths.len() == 1 => format!("{end}0"),
         _ => end.to_owned(),

@@ -1,16 +1,20 @@
-//! Checks over the real dumps that lie beside the checkout; skipped where they do not.
+//! Reading and cleaning of the real dumps that lie beside the checkout; skipped, saying so, where they do not.
 
 use std::path::{Path, PathBuf};
 
-use super::tests::tiles;
-use super::*;
-use crate::ingest;
-use crate::types::Document;
+use wirebrief::clean::documents;
+use wirebrief::types::Document;
+use wirebrief::{config, ingest};
 
 /// The data folder, from the main checkout or a worktree of it.
+#[expect(clippy::print_stdout, reason = "a skipped test says so")]
 fn data(path: &str) -> Option<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    ["../shared/data", "../../shared/data"].iter().map(|data| root.join(data).join(path)).find(|path| path.exists())
+    let found = ["../shared/data", "../../shared/data"].iter().map(|d| root.join(d).join(path)).find(|p| p.exists());
+    if found.is_none() {
+        println!("skipped: no `../shared/data/{path}` beside this checkout");
+    }
+    found
 }
 
 /// Documents and rejects of all records under `path`; `None` where the data is missing.
@@ -35,7 +39,7 @@ fn run(path: &str) -> Option<(Vec<Document>, usize)> {
 fn check(path: &str, rejects_per_cent: usize) {
     let Some((documents, rejected)) = run(path) else { return };
     for document in &documents {
-        assert_eq!(tiles(document), Ok(()), "{:?}", document.origin);
+        assert_eq!(document.tiles(), Ok(()), "{:?}", document.origin);
     }
     assert!(rejected * 100 <= (documents.len() + rejected) * rejects_per_cent, "{rejected} of {}", documents.len());
 }
@@ -78,6 +82,7 @@ struct Page {
 fn pages_keep_the_article_and_lose_the_chrome() {
     let Some(folder) = data("html/trafilatura-eval") else { return };
     let every = 20;
+    #[expect(clippy::disallowed_methods, reason = "reads the gold of the real pages")]
     let gold = std::fs::read(folder.join("evaldata.json")).expect("the gold is there");
     let gold: std::collections::BTreeMap<String, Page> = serde_json::from_slice(&gold).expect("the gold is JSON");
     let (mut kept, mut missed, mut leaked) = (0.0_f64, 0.0, 0.0);
