@@ -218,6 +218,11 @@ fn lines(source: &str, pieces: &mut Vec<Piece>, head: &mut Head) {
             }
             let reason = line(piece.text(source), head).or_else(|| bare_name(source, pieces, idx));
             pieces[idx].dropped = reason;
+            let beside_title = reason.is_some() || names_outlet_alone(source, pieces, idx);
+            if let Some(outlet) = meta::outlet(piece.text(source)).filter(|_| beside_title) {
+                head.publisher.get_or_insert_with(|| outlet.to_owned());
+                pieces[idx].dropped = reason.or(Some(DropReason::Byline));
+            }
         }
         idx += 1;
     }
@@ -294,6 +299,14 @@ fn bare_name(source: &str, pieces: &[Piece], idx: usize) -> Option<DropReason> {
     let heads = after.is_prose() || is_meta(after.text(source));
     (before.dropped == Some(DropReason::Title) && heads && meta::is_name(pieces[idx].text(source)))
         .then_some(DropReason::Byline)
+}
+
+/// Whether a line below the headline is an outlet's name and stands beside by-line or date.
+fn names_outlet_alone(source: &str, pieces: &[Piece], idx: usize) -> bool {
+    let titled = pieces[..idx].iter().any(|piece| piece.dropped == Some(DropReason::Title));
+    let beside = [idx.checked_sub(1), Some(idx + 1)];
+    let meta = |at: &usize| pieces.get(*at).is_some_and(|piece| is_meta(piece.text(source)));
+    titled && beside.into_iter().flatten().any(|at| meta(&at))
 }
 
 /// What the head lines left open is read off the first sentence's dateline, the last lines and the address.

@@ -104,12 +104,124 @@ pub(super) fn is_byline(line: &str) -> bool {
     let (line, _) = unmarked(line);
     let Some(names) = after_by(line) else { return false };
     let shape = Shape::of(names);
+    if shape.words <= 8 && names_a_desk(names) {
+        return true;
+    }
     let connectors =
         names.split_whitespace().filter(|word| matches!(*word, "and" | "of" | "the" | "in" | "for" | "at"));
     (1..=18).contains(&shape.words)
         && names.starts_with(|c: char| c.is_uppercase())
         && !ends_as_sentence(names)
         && (shape.capitals + shape.figures + connectors.count()) * 10 >= shape.words * 7
+}
+
+/// `the Orrin Post staff`, `our business desk`.
+fn names_a_desk(names: &str) -> bool {
+    let last = names.split_whitespace().next_back().unwrap_or_default().to_lowercase();
+    matches!(
+        &*last,
+        "staff"
+            | "desk"
+            | "team"
+            | "newsroom"
+            | "reporter"
+            | "reporters"
+            | "correspondent"
+            | "correspondents"
+            | "writer"
+            | "writers"
+            | "editor"
+            | "editors"
+    )
+}
+
+/// Words by which the names of outlets are known from the names of people and cities.
+const OUTLET_WORDS: [&str; 62] = [
+    "agency",
+    "broadcasting",
+    "bulletin",
+    "business",
+    "chronicle",
+    "courier",
+    "daily",
+    "desk",
+    "digest",
+    "dispatch",
+    "echo",
+    "economist",
+    "enquirer",
+    "evening",
+    "examiner",
+    "express",
+    "financial",
+    "gazette",
+    "globe",
+    "guardian",
+    "herald",
+    "independent",
+    "inquirer",
+    "insider",
+    "journal",
+    "ledger",
+    "magazine",
+    "mail",
+    "media",
+    "mercury",
+    "mirror",
+    "monitor",
+    "morning",
+    "network",
+    "news",
+    "newspaper",
+    "newswire",
+    "observer",
+    "online",
+    "post",
+    "press",
+    "radio",
+    "record",
+    "register",
+    "report",
+    "reporter",
+    "review",
+    "sentinel",
+    "standard",
+    "star",
+    "telegraph",
+    "times",
+    "today",
+    "tribune",
+    "tv",
+    "voice",
+    "wall",
+    "watch",
+    "week",
+    "weekly",
+    "wire",
+    "world",
+];
+
+/// The outlet that a line of the head names, alone or beside a date: `Orrin Post | 4 May 2026`.
+pub(super) fn outlet(line: &str) -> Option<&str> {
+    let (line, _) = unmarked(line);
+    let line = date::find(line)
+        .and_then(|found| line.get(..found.start))
+        .filter(|rest| !rest.trim().is_empty())
+        .unwrap_or(line);
+    let segments = line.split(['|', '·', '•']).map(|segment| {
+        segment.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '-' | '–' | '—' | '(' | ':'))
+    });
+    let names = |segment: &&str| {
+        let shape = Shape::of(segment);
+        let word = |word: &str| OUTLET_WORDS.contains(&&*word.to_lowercase());
+        (1..=5).contains(&shape.words)
+            && shape.figures == 0
+            && shape.capitals * 2 > shape.words
+            && after_by(segment).is_none()
+            && !super::shape::is_terminal(segment)
+            && segment.split_whitespace().any(word)
+    };
+    segments.filter(|segment| !segment.is_empty()).find(names)
 }
 
 fn after_by(line: &str) -> Option<&str> {
@@ -242,6 +354,32 @@ mod tests {
         let no =
             ["By noon the shares had fallen by a tenth.", "By far the largest of the three deals came last", "Bylaws"];
         check("a by-line", is_byline, &yes, &no);
+    }
+
+    #[test]
+    fn an_outlet_is_told_from_people_and_places() {
+        let cases = [
+            ("Orrin Post | 4 May 2026", Some("Orrin Post")),
+            ("Tidal Courier, 5 May 2026", Some("Tidal Courier")),
+            ("The Hale Evening", Some("The Hale Evening")),
+            ("Omar Haddad | 6 May 2026", None),
+            ("Orrin, March 12, 2026", None),
+            ("By Ann Post", None),
+            ("The post was closed in the evening.", None),
+        ];
+        for (line, expected) in cases {
+            assert_eq!(outlet(line), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_desk_signs_like_a_person() {
+        check(
+            "a by-line",
+            is_byline,
+            &["By the Orrin Post staff", "By our business desk"],
+            &["By the river stood a mill"],
+        );
     }
 
     #[test]

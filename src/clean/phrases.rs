@@ -86,7 +86,38 @@ pub(super) fn chrome(line: &str, shape: Shape) -> Option<Chrome> {
         return None;
     }
     let folded = folded(line);
+    if is_share_bar(&folded) {
+        return Some(Chrome::Line(DropReason::Share));
+    }
     PHRASES.whole.get(core(&folded)).copied().or_else(|| at_edge(&folded, shape).map(Chrome::Line))
+}
+
+/// Whether a line is a row of buttons to share with: short segments, at least two of them places to share on.
+fn is_share_bar(folded: &str) -> bool {
+    const PLACES: [&str; 18] = [
+        "bluesky",
+        "copy link",
+        "email",
+        "facebook",
+        "flipboard",
+        "instagram",
+        "linkedin",
+        "mastodon",
+        "messenger",
+        "pinterest",
+        "print",
+        "reddit",
+        "share",
+        "telegram",
+        "tumblr",
+        "twitter",
+        "whatsapp",
+        "x",
+    ];
+    let segments: Vec<&str> =
+        folded.split(['|', '·', '•', '/', ',']).map(str::trim).filter(|s| !s.is_empty()).collect();
+    let places = segments.iter().filter(|segment| PLACES.contains(segment)).count();
+    places >= 2 && segments.len() > 2 && places * 3 >= segments.len() * 2
 }
 
 /// Bytes at the beginning of `line` that are a stand-alone word of the page before article text goes on.
@@ -164,6 +195,12 @@ mod tests {
 
     fn reason(line: &str) -> Option<Chrome> {
         chrome(line, Shape::of(line))
+    }
+
+    #[test]
+    fn a_row_of_share_buttons_is_told_from_a_list_of_firms() {
+        assert!(matches!(reason("Facebook | Twitter | LinkedIn | Email"), Some(Chrome::Line(DropReason::Share))));
+        assert!(reason("Facebook, Orrin Mills, Harlow and Hale Motors rose").is_none());
     }
 
     #[test]
