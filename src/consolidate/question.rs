@@ -3,11 +3,11 @@
 //! Takes a telling; gives [`Answer`]s, and says of two whether they ask the same: the same metric and unit, of the same
 //! subject, in sentences that are near each other once the numbers are out. Doubt means no.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use crate::types::{Amount, DocumentId, Kind, Mention, Value, words};
+use crate::types::{Amount, DocumentId, EntityId, Kind, Mention, Value, words};
 
 use super::figure::is_figure;
 use super::member::{Member, Statement, Telling};
@@ -54,6 +54,8 @@ pub(super) struct Answer<'t, 'a> {
     names: BTreeSet<String>,
     places: BTreeSet<String>,
     content: BTreeSet<String>,
+    /// What its report is mostly about.
+    mains: BTreeSet<&'t EntityId>,
 }
 
 impl Answer<'_, '_> {
@@ -92,6 +94,7 @@ static NO_AMOUNT: Amount = Amount { amount: None, bound: crate::types::Bound::Ex
 pub(super) fn answers<'t, 'a>(member: &'t Member<'a>, telling: &'t Telling<'a>) -> Vec<Answer<'t, 'a>> {
     let family = telling.copies.family(&member.document.id);
     let day = member.document.published.as_ref().map(|p| p.date);
+    let mains = mains(member);
     let mut found = Vec::new();
     for statement in &member.sentences {
         for mention in statement.mentions.iter().filter(|m| is_figure(m.kind)) {
@@ -99,7 +102,18 @@ pub(super) fn answers<'t, 'a>(member: &'t Member<'a>, telling: &'t Telling<'a>) 
             let Some(key) = key(member, statement, mention, value) else { continue };
             let (names, places) = (names(member, statement), places(member, statement));
             let content = content(statement);
-            found.push(Answer { statement, mention, value, family, day, key, names, places, content });
+            found.push(Answer {
+                statement,
+                mention,
+                value,
+                family,
+                day,
+                key,
+                names,
+                places,
+                content,
+                mains: mains.clone(),
+            });
         }
     }
     found
@@ -160,6 +174,20 @@ fn is_people(unit: &str) -> bool {
     unit.rsplit(' ').next().is_some_and(|head| PEOPLE.contains(&head))
 }
 
+/// The firms, bodies and people that a report names most, three at most and each more than once: two reports in the same
+/// words about different firms come from one template and differ in nothing.
+fn mains<'t>(member: &'t Member<'_>) -> BTreeSet<&'t EntityId> {
+    let mut counts: BTreeMap<&EntityId, usize> = BTreeMap::new();
+    for mention in member.extraction.iter().flat_map(|extraction| &extraction.mentions) {
+        if let (Kind::Company | Kind::Organisation | Kind::Person, Some(entity)) = (mention.kind, &mention.entity) {
+            *counts.entry(entity).or_default() += 1;
+        }
+    }
+    let mut often: Vec<(&EntityId, usize)> = counts.into_iter().filter(|(_, n)| *n > 1).collect();
+    often.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
+    often.into_iter().take(3).map(|(entity, _)| entity).collect()
+}
+
 /// Words of the names in a sentence, places apart.
 fn names(member: &Member<'_>, statement: &Statement<'_>) -> BTreeSet<String> {
     let named = statement.mentions.iter().filter(|m| m.kind.is_name() && m.kind != Kind::Place);
@@ -188,7 +216,9 @@ pub(super) fn is_same(a: &Answer<'_, '_>, b: &Answer<'_, '_>) -> bool {
             .filter(same_kind)
             .any(|m| x.mention.kind != Kind::Quantity || unit(m) == unit(x.mention))
     };
-    let subject = a.names.is_empty() || b.names.is_empty() || !a.names.is_disjoint(&b.names);
+    let about_one = a.mains.is_empty() || b.mains.is_empty() || !a.mains.is_disjoint(&b.mains);
+    let named = !a.names.is_disjoint(&b.names) || !a.places.is_disjoint(&b.places);
+    let subject = about_one && (named || metric::is_event(&a.key.2));
     let shared = a.content.intersection(&b.content).count() as f32;
     let overlap = shared / a.content.len().min(b.content.len()).max(1) as f32;
     let near = metric::is_event(&a.key.2)
