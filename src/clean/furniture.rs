@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::types::{Document, DropReason, Dropped, Sentence};
+use crate::types::{Document, DropReason, Dropped, Sentence, folded};
 
 /// Drops every sentence that documents of one outlet have under at least `different_titles` titles.
 /// Reprints and updates share their title or are few, so what they share stays. Without an outlet nothing is dropped.
@@ -41,10 +41,6 @@ fn furniture(documents: &[Document], different_titles: usize) -> BTreeMap<String
         }
     }
     furniture
-}
-
-fn folded(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

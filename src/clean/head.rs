@@ -3,7 +3,7 @@
 //!
 //! Takes the pieces of a part and labels those of its head; what stands before a known headline is page furniture.
 
-use crate::types::{DropReason, Metadata, Publication, Span, Title};
+use crate::types::{DropReason, Metadata, Publication, Span, Title, folded};
 
 use super::meta::{self, Key};
 use super::phrases::{self, Chrome};
@@ -52,10 +52,10 @@ fn declared_title(source: &str, pieces: &mut Vec<Piece>, title: &str, publisher:
         let place = (0..pieces.len().min(REACH)).find_map(|idx| Some((idx, title_in(source, pieces, idx, variant)?)));
         if let Some((idx, span)) = place {
             cut_out(source, pieces, idx, span);
-            return Title { text: one_line(span.slice(source).unwrap_or_default()), span: Some(span) };
+            return Title { text: folded(span.slice(source).unwrap_or_default()), span: Some(span) };
         }
     }
-    let text = one_line(without_site(title, publisher));
+    let text = folded(without_site(title, publisher));
     Title { text, span: None }
 }
 
@@ -146,7 +146,7 @@ fn found_title(source: &str, pieces: &mut [Piece]) -> Option<Title> {
         }
     }
     let title = words.trim_end_matches(['*', '#', '=', ' ']);
-    Some(Title { text: one_line(title), span: Span::new(start, start + title.len()).ok() })
+    Some(Title { text: folded(title), span: Span::new(start, start + title.len()).ok() })
 }
 
 /// How much a line looks like the headline; `None` where it cannot be.
@@ -266,7 +266,7 @@ fn line(text: &str, head: &mut Head) -> Option<DropReason> {
 fn keyed(key: Key, value: &str, head: &mut Head) -> Option<DropReason> {
     let filled = (!value.is_empty()).then(|| value.to_owned());
     match key {
-        Key::Title => return (head.title.as_ref()?.text == one_line(value)).then_some(DropReason::Title),
+        Key::Title => return (head.title.as_ref()?.text == folded(value)).then_some(DropReason::Title),
         Key::Byline => return filled.map(|_| DropReason::Byline),
         Key::Date => {
             let published = date::declared(value)?;
@@ -371,8 +371,4 @@ fn without_site<'t>(title: &'t str, publisher: Option<&str>) -> &'t str {
         }
     }
     title
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

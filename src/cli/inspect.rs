@@ -9,7 +9,7 @@ use crate::clean;
 use crate::config::Settings;
 use crate::ingest::{self, SourceFile};
 use crate::pipeline::{self, Silent};
-use crate::types::{Article, Document, Extraction, Rejected};
+use crate::types::{Article, Document, Extraction, Rejected, folded};
 
 /// Prints the kept sentences, a blank line between paragraphs and a rule between articles.
 pub(super) fn clean(file: &Path, dropped: bool, settings: &Settings) -> Result<Outcome, Failure> {
@@ -19,7 +19,7 @@ pub(super) fn clean(file: &Path, dropped: bool, settings: &Settings) -> Result<O
         print(&format!("{rule}{}", article_text(document)))?;
         if dropped {
             for drop in &document.dropped {
-                let words = fold(document.words(drop.span));
+                let words = folded(document.words(drop.span));
                 say(&format!("{}..{} {:?}: {words}", drop.span.start(), drop.span.end(), drop.reason));
             }
         }
@@ -81,7 +81,7 @@ fn article_text(document: &Document) -> String {
             text.push_str(if paragraph == Some(sentence.paragraph) { " " } else { "\n\n" });
         }
         paragraph = Some(sentence.paragraph);
-        text.push_str(&fold(document.words(sentence.span)));
+        text.push_str(&folded(document.words(sentence.span)));
     }
     text.push('\n');
     text
@@ -99,7 +99,7 @@ fn explanation(document: &Document, extraction: &Extraction) -> String {
     let _ = writeln!(out, "  flags      {:?}", document.flags);
     let _ = writeln!(out, "dropped");
     for drop in &document.dropped {
-        let words = fold(document.words(drop.span));
+        let words = folded(document.words(drop.span));
         let _ = writeln!(
             out,
             "  {:>6}..{:<6} {:<12} {words}",
@@ -111,10 +111,10 @@ fn explanation(document: &Document, extraction: &Extraction) -> String {
     let _ = writeln!(out, "sentences and mentions");
     for sentence in &document.sentences {
         let span = sentence.span;
-        let _ = writeln!(out, "  {:>6}..{:<6} {}", span.start(), span.end(), fold(document.words(span)));
+        let _ = writeln!(out, "  {:>6}..{:<6} {}", span.start(), span.end(), folded(document.words(span)));
         for mention in extraction.mentions.iter().filter(|mention| span.contains(mention.span)) {
             let value = mention.value.as_ref().and_then(|value| serde_json::to_string(value).ok()).unwrap_or_default();
-            let words = fold(document.words(mention.span));
+            let words = folded(document.words(mention.span));
             let _ = writeln!(out, "{:>18} {:<12} `{words}` {:.2} {value}", "", mention.kind.name(), mention.score);
         }
     }
@@ -124,8 +124,4 @@ fn explanation(document: &Document, extraction: &Extraction) -> String {
     }
     out.push('\n');
     out
-}
-
-fn fold(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

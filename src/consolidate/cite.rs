@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::types::{Citation, Claim, Copies, Document, DocumentId, SourceField, Span};
+use crate::types::{Citation, Claim, Copies, Document, DocumentId, SourceField, Span, folded};
 
 /// The words under `span` of the source text of `document`.
 pub(super) fn of_text(document: &Document, span: Span) -> Citation {
@@ -21,11 +21,6 @@ pub(super) fn of_title(document: &Document) -> Option<Citation> {
     }
     let span = Span::new(0, title.text.len()).ok()?;
     Some(Citation { document: document.id.clone(), field: SourceField::Title, span, quote: title.text.clone() })
-}
-
-/// White space folded to single blanks.
-pub(super) fn folded(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The claim that says what its first citation says; `None` without citations.

@@ -5,9 +5,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::types::{Citation, EntityRow, Kind};
+use crate::types::{Citation, EntityRow, Kind, folded};
 
-use super::cite::{folded, of_text, quotation};
+use super::cite::{of_text, quotation};
 use super::member::{Member, Telling};
 
 /// Legal forms that may end a company's name.

@@ -3,9 +3,9 @@
 //! Takes a telling; gives a cited claim. A question, a teaser or a title in capitals is taken only where no plain one
 //! exists; where no member has a title, the first sentence stands in.
 
-use crate::types::{Citation, Claim, content_stems, words};
+use crate::types::{Citation, Claim, content_stems, folded, words};
 
-use super::cite::{folded, of_text, of_title, quotation};
+use super::cite::{of_text, of_title, quotation};
 use super::member::{Member, Telling};
 
 /// Words of a headline that says enough and no more.

@@ -6,10 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::types::{
     Copies, Document, DocumentId, EntityId, Extraction, Joined, Kind, Mention, Story, Value, Vector, content_stems,
+    folded,
 };
 
 use super::Material;
-use super::cite::folded;
 
 /// One document of a story.
 pub(super) struct Member<'a> {

@@ -143,7 +143,7 @@ proptest! {
         let (documents, extractions) = sources(&which);
         let brief = told(&documents, &extractions, &Copies::default());
         for claim in quotations(&brief) {
-            prop_assert_eq!(claim.text(), cite::folded(&claim.citations()[0].quote));
+            prop_assert_eq!(claim.text(), crate::types::folded(&claim.citations()[0].quote));
             for citation in claim.citations() {
                 let document = documents.iter().find(|d| d.id == citation.document).expect("a source");
                 prop_assert_eq!(citation.field, SourceField::Text);

@@ -1,9 +1,11 @@
 //! Escaping of source text for Markdown; HTML is escaped by the template engine.
 
+use crate::types::folded;
+
 /// `text` on one line, with every character that Markdown or inline HTML could read as markup escaped.
 pub(super) fn markdown(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
-    for c in text.split_whitespace().collect::<Vec<_>>().join(" ").chars() {
+    for c in folded(text).chars() {
         if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~') {
             out.push('\\');
         }

@@ -37,4 +37,4 @@ pub use value::{
     RegulationStatus, Value,
 };
 pub use vector::Vector;
-pub use word::{content_stems, is_stop_word, stem, words};
+pub use word::{content_stems, folded, is_stop_word, stem, words};

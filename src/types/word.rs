@@ -145,6 +145,11 @@ const STOP: [&str; 139] = [
     "your",
 ];
 
+/// `text` with every run of white space folded to one blank, none at the ends.
+pub fn folded(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// Words in order: runs of letters and digits, with `.`, `,` or an apostrophe inside (`12.5`, `don't`).
 pub fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | ',' | '\'' | '’')))

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Report, Sources};
 use crate::normalise::figure;
 use crate::store::{MentionRecord, StoredRun};
-use crate::types::{Brief, Citation, Claim, DocumentId, FigureRow, SourceField, Value};
+use crate::types::{Brief, Citation, Claim, DocumentId, FigureRow, SourceField, Value, folded};
 
 /// Checks every claim of every brief.
 pub(super) fn edition(run: &StoredRun, sources: &Sources, report: &mut Report) {
@@ -61,8 +61,8 @@ impl Checker<'_> {
     /// The claim is the words of its first citation.
     fn words(&mut self, what: &str, claim: &Claim) {
         self.citations(what, claim);
-        let quoted = claim.citations().first().map(|citation| fold(&citation.quote));
-        if quoted.as_deref() != Some(&fold(claim.text())) {
+        let quoted = claim.citations().first().map(|citation| folded(&citation.quote));
+        if quoted.as_deref() != Some(&folded(claim.text())) {
             self.fault(what, claim, "is not what its first citation says");
         }
     }
@@ -121,8 +121,4 @@ impl Checker<'_> {
 /// The standard print of the figure that a mention stores.
 fn print(mention: &MentionRecord) -> Option<String> {
     figure::print(&Value::from_json(mention.kind, mention.value.as_ref()?)?)
-}
-
-fn fold(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

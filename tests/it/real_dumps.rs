@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use wirebrief::clean::documents;
-use wirebrief::types::Document;
+use wirebrief::types::{Document, folded};
 use wirebrief::{config, ingest};
 
 /// The data folder, from the main checkout or a worktree of it.
@@ -88,12 +88,11 @@ fn pages_keep_the_article_and_lose_the_chrome() {
     let (mut kept, mut missed, mut leaked) = (0.0_f64, 0.0, 0.0);
     for page in gold.values().step_by(every) {
         let text = page_text(&folder, &page.file);
-        let fold = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let text = fold(&text);
+        let text = folded(&text);
         for snippet in &page.with {
-            if text.contains(&fold(snippet)) { kept += 1.0 } else { missed += 1.0 }
+            if text.contains(&folded(snippet)) { kept += 1.0 } else { missed += 1.0 }
         }
-        leaked += page.without.iter().filter(|snippet| text.contains(&fold(snippet))).count() as f64;
+        leaked += page.without.iter().filter(|snippet| text.contains(&folded(snippet))).count() as f64;
     }
     let (precision, recall) = (kept / (kept + leaked), kept / (kept + missed));
     let f1 = 2.0 * precision * recall / (precision + recall);
