@@ -1,4 +1,4 @@
-//! From an [`Article`] to the news [`Document`]s in it: what is article text is cut into sentences, what is not is
+//! From an [`Article`] to the news documents in it: what is article text is cut into sentences, what is not is
 //! listed as dropped, by byte range and reason.
 //!
 //! ```text

@@ -1,8 +1,8 @@
 //! Finds the documents that tell one event.
 //!
 //! Takes [`Document`]s, their [`Extraction`]s and [`Copies`]; gives [`Story`]s in which every document appears exactly
-//! once, with the reason in words. Pairs that share something rare within a few days ([`candidate`]) are scored on
-//! several channels ([`evidence`], [`score`]) and joined by average link ([`link`]), which cannot chain. Copies are not
+//! once, with the reason in words. Pairs that share something rare within a few days (`candidate`) are scored on
+//! several channels (`evidence`, `score`) and joined by average link (`link`), which cannot chain. Copies are not
 //! compared: they follow their original. Must not depend on the order of its input.
 
 mod candidate;

@@ -1,8 +1,8 @@
 //! Finds who reprinted whom, by wording alone.
 //!
 //! Takes [`Document`]s; gives [`Copies`]: each copy with the original it reprints, never another copy. Candidates come
-//! from MinHash bands ([`minhash`]) and from sampled shingles in common ([`excerpt`]), and every one is verified on the
-//! full shingle sets ([`shingle`]). Knows no meaning: neither vectors nor mentions. The result depends on the set of
+//! from MinHash bands (`minhash`) and from sampled shingles in common (`excerpt`), and every one is verified on the
+//! full shingle sets (`shingle`). Knows no meaning: neither vectors nor mentions. The result depends on the set of
 //! documents alone, not on their order or on the number of threads.
 
 mod excerpt;
