@@ -22,7 +22,7 @@ LINKERS = frozenset("of the for and & de la du der von van di del 's ' - .".spli
 # Copies of each set in one epoch of the mix (a fraction: a fresh random part each epoch). Chosen by news style and label quality.
 COPIES = {
     "annotated": 1.6, "fire": 1.5, "fewnerd": 0.2, "wikigold": 0.5, "uner": 0.3, "wnut": 0.15, "crossner": 0.4, "grobid": 0.15,
-    "indian_legal": 0.12, "sentfin": 0.2,
+    "indian_legal": 0.12, "sentfin": 0.2, "never_shipped": 1.0,
 }  # fmt: skip
 RENAMED = {"annotated": 0.45, "fire": 0.4, "fewnerd": 0.1, "wikigold": 0.1, "sentfin": 0.1}
 
@@ -36,9 +36,11 @@ class Item:
     source: str
 
 
-def held_out_texts(annotated: Path) -> list[str]:
+def held_out_texts(annotated: Path, never_shipped: bool) -> list[str]:
     """Every text that is only ever scored: the evaluate-only sets and our own dev and test sentences."""
-    texts = [text for path in sorted((DATA / "ner/evaluate-only").glob("*.jsonl")) for text, _ in sets.token_rows(path)]
+    paths = sorted((DATA / "ner/evaluate-only").glob("*.jsonl"))
+    scored = [path for path in paths if not (never_shipped and ".train." in path.name)]
+    texts = [text for path in scored for text, _ in sets.token_rows(path)]
     return texts + [e.text for split in ("dev", "test") for e in sets.annotated(annotated, split)]
 
 
@@ -46,11 +48,15 @@ def fingerprint(text: str) -> str:
     return re.sub(r"[\W_]+", "", text).lower()
 
 
-def training_examples(annotated: Path) -> dict[str, list[Example]]:
-    """All sets, without repeats and without any text that is held out (short texts of under 20 letters are never held out)."""
-    held_out = {f for f in map(fingerprint, held_out_texts(annotated)) if len(f) >= 20}
+def training_examples(annotated: Path, never_shipped: bool = False) -> dict[str, list[Example]]:
+    """All sets, without repeats and without any text that is held out (short texts of under 20 letters are never held out).
+
+    `never_shipped` adds the training parts of evaluate-only sets.
+    """
+    held_out = {f for f in map(fingerprint, held_out_texts(annotated, never_shipped)) if len(f) >= 20}
     seen, by_source = set(), {}
     readers = [sets.fire, sets.wikigold, sets.uner, sets.wnut, sets.crossner, sets.fewnerd, sets.grobid, sets.indian_legal, sets.sentfin]
+    readers += [sets.never_shipped] if never_shipped else []
     groups = [sets.annotated(annotated, "train")] + [reader(DATA) for reader in readers]
     for group in groups:
         for example in group:

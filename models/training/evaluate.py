@@ -2,6 +2,7 @@
 
     python models/training/evaluate.py models/newswire-minilm            # the table of the model card
     python models/training/evaluate.py models/newswire-minilm --sets test,finer_ord.val --errors 20
+    python models/training/evaluate.py models/newswire-minilm --float float.safetensors   # int8 beside the weights it was rounded from
 
 Strict: same characters, same kind. Overlap: same kind, at least one shared character, one to one.
 """
@@ -21,6 +22,7 @@ import sets
 import words
 from decode import mentions, score, viterbi
 from labels import KINDS
+from safetensors.torch import load_file
 from tagger import load_folder, predict
 
 ANNOTATED = Path(__file__).resolve().parents[2] / "corpora/annotated"
@@ -164,12 +166,31 @@ def errors(target: Gold, found, limit: int) -> list[str]:
     return random.Random(0).sample(lines, min(limit, len(lines)))
 
 
+def against_float(folder: Path, weights: Path, names: list[str]) -> list[str]:
+    """Strict F1 of the folder's int8 weights and of the float weights they were rounded from, per set and label."""
+    models = [load_folder(folder), load_folder(folder)]
+    models[1][0].load_state_dict(load_file(str(weights)))
+    lines = ["| set | label | int8 | float | difference |", "|---|---|---|---|---|"]
+    for name in names:
+        target = gold(name)
+        tables = [counts(target, tag(model, tokenizer, target, config["wirebrief"]["temperature"])) for model, tokenizer, config in models]
+        for label, row in tables[0].items():
+            if row["gold"]:
+                int8, plain = (f1(table[label], "strict") for table in tables)
+                lines.append(f"| {name} | {label} | {int8:.4f} | {plain:.4f} | {int8 - plain:+.4f} |")
+    return lines
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--sets", default="dev,test,test.upper,test.lower,finer_ord.val,cleanconll.dev,e_ner.all")
     parser.add_argument("--errors", type=int, default=0)
+    parser.add_argument("--float", type=Path, help="float weights (`train.py --keep-float`) to compare the folder's int8 with")
     args = parser.parse_args()
+    if args.float:
+        print("\n".join(against_float(args.folder, args.float, ["dev", "test", "finer_ord.val", "cleanconll.dev"])))
+        return
     model, tokenizer, config = load_folder(args.folder)
     print("| set | label | precision | recall | strict F1 | overlap F1 | gold |\n|---|---|---|---|---|---|---|")
     for name in args.sets.split(","):

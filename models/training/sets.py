@@ -67,6 +67,12 @@ def wikigold(root: Path) -> list[Example]:
     return _token_sets(root, ["wikigold.all.jsonl"], CONLL, (), "wikigold")
 
 
+def never_shipped(root: Path) -> list[Example]:
+    """Training parts of evaluate-only sets, for a run that shows what licence-clean data costs; its weights are never shipped."""
+    files = ["conll2003.train.jsonl", "finer_ord.train.jsonl"]
+    return _token_sets(root, files, CONLL, ("regulation",), "never_shipped", "evaluate-only")
+
+
 def uner(root: Path) -> list[Example]:
     files = ["uner_en_ewt.dev.jsonl", "uner_en_ewt.test.jsonl"]
     return _token_sets(root, files, CONLL, ("regulation",), "uner")
@@ -139,9 +145,9 @@ def token_rows(path: Path) -> list[tuple[str, list[tuple[int, int, str]]]]:
     return [_join(row["tokens"], row["tags"]) for row in rows]
 
 
-def _token_sets(root, files, mapping, open_kinds, source):
+def _token_sets(root, files, mapping, open_kinds, source, folder="train"):
     examples = []
-    for row in _rows(root, *files):
+    for row in _rows(root, *files, folder=folder):
         if "amp" in row["tokens"]:
             continue
         text, spans = _join(row["tokens"], row["tags"])
@@ -149,9 +155,9 @@ def _token_sets(root, files, mapping, open_kinds, source):
     return examples
 
 
-def _rows(root: Path, *files: str):
+def _rows(root: Path, *files: str, folder: str = "train"):
     for file in files:
-        with open(root / "ner/train" / file, encoding="utf-8") as lines:
+        with open(root / "ner" / folder / file, encoding="utf-8") as lines:
             yield from (json.loads(line) for line in lines)
 
 

@@ -60,6 +60,7 @@ def main():
     parser.add_argument("--copies", nargs="*", default=[], help="copies of a set in an epoch, SET=NUMBER")
     parser.add_argument("--start", type=Path, help="model folder to go on from, instead of the base encoder")
     parser.add_argument("--keep-float", type=Path, help="also write the float weights to this file")
+    parser.add_argument("--never-ship", action="store_true", help="also learn from the training parts of evaluate-only sets, to price their lack")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--minutes", type=float, default=math.inf, help="end the run early: the rate falls to nothing by then")
     args = parser.parse_args()
@@ -71,7 +72,7 @@ def main():
     torch.set_num_threads(args.threads)
     args.out.mkdir(parents=True, exist_ok=True)
     with open(args.out / "training.log", "w", encoding="utf-8") as log:
-        run = Run(args.base, recipe, copies, log)
+        run = Run(args.base, recipe, copies, log, args.never_ship)
         if args.start:
             run.model.load_state_dict(load_folder(args.start)[0].state_dict())
         model = run.train(args.minutes)
@@ -86,9 +87,9 @@ def main():
 class Run:
     """One training run: data, model, frozen base, log."""
 
-    def __init__(self, base: Path, recipe: Recipe, copies: dict[str, float], log):
+    def __init__(self, base: Path, recipe: Recipe, copies: dict[str, float], log, never_ship: bool = False):
         torch.manual_seed(recipe.seed)
-        self.recipe, self.copies, self.log = recipe, copies, log
+        self.recipe, self.copies, self.log, self.never_ship = recipe, copies, log, never_ship
         self.rng = random.Random(recipe.seed)
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         self.tokenizer = words.load_tokenizer(base / "tokenizer.json")
@@ -98,7 +99,7 @@ class Run:
         self.model = Tagger(config, len(LABELS))
         load_base(self.model.bert, base)
         self.model.to(self.device)
-        self.by_source = data.training_examples(ANNOTATED)
+        self.by_source = data.training_examples(ANNOTATED, never_ship)
         self.say(f"sentences {({name: len(group) for name, group in self.by_source.items()})}")
         self.say(f"recipe {recipe} copies {copies}")
 
@@ -141,7 +142,7 @@ class Run:
         """
         before, whole = 0, round(self.recipe.epochs)
         for number in range(whole):
-            self.by_source = data.training_examples(ANNOTATED)
+            self.by_source = data.training_examples(ANNOTATED, self.never_ship)
             copies = dict(self.copies)
             if number == whole - 1:
                 copies["annotated"] *= self.recipe.last_epoch_news

@@ -4,10 +4,14 @@
 
 Prints the Spearman correlation of cosines on 5,000 pairs of news sentences (half are neighbours in the same file, half random), and the mean cosine of a
 sentence's vector to its base vector. Sentences: FiNER-ORD train and CleanCoNLL dev (scored only, never trained on).
+Then stories: articles of `stories/basil.jsonl`, each the mean of the vectors of its title and first sentences, gathered by average link; best B³ F1 over the
+bar, with the folder's vectors and with the base model's.
 """
 
 import argparse
+import json
 import random
+import re
 from pathlib import Path
 
 import numpy as np
@@ -52,6 +56,51 @@ def compare(model, base, tokenizer) -> dict[str, float]:
     return {"spearman": spearman(*cosines), "cosine to base": float((ours * theirs).sum(1).mean())}
 
 
+def article_sentences() -> tuple[list[list[str]], list[str]]:
+    """Title and first ten sentences of every basil article, and its event."""
+    rows = [json.loads(line) for line in (data.DATA / "stories/basil.jsonl").read_text(encoding="utf-8").splitlines()]
+    cut = lambda text: [s for s in re.split(r"(?<=[.!?])\s+|\n+", text) if len(s) > 20][:10]  # noqa: E731
+    return [[row["title"], *cut(row["text"])] for row in rows], [row["cluster"] for row in rows]
+
+
+def b_cubed(found: list[int], events: list[str]) -> float:
+    """B³ F1 of a clustering against events."""
+    same_found = np.array(found)[:, None] == np.array(found)[None]
+    same_event = np.array(events)[:, None] == np.array(events)[None]
+    both = (same_found & same_event).sum(1)
+    precision, recall = (both / same_found.sum(1)).mean(), (both / same_event.sum(1)).mean()
+    return float(2 * precision * recall / (precision + recall))
+
+
+def average_link(closeness: np.ndarray) -> list[tuple[float, list[int]]]:
+    """Every step of average-link clustering: the closeness at which two clusters were joined, and the labels after it."""
+    n = len(closeness)
+    sums, sizes, labels = closeness.copy(), np.ones(n), np.arange(n)
+    alive, steps = np.ones(n, dtype=bool), [(1.0, labels.tolist())]
+    for _ in range(n - 1):
+        mean = np.where(alive[:, None] & alive[None], sums / np.outer(sizes, sizes), -2.0)
+        np.fill_diagonal(mean, -2.0)
+        a, b = np.unravel_index(mean.argmax(), mean.shape)
+        steps.append((float(mean[a, b]), None))
+        sums[a] += sums[b]
+        sums[:, a] += sums[:, b]
+        sizes[a] += sizes[b]
+        alive[b] = False
+        labels = np.where(labels == b, a, labels)
+        steps[-1] = (steps[-1][0], labels.tolist())
+    return steps
+
+
+def story_scores(model, tokenizer) -> tuple[float, float]:
+    """Best B³ F1 on basil, and the bar at which it is reached."""
+    articles, events = article_sentences()
+    flat = [sentence for sentences in articles for sentence in sentences]
+    rows = iter(vectors(model, words.encode_many(tokenizer, flat)))
+    means = np.stack([np.mean([next(rows) for _ in sentences], axis=0) for sentences in articles])
+    means /= np.linalg.norm(means, axis=1, keepdims=True)
+    return max((b_cubed(labels, events), bar) for bar, labels in average_link(means @ means.T))
+
+
 def base_tagger(config: dict) -> Tagger:
     """The base encoder as a tagger with a zero case embedding (its labels mean nothing)."""
     model = Tagger(config, len(LABELS))
@@ -64,8 +113,11 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     model, tokenizer, config = load_folder(parser.parse_args().folder)
-    for name, value in compare(model, base_tagger(config), tokenizer).items():
+    base = base_tagger(config)
+    for name, value in compare(model, base, tokenizer).items():
         print(f"{name} {value:.4f}")
+    for name, tagger in (("this model", model), ("base model", base)):
+        print("stories, B³ F1 {:.4f} at a bar of {:.3f}".format(*story_scores(tagger, tokenizer)), f"({name})")
 
 
 if __name__ == "__main__":
