@@ -67,6 +67,14 @@ pub enum ModelError {
         /// Form that is there.
         found: String,
     },
+    /// A kernel that this machine or build does not have.
+    #[error("cannot use kernel `{asked}`: this machine has {available}")]
+    Kernel {
+        /// As asked for.
+        asked: String,
+        /// What there is.
+        available: String,
+    },
     /// The tokenizer refused a sentence.
     #[error("the tokenizer refused a sentence of {bytes} bytes")]
     Words {
@@ -93,6 +101,7 @@ impl ModelError {
                 "the format is described in models/newswire-minilm/README.md; drop `--model` to use the embedded model"
             }
             Self::Tensor { .. } => "the folder needs a BERT token classifier in the Hugging Face layout",
+            Self::Kernel { .. } => "drop `--kernel` to use the best one; `wirebrief models` lists them",
             Self::Words { .. } | Self::Forward(_) => "this is a fault of wirebrief: please report it with the input",
         }
     }

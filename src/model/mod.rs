@@ -1,9 +1,10 @@
 //! The transformer: sentences in, names and sentence vectors out.
 //!
 //! [`Encoder`] gives both from one pass; [`Tagger`] and [`Embedder`] are its two halves, for callers that need one.
-//! [`CandleModel`] runs a [`ModelFolder`], [`Scripted`] answers what a test tells it. Knows sentences, not documents:
+//! [`PackedModel`] runs a [`ModelFolder`] in int8 on the processor, [`CandleModel`] in f32 on any device; [`Scripted`] answers what a test tells it. Knows sentences, not documents:
 //! spans are bytes of the sentence.
 
+mod batch;
 mod candle;
 mod case;
 mod decode;
@@ -12,7 +13,10 @@ mod error;
 mod folder;
 mod label;
 mod network;
+mod packed;
 mod scripted;
+mod sentences;
+mod tensors;
 mod window;
 mod words;
 
@@ -23,6 +27,7 @@ pub use self::case::CaseShape;
 pub use self::error::ModelError;
 pub use self::folder::{Manifest, ModelFolder};
 pub use self::label::Label;
+pub use self::packed::PackedModel;
 pub use self::scripted::Scripted;
 use crate::config;
 use crate::types::{Kind, Span, Vector};
