@@ -26,6 +26,8 @@ pub(super) struct Sentences {
     /// Sizes and labels.
     pub(super) network: Network,
     head: Head,
+    /// Map of the pooled state towards the base model's, `[output][input]`; empty where there is none.
+    vector_map: Vec<f32>,
 }
 
 /// What a window says of the words it owns.
@@ -45,7 +47,9 @@ impl Sentences {
     pub(super) fn load(folder: &ModelFolder, tensors: &Tensors<'_>) -> Result<Self, ModelError> {
         let network = Network::load(folder)?;
         let head = Head::load(tensors, &network)?;
-        Ok(Self { reader: Reader::load(folder)?, network, head })
+        let sizes = [network.hidden, network.hidden];
+        let vector_map = if network.vector_map { tensors.floats("vector.weight", &sizes)? } else { Vec::new() };
+        Ok(Self { reader: Reader::load(folder)?, network, head, vector_map })
     }
 
     /// Number of pieces the vocabulary holds.
@@ -117,6 +121,15 @@ impl Sentences {
         Reading { sentence, first_word, logits, sum, n_rows: job.n_rows() }
     }
 
+    /// `sum` after the map; its length does not matter, since vectors are directions.
+    fn mapped(&self, sum: Vec<f32>) -> Vec<f32> {
+        if self.vector_map.is_empty() {
+            return sum;
+        }
+        let dot = |row: &[f32]| row.iter().zip(&sum).map(|(a, b)| a * b).sum::<f32>();
+        self.vector_map.chunks_exact(self.network.hidden).map(dot).collect()
+    }
+
     fn encoding(&self, pieces: &Pieces, mut readings: Vec<Reading>) -> SentenceEncoding {
         readings.sort_by_key(|reading| reading.first_word);
         let logits: Vec<f32> = readings.iter().flat_map(|reading| &reading.logits).copied().collect();
@@ -133,7 +146,7 @@ impl Sentences {
                 .into_iter()
                 .filter_map(|run| Some(NameSpan { span: span(&run.words)?, kind: run.kind, score: run.score }))
                 .collect(),
-            vector: Vector::normalised(sum),
+            vector: Vector::normalised(self.mapped(sum)),
             wordpieces: readings.iter().map(|reading| reading.n_rows).sum(),
         }
     }

@@ -3,12 +3,14 @@
 //! Takes queries, keys and values side by side in each row; gives the mixed values. Keys are turned once a head so that
 //! 16 of them stand side by side; four queries are worked on at a time.
 
-use super::kernel::{Arithmetic, Instructions, Work};
+use pulp::{Simd, WithSimd};
 
-/// Keys, and numbers of a value, worked on at a time.
+use super::kernel::Instructions;
+
+/// Keys are filled up to a multiple of this: the numbers of the widest vector.
 const LANES: usize = 16;
-/// Queries worked on at a time.
-const QUERIES: usize = 4;
+/// Queries worked on at a time: as many sums as keep the multipliers busy.
+const QUERIES: usize = 8;
 
 /// How a row falls into heads.
 #[derive(Debug, Clone, Copy)]
@@ -37,7 +39,7 @@ pub(super) fn attend(
     (output, scratch): (&mut [f32], &mut Scratch),
     instructions: Instructions,
 ) {
-    instructions.run(AttentionWork { input, lengths, heads, output, scratch });
+    instructions.run_vectors(AttentionWork { input, lengths, heads, output, scratch });
 }
 
 struct AttentionWork<'a> {
@@ -48,11 +50,11 @@ struct AttentionWork<'a> {
     scratch: &'a mut Scratch,
 }
 
-impl Work for AttentionWork<'_> {
+impl WithSimd for AttentionWork<'_> {
     type Output = ();
 
     #[inline(always)]
-    fn run<A: Arithmetic>(self) {
+    fn with_simd<S: Simd>(self, simd: S) {
         let hidden = self.heads.count * self.heads.width;
         let mut first = 0;
         for &length in self.lengths {
@@ -60,7 +62,7 @@ impl Work for AttentionWork<'_> {
             let output = &mut self.output[first * hidden..(first + length) * hidden];
             let sequence = Sequence { rows, length, heads: self.heads };
             for head in 0..self.heads.count {
-                sequence.attend::<A>(head, output, self.scratch);
+                sequence.attend(simd, head, output, self.scratch);
             }
             first += length;
         }
@@ -75,6 +77,7 @@ struct Sequence<'a> {
     heads: Heads,
 }
 
+// Plain loops over indices: closures given to `from_fn` or `map` are not compiled for the instructions picked.
 impl Sequence<'_> {
     #[inline(always)]
     fn hidden(&self) -> usize {
@@ -88,20 +91,6 @@ impl Sequence<'_> {
         &self.rows[start..start + self.heads.width]
     }
 
-    #[inline(always)]
-    fn attend<A: Arithmetic>(&self, head: usize, output: &mut [f32], scratch: &mut Scratch) {
-        self.turn_keys(head, &mut scratch.keys);
-        scratch.scores.resize(QUERIES * self.padded(), 0.0);
-        for first in (0..self.length).step_by(QUERIES) {
-            match self.length - first {
-                1 => self.queries::<A, 1>(first, head, output, scratch),
-                2 => self.queries::<A, 2>(first, head, output, scratch),
-                3 => self.queries::<A, 3>(first, head, output, scratch),
-                _ => self.queries::<A, QUERIES>(first, head, output, scratch),
-            }
-        }
-    }
-
     /// Keys, filled up to whole lanes.
     #[inline(always)]
     fn padded(&self) -> usize {
@@ -109,136 +98,159 @@ impl Sequence<'_> {
     }
 
     #[inline(always)]
+    fn attend<S: Simd>(&self, simd: S, head: usize, output: &mut [f32], scratch: &mut Scratch) {
+        let padded = self.padded();
+        self.turn_keys(head, &mut scratch.keys);
+        scratch.scores.resize(QUERIES * padded, 0.0);
+        let factor = 1.0 / (self.heads.width as f32).sqrt();
+        for first in (0..self.length).step_by(QUERIES) {
+            self.score(simd, first, head, scratch);
+            let mut per_sum = [0.0; QUERIES];
+            for q in 0..QUERIES {
+                let scores = &mut scratch.scores[q * padded..(q + 1) * padded];
+                per_sum[q] = 1.0 / exponentials(simd, scores, self.length, factor);
+            }
+            self.mix(simd, first, head, (&scratch.scores, per_sum), output);
+        }
+    }
+
+    #[inline(always)]
     fn turn_keys(&self, head: usize, keys: &mut Vec<f32>) {
         let padded = self.padded();
-        keys.clear();
         keys.resize(self.heads.width * padded, 0.0);
-        for row in 0..self.length {
-            for (i, &number) in self.part(row, 1, head).iter().enumerate() {
-                keys[i * padded + row] = number;
+        // Eight keys side by side: each number of a head then writes 32 bytes in one place.
+        for first in (0..self.length).step_by(8) {
+            let n_rows = (self.length - first).min(8);
+            let mut parts: [&[f32]; 8] = [&[]; 8];
+            for row in 0..8 {
+                parts[row] = &self.part(first + row.min(n_rows - 1), 1, head)[..self.heads.width];
+            }
+            for i in 0..self.heads.width {
+                let target = &mut keys[i * padded + first..][..8];
+                for row in 0..8 {
+                    target[row] = parts[row][i];
+                }
             }
         }
     }
 
-    /// Attention of `Q` queries from `first` on.
+    /// Products of the queries from `first` on with every key. Past the last query the last is worked on again.
     #[inline(always)]
-    fn queries<A: Arithmetic, const Q: usize>(
-        &self,
-        first: usize,
-        head: usize,
-        output: &mut [f32],
-        scratch: &mut Scratch,
-    ) {
-        let padded = self.padded();
-        let queries: [&[f32]; Q] = std::array::from_fn(|q| self.part(first + q, 0, head));
-        for start in (0..padded).step_by(LANES) {
-            let mut sums = [[0.0_f32; LANES]; Q];
-            for i in 0..self.heads.width {
-                let keys: &[f32; LANES] = lanes(&scratch.keys[i * padded + start..]);
-                for q in 0..Q {
-                    add::<A>(&mut sums[q], queries[q][i], keys);
+    fn score<S: Simd>(&self, simd: S, first: usize, head: usize, scratch: &mut Scratch) {
+        let n_vectors = self.padded() / S::F32_LANES;
+        let mut queries: [&[f32]; QUERIES] = [&[]; QUERIES];
+        for q in 0..QUERIES {
+            queries[q] = &self.part((first + q).min(self.length - 1), 0, head)[..self.heads.width];
+        }
+        let width = self.heads.width;
+        let (keys, _) = S::as_simd_f32s(&scratch.keys);
+        let (scores, _) = S::as_mut_simd_f32s(&mut scratch.scores);
+        for at in 0..n_vectors {
+            let mut sums = [simd.splat_f32s(0.0); QUERIES];
+            for i in 0..width {
+                let key = keys[i * n_vectors + at];
+                for q in 0..QUERIES {
+                    sums[q] = simd.mul_add_e_f32s(simd.splat_f32s(queries[q][i]), key, sums[q]);
                 }
             }
-            for (q, sums) in sums.iter().enumerate() {
-                scratch.scores[q * padded + start..][..LANES].copy_from_slice(sums);
+            for q in 0..QUERIES {
+                scores[q * n_vectors + at] = sums[q];
             }
         }
-        let factor = 1.0 / (self.heads.width as f32).sqrt();
-        let per_sum: [f32; Q] = std::array::from_fn(|q| {
-            1.0 / exponentials::<A>(&mut scratch.scores[q * padded..(q + 1) * padded], self.length, factor)
-        });
-        self.mix::<A, Q>(first, head, (&scratch.scores, per_sum), output);
     }
 
     /// The values, weighted.
     #[inline(always)]
-    fn mix<A: Arithmetic, const Q: usize>(
+    fn mix<S: Simd>(
         &self,
+        simd: S,
         first: usize,
         head: usize,
-        (weights, per_sum): (&[f32], [f32; Q]),
+        (weights, per_sum): (&[f32], [f32; QUERIES]),
         output: &mut [f32],
     ) {
-        let padded = self.padded();
-        for start in (0..self.heads.width).step_by(LANES) {
-            let width = (self.heads.width - start).min(LANES);
-            let mut sums = [[0.0_f32; LANES]; Q];
+        let (padded, n_queries) = (self.padded(), (self.length - first).min(QUERIES));
+        let (width, n_vectors) = (self.heads.width, self.heads.width / S::F32_LANES);
+        // Cut to length here, so that the loop over keys tests nothing.
+        let mut of: [&[f32]; QUERIES] = [&[]; QUERIES];
+        for q in 0..QUERIES {
+            of[q] = &weights[q * padded..][..self.length];
+        }
+        let place = 2 * self.hidden() + head * width;
+        for at in 0..n_vectors {
+            let mut sums = [simd.splat_f32s(0.0); QUERIES];
+            let mut rest = &self.rows[place + at * S::F32_LANES..];
             for row in 0..self.length {
-                let values = &self.part(row, 2, head)[start..start + width];
-                for q in 0..Q {
-                    let weight = weights[q * padded + row];
-                    if width == LANES {
-                        add::<A>(&mut sums[q], weight, lanes(values));
-                    } else {
-                        for (sum, value) in sums[q].iter_mut().zip(values) {
-                            *sum = A::multiply_add(weight, *value, *sum);
-                        }
-                    }
+                let value = S::as_simd_f32s(rest).0[0];
+                for q in 0..QUERIES {
+                    sums[q] = simd.mul_add_e_f32s(simd.splat_f32s(of[q][row]), value, sums[q]);
                 }
+                rest = &rest[rest.len().min(3 * self.hidden())..];
             }
-            for q in 0..Q {
-                let place = (first + q) * self.hidden() + head * self.heads.width + start;
-                for (target, sum) in output[place..place + width].iter_mut().zip(&sums[q]) {
-                    *target = sum * per_sum[q];
+            for q in 0..n_queries {
+                let target = self.target(first + q, head, output);
+                S::as_mut_simd_f32s(target).0[at] = simd.mul_f32s(sums[q], simd.splat_f32s(per_sum[q]));
+            }
+        }
+        for q in 0..n_queries {
+            for i in n_vectors * S::F32_LANES..self.heads.width {
+                let mut sum = 0.0;
+                for row in 0..self.length {
+                    sum += weights[q * padded + row] * self.part(row, 2, head)[i];
                 }
+                self.target(first + q, head, output)[i] = sum * per_sum[q];
             }
         }
     }
-}
 
-/// The first 16 numbers of `numbers`, which has as many.
-#[inline(always)]
-fn lanes(numbers: &[f32]) -> &[f32; LANES] {
-    &numbers[..LANES].as_chunks().0[0]
-}
-
-#[inline(always)]
-fn add<A: Arithmetic>(sums: &mut [f32; LANES], factor: f32, numbers: &[f32; LANES]) {
-    for lane in 0..LANES {
-        sums[lane] = A::multiply_add(factor, numbers[lane], sums[lane]);
+    #[inline(always)]
+    fn target<'o>(&self, row: usize, head: usize, output: &'o mut [f32]) -> &'o mut [f32] {
+        let start = row * self.hidden() + head * self.heads.width;
+        &mut output[start..start + self.heads.width]
     }
 }
 
 /// Turns the first `length` of `scores` into exp(factor · (score − greatest)), the rest to 0; gives their sum.
 #[inline(always)]
-fn exponentials<A: Arithmetic>(scores: &mut [f32], length: usize, factor: f32) -> f32 {
+fn exponentials<S: Simd>(simd: S, scores: &mut [f32], length: usize, factor: f32) -> f32 {
     scores[length..].fill(f32::MIN);
-    let (chunks, _) = scores.as_chunks_mut::<LANES>();
-    let mut most = [f32::MIN; LANES];
-    for chunk in chunks.iter() {
-        for lane in 0..LANES {
-            most[lane] = if chunk[lane] > most[lane] { chunk[lane] } else { most[lane] };
-        }
+    let (scores, _) = S::as_mut_simd_f32s(scores);
+    let mut most = scores[0];
+    for i in 1..scores.len() {
+        most = simd.max_f32s(most, scores[i]);
     }
-    let most = most.into_iter().fold(f32::MIN, f32::max);
-    let mut sums = [0.0_f32; LANES];
-    for chunk in chunks {
-        for lane in 0..LANES {
-            chunk[lane] = exp::<A>((chunk[lane] - most) * factor);
-            sums[lane] += chunk[lane];
-        }
+    let most = simd.splat_f32s(simd.reduce_max_f32s(most));
+    let factor = simd.splat_f32s(factor);
+    let mut sums = simd.splat_f32s(0.0);
+    for i in 0..scores.len() {
+        scores[i] = exp(simd, simd.mul_f32s(simd.sub_f32s(scores[i], most), factor));
+        sums = simd.add_f32s(sums, scores[i]);
     }
-    sums.into_iter().sum()
+    simd.reduce_sum_f32s(sums)
 }
 
-/// e to the power of `x` ≤ 0 as in Cephes (`expf`), relative error below 3e-7; 0 below −87. No branch.
+/// e to the power of `x` ≤ 0, relative error below 3e-7 (as Cephes' `expf`); 0 below −87. No branch.
 #[inline(always)]
-fn exp<A: Arithmetic>(x: f32) -> f32 {
+fn exp<S: Simd>(simd: S, x: S::f32s) -> S::f32s {
     // Adding 1.5 · 2^23 rounds to a whole number in the low bits of the mantissa.
     const ROUND: f32 = 12_582_912.0;
-    let floored = if x < -87.0 { -87.0 } else { x };
-    let rounded = A::multiply_add(floored, std::f32::consts::LOG2_E, ROUND);
-    let n = rounded - ROUND;
-    let r = A::multiply_add(n, 2.121_944_4e-4, A::multiply_add(n, -0.693_359_4, floored));
-    let p = A::multiply_add(1.987_569_1e-4, r, 1.398_2e-3);
-    let p = A::multiply_add(p, r, 8.333_452e-3);
-    let p = A::multiply_add(p, r, 4.166_579_6e-2);
-    let p = A::multiply_add(p, r, 1.666_666_5e-1);
-    let p = A::multiply_add(p, r, 0.5);
-    let mantissa = A::multiply_add(p * r, r, r) + 1.0;
-    let exponent = (rounded.to_bits().wrapping_sub(ROUND.to_bits()).wrapping_add(127)) << 23;
-    let power = mantissa * f32::from_bits(exponent);
-    if x < -87.0 { 0.0 } else { power }
+    let of = |number: f32| simd.splat_f32s(number);
+    let floored = simd.max_f32s(x, of(-87.0));
+    let rounded = simd.mul_add_e_f32s(floored, of(std::f32::consts::LOG2_E), of(ROUND));
+    let n = simd.sub_f32s(rounded, of(ROUND));
+    let r = simd.mul_add_e_f32s(n, of(2.121_944_4e-4), simd.mul_add_e_f32s(n, of(-0.693_359_4), floored));
+    let mut p = of(1.987_569_1e-4);
+    p = simd.mul_add_e_f32s(p, r, of(1.398_2e-3));
+    p = simd.mul_add_e_f32s(p, r, of(8.333_452e-3));
+    p = simd.mul_add_e_f32s(p, r, of(4.166_579_6e-2));
+    p = simd.mul_add_e_f32s(p, r, of(1.666_666_5e-1));
+    p = simd.mul_add_e_f32s(p, r, of(0.5));
+    let mantissa = simd.add_f32s(simd.mul_add_e_f32s(simd.mul_f32s(p, r), r, r), of(1.0));
+    // The exponent of a number is its bits from 23 on.
+    let bias = simd.splat_u32s(127_u32.wrapping_sub(ROUND.to_bits()));
+    let exponent = simd.add_u32s(simd.transmute_u32s_f32s(rounded), bias);
+    let power = simd.transmute_f32s_u32s(simd.wrapping_dyn_shl_u32s(exponent, simd.splat_u32s(23)));
+    simd.select_f32s(simd.less_than_f32s(x, of(-87.0)), of(0.0), simd.mul_f32s(mantissa, power))
 }
 
 #[cfg(test)]

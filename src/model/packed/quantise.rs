@@ -50,19 +50,10 @@ impl Quantised {
         self.width.next_multiple_of(DEPTH)
     }
 
-    /// All integers, row after row.
-    pub(super) fn integers(&self) -> &[u8] {
-        &self.integers
-    }
-
     /// Row `i`.
     pub(super) fn row(&self, i: usize) -> Row<'_> {
         let stride = self.stride();
-        Row {
-            integers: &self.integers[i * stride..(i + 1) * stride],
-            scale: self.scales[i],
-            offset: self.offsets[i],
-        }
+        Row { integers: &self.integers[i * stride..(i + 1) * stride], scale: self.scales[i], offset: self.offsets[i] }
     }
 
     /// Puts `numbers`, which lie between `low` and `high`, into row `i`.

@@ -78,11 +78,18 @@ fn tile<const R: usize>(
 fn sums<const R: usize>(rows: &[Row<'_>; R], quads: &[[Block; BLOCKS]], block: usize) -> [[__m256i; HALVES]; R] {
     let mut sums = [[_mm256_setzero_si256(); HALVES]; R];
     let ones = _mm256_set1_epi16(1);
-    let inputs: [&[[u8; DEPTH]]; R] = std::array::from_fn(|r| &rows[r].integers.as_chunks().0[..quads.len()]);
-    for (quad, blocks) in quads.iter().enumerate() {
-        // SAFETY: a block is two vectors of 32 bytes, aligned to 64.
-        let weights: [__m256i; HALVES] =
-            std::array::from_fn(|half| unsafe { _mm256_load_si256(blocks[block].0.as_ptr().cast::<__m256i>().add(half)) });
+    let mut inputs: [&[[u8; DEPTH]]; R] = [&[]; R];
+    for r in 0..R {
+        inputs[r] = &rows[r].integers.as_chunks().0[..quads.len()];
+    }
+    for quad in 0..quads.len() {
+        // Plain indices: `from_fn` and `zip` are not compiled for these instructions and would stay calls.
+        let mut weights = [_mm256_setzero_si256(); HALVES];
+        for half in 0..HALVES {
+            let bytes = &quads[quad][block].0[half * HALF * DEPTH..];
+            // SAFETY: half a block is 32 bytes, aligned to 32 since a block is to 64.
+            weights[half] = unsafe { _mm256_load_si256(bytes.as_ptr().cast()) };
+        }
         for r in 0..R {
             // SAFETY: every slice of `inputs` is as long as `quads`, over which `quad` runs.
             let bytes = unsafe { *inputs[r].get_unchecked(quad) };

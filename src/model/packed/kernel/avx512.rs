@@ -7,8 +7,8 @@
 #![expect(unsafe_code, reason = "vector loads and stores take pointers")]
 
 use std::arch::x86_64::{
-    __m512, __m512i, _mm512_add_ps, _mm512_cvtepi32_ps, _mm512_dpbusd_epi32, _mm512_load_ps,
-    _mm512_load_si512, _mm512_mask_storeu_ps, _mm512_mul_ps, _mm512_set1_epi32, _mm512_set1_ps, _mm512_setzero_si512,
+    __m512, __m512i, _mm512_add_ps, _mm512_cvtepi32_ps, _mm512_dpbusd_epi32, _mm512_load_ps, _mm512_load_si512,
+    _mm512_mask_storeu_ps, _mm512_mul_ps, _mm512_set1_epi32, _mm512_set1_ps, _mm512_setzero_si512,
 };
 
 use super::super::quantise::{Quantised, Row};
@@ -64,11 +64,18 @@ fn tile<const R: usize>(input: &Quantised, first: usize, panel: &Panel<'_>, targ
 #[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512dq,avx512vnni")]
 fn sums<const R: usize>(rows: &[Row<'_>; R], panel: &Panel<'_>) -> [[__m512i; BLOCKS]; R] {
     let mut sums = [[_mm512_setzero_si512(); BLOCKS]; R];
-    let inputs: [&[[u8; DEPTH]]; R] = std::array::from_fn(|r| &rows[r].integers.as_chunks().0[..panel.blocks.len()]);
-    for (quad, blocks) in panel.blocks.iter().enumerate() {
-        // SAFETY: a block is 64 bytes, aligned to 64.
-        let weights: [__m512i; BLOCKS] =
-            std::array::from_fn(|b| unsafe { _mm512_load_si512(blocks[b].0.as_ptr().cast()) });
+    let mut inputs: [&[[u8; DEPTH]]; R] = [&[]; R];
+    for r in 0..R {
+        inputs[r] = &rows[r].integers.as_chunks().0[..panel.blocks.len()];
+    }
+    for quad in 0..panel.blocks.len() {
+        let blocks = &panel.blocks[quad];
+        // Plain indices: `from_fn` and `zip` are not compiled for these instructions and would stay calls.
+        let mut weights = [_mm512_setzero_si512(); BLOCKS];
+        for b in 0..BLOCKS {
+            // SAFETY: a block is 64 bytes, aligned to 64.
+            weights[b] = unsafe { _mm512_load_si512(blocks[b].0.as_ptr().cast()) };
+        }
         for r in 0..R {
             // SAFETY: every slice of `inputs` is as long as `panel.blocks`, over which `quad` runs.
             let bytes = unsafe { *inputs[r].get_unchecked(quad) };

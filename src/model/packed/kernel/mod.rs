@@ -15,9 +15,9 @@ mod avx2;
 mod avx512;
 mod portable;
 
-use pulp::Arch;
 #[cfg(target_arch = "x86_64")]
 use pulp::x86::{V3, V4};
+use pulp::{Simd, WithSimd};
 
 use super::quantise::Quantised;
 use super::weight::Weight;
@@ -50,22 +50,14 @@ pub(super) trait Arithmetic {
 }
 
 /// Rounded once, where the machine has an instruction for it.
+#[cfg(target_arch = "x86_64")]
 struct Fused;
 
+#[cfg(target_arch = "x86_64")]
 impl Arithmetic for Fused {
     #[inline(always)]
     fn multiply_add(a: f32, b: f32, c: f32) -> f32 {
         a.mul_add(b, c)
-    }
-}
-
-/// Rounded twice.
-struct Separate;
-
-impl Arithmetic for Separate {
-    #[inline(always)]
-    fn multiply_add(a: f32, b: f32, c: f32) -> f32 {
-        a * b + c
     }
 }
 
@@ -118,10 +110,18 @@ impl Instructions {
                 #[inline(always)]
                 || work.run::<Fused>(),
             ),
-            Self::Portable => Arch::new().dispatch(
-                #[inline(always)]
-                || work.run::<Separate>(),
-            ),
+            Self::Portable => portable::run(work),
+        }
+    }
+
+    /// Runs `work` on this set's vectors.
+    pub(super) fn run_vectors<W: WithSimd>(self, work: W) -> W::Output {
+        match self {
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx512Vnni(token) => Simd::vectorize(token, work),
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx2(token) => Simd::vectorize(token, work),
+            Self::Portable => portable::run_vectors(work),
         }
     }
 

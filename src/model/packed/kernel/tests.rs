@@ -29,9 +29,7 @@ fn written_out(input: &Quantised, rows: &Rows) -> Vec<f64> {
     let mut output = Vec::new();
     for i in 0..input.n_rows() {
         let row = input.row(i);
-        for ((weights, scale), bias) in
-            rows.integers.chunks_exact(input.width()).zip(&rows.scales).zip(&rows.biases)
-        {
+        for ((weights, scale), bias) in rows.integers.chunks_exact(input.width()).zip(&rows.scales).zip(&rows.biases) {
             let sum: i64 = row.integers.iter().zip(weights).map(|(a, w)| i64::from(*a) * i64::from(*w)).sum();
             let total: i64 = weights.iter().map(|w| i64::from(*w)).sum();
             let number = sum as f64 * f64::from(row.scale) + total as f64 * f64::from(row.offset);
