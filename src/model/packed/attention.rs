@@ -1,16 +1,16 @@
 //! Attention of every sequence to itself, in f32, on packed rows: no padding, nothing shared between sequences.
 //!
-//! Takes queries, keys and values side by side in each row; gives the mixed values. Keys are turned once a head so that
-//! 16 of them stand side by side; four queries are worked on at a time.
+//! Takes queries, keys and values side by side in each row; gives the mixed values. A vector holds as many queries as it has
+//! lanes, so that greatest scores and sums of weights need no work across lanes.
 
 use pulp::{Simd, WithSimd};
 
 use super::kernel::Instructions;
 
-/// Keys are filled up to a multiple of this: the numbers of the widest vector.
+/// Sums worked on at a time: as many as keep the multipliers busy.
+const SUMS: usize = 8;
+/// Lanes of the widest vector.
 const LANES: usize = 16;
-/// Queries worked on at a time: as many sums as keep the multipliers busy.
-const QUERIES: usize = 8;
 
 /// How a row falls into heads.
 #[derive(Debug, Clone, Copy)]
@@ -24,10 +24,10 @@ pub(super) struct Heads {
 /// Buffers that are kept from batch to batch.
 #[derive(Debug, Default)]
 pub(super) struct Scratch {
-    /// `[number of the head][key]`, filled up with zeros to whole lanes.
-    keys: Vec<f32>,
-    /// `[query][key]`.
-    scores: Vec<f32>,
+    /// `[number of the head][query]`, as many queries as a vector has lanes.
+    queries: Vec<f32>,
+    /// `[key][query]`: scores, then weights.
+    weights: Vec<f32>,
 }
 
 /// Writes to `output`, rows of `count · width` numbers, what the sequences of `input` (rows three times as wide, `lengths`
@@ -39,7 +39,7 @@ pub(super) fn attend(
     (output, scratch): (&mut [f32], &mut Scratch),
     instructions: Instructions,
 ) {
-    instructions.run_vectors(AttentionWork { input, lengths, heads, output, scratch });
+    instructions.run(AttentionWork { input, lengths, heads, output, scratch });
 }
 
 struct AttentionWork<'a> {
@@ -91,114 +91,97 @@ impl Sequence<'_> {
         &self.rows[start..start + self.heads.width]
     }
 
-    /// Keys, filled up to whole lanes.
-    #[inline(always)]
-    fn padded(&self) -> usize {
-        self.length.next_multiple_of(LANES)
-    }
-
     #[inline(always)]
     fn attend<S: Simd>(&self, simd: S, head: usize, output: &mut [f32], scratch: &mut Scratch) {
-        let padded = self.padded();
-        self.turn_keys(head, &mut scratch.keys);
-        scratch.scores.resize(QUERIES * padded, 0.0);
+        let Scratch { queries, weights } = scratch;
+        weights.resize(self.length * S::F32_LANES, 0.0);
+        queries.resize(self.heads.width * S::F32_LANES, 0.0);
         let factor = 1.0 / (self.heads.width as f32).sqrt();
-        for first in (0..self.length).step_by(QUERIES) {
-            self.score(simd, first, head, scratch);
-            let mut per_sum = [0.0; QUERIES];
-            for q in 0..QUERIES {
-                let scores = &mut scratch.scores[q * padded..(q + 1) * padded];
-                per_sum[q] = 1.0 / exponentials(simd, scores, self.length, factor);
+        for first in (0..self.length).step_by(S::F32_LANES) {
+            self.turn_queries::<S>(first, head, queries);
+            let (weights, _) = S::as_mut_simd_f32s(&mut weights[..]);
+            self.score(simd, head, S::as_simd_f32s(queries).0, weights);
+            let sums = exponentials(simd, weights, factor);
+            let mut per_sum = [0.0; LANES];
+            S::as_mut_simd_f32s(&mut per_sum).0[0] = simd.div_f32s(simd.splat_f32s(1.0), sums);
+            let weights = &scratch_numbers::<S>(weights)[..];
+            let n_queries = (self.length - first).min(S::F32_LANES);
+            for group in (0..n_queries).step_by(SUMS) {
+                self.mix(simd, head, Group { first: first + group, lane: group }, (weights, &per_sum), output);
             }
-            self.mix(simd, first, head, (&scratch.scores, per_sum), output);
         }
     }
 
+    /// The queries from `first` on side by side. Past the last query the last stands again.
     #[inline(always)]
-    fn turn_keys(&self, head: usize, keys: &mut Vec<f32>) {
-        let padded = self.padded();
-        keys.resize(self.heads.width * padded, 0.0);
-        // Eight keys side by side: each number of a head then writes 32 bytes in one place.
-        for first in (0..self.length).step_by(8) {
-            let n_rows = (self.length - first).min(8);
-            let mut parts: [&[f32]; 8] = [&[]; 8];
-            for row in 0..8 {
-                parts[row] = &self.part(first + row.min(n_rows - 1), 1, head)[..self.heads.width];
+    fn turn_queries<S: Simd>(&self, first: usize, head: usize, queries: &mut [f32]) {
+        for lane in 0..S::F32_LANES {
+            let numbers = self.part((first + lane).min(self.length - 1), 0, head);
+            for i in 0..numbers.len() {
+                queries[i * S::F32_LANES + lane] = numbers[i];
             }
-            for i in 0..self.heads.width {
-                let target = &mut keys[i * padded + first..][..8];
-                for row in 0..8 {
-                    target[row] = parts[row][i];
+        }
+    }
+
+    /// Products of the queries with every key.
+    #[inline(always)]
+    fn score<S: Simd>(&self, simd: S, head: usize, queries: &[S::f32s], scores: &mut [S::f32s]) {
+        let queries = &queries[..self.heads.width];
+        for first in (0..self.length).step_by(SUMS) {
+            let mut keys: [&[f32]; SUMS] = [&[]; SUMS];
+            for k in 0..SUMS {
+                keys[k] = &self.part((first + k).min(self.length - 1), 1, head)[..queries.len()];
+            }
+            let mut sums = [simd.splat_f32s(0.0); SUMS];
+            for i in 0..queries.len() {
+                for k in 0..SUMS {
+                    sums[k] = simd.mul_add_e_f32s(simd.splat_f32s(keys[k][i]), queries[i], sums[k]);
                 }
             }
-        }
-    }
-
-    /// Products of the queries from `first` on with every key. Past the last query the last is worked on again.
-    #[inline(always)]
-    fn score<S: Simd>(&self, simd: S, first: usize, head: usize, scratch: &mut Scratch) {
-        let n_vectors = self.padded() / S::F32_LANES;
-        let mut queries: [&[f32]; QUERIES] = [&[]; QUERIES];
-        for q in 0..QUERIES {
-            queries[q] = &self.part((first + q).min(self.length - 1), 0, head)[..self.heads.width];
-        }
-        let width = self.heads.width;
-        let (keys, _) = S::as_simd_f32s(&scratch.keys);
-        let (scores, _) = S::as_mut_simd_f32s(&mut scratch.scores);
-        for at in 0..n_vectors {
-            let mut sums = [simd.splat_f32s(0.0); QUERIES];
-            for i in 0..width {
-                let key = keys[i * n_vectors + at];
-                for q in 0..QUERIES {
-                    sums[q] = simd.mul_add_e_f32s(simd.splat_f32s(queries[q][i]), key, sums[q]);
-                }
-            }
-            for q in 0..QUERIES {
-                scores[q * n_vectors + at] = sums[q];
+            for (score, sum) in scores[first..].iter_mut().zip(sums) {
+                *score = sum;
             }
         }
     }
 
-    /// The values, weighted.
+    /// The values, weighted, for up to [`SUMS`] queries.
     #[inline(always)]
     fn mix<S: Simd>(
         &self,
         simd: S,
-        first: usize,
         head: usize,
-        (weights, per_sum): (&[f32], [f32; QUERIES]),
+        group: Group,
+        (weights, per_sum): (&[f32], &[f32; LANES]),
         output: &mut [f32],
     ) {
-        let (padded, n_queries) = (self.padded(), (self.length - first).min(QUERIES));
-        let (width, n_vectors) = (self.heads.width, self.heads.width / S::F32_LANES);
-        // Cut to length here, so that the loop over keys tests nothing.
-        let mut of: [&[f32]; QUERIES] = [&[]; QUERIES];
-        for q in 0..QUERIES {
-            of[q] = &weights[q * padded..][..self.length];
-        }
+        let (lanes, width) = (S::F32_LANES, self.heads.width);
+        let n_queries = (self.length - group.first).min(SUMS).min(lanes - group.lane);
         let place = 2 * self.hidden() + head * width;
-        for at in 0..n_vectors {
-            let mut sums = [simd.splat_f32s(0.0); QUERIES];
-            let mut rest = &self.rows[place + at * S::F32_LANES..];
-            for row in 0..self.length {
+        for at in 0..width / lanes {
+            let mut sums = [simd.splat_f32s(0.0); SUMS];
+            let mut rest = &self.rows[place + at * lanes..];
+            for weights in weights.chunks_exact(lanes) {
                 let value = S::as_simd_f32s(rest).0[0];
-                for q in 0..QUERIES {
-                    sums[q] = simd.mul_add_e_f32s(simd.splat_f32s(of[q][row]), value, sums[q]);
+                // A vector of fewer lanes than sums: the last weight again, for nothing.
+                let of = &weights[group.lane..];
+                for q in 0..SUMS {
+                    sums[q] = simd.mul_add_e_f32s(simd.splat_f32s(of[q.min(of.len() - 1)]), value, sums[q]);
                 }
                 rest = &rest[rest.len().min(3 * self.hidden())..];
             }
             for q in 0..n_queries {
-                let target = self.target(first + q, head, output);
-                S::as_mut_simd_f32s(target).0[at] = simd.mul_f32s(sums[q], simd.splat_f32s(per_sum[q]));
+                let target = self.target(group.first + q, head, output);
+                let share = simd.splat_f32s(per_sum[group.lane + q]);
+                S::as_mut_simd_f32s(target).0[at] = simd.mul_f32s(sums[q], share);
             }
         }
         for q in 0..n_queries {
-            for i in n_vectors * S::F32_LANES..self.heads.width {
+            for i in width / lanes * lanes..width {
                 let mut sum = 0.0;
                 for row in 0..self.length {
-                    sum += weights[q * padded + row] * self.part(row, 2, head)[i];
+                    sum += weights[row * lanes + group.lane + q] * self.part(row, 2, head)[i];
                 }
-                self.target(first + q, head, output)[i] = sum * per_sum[q];
+                self.target(group.first + q, head, output)[i] = sum * per_sum[group.lane + q];
             }
         }
     }
@@ -210,23 +193,35 @@ impl Sequence<'_> {
     }
 }
 
-/// Turns the first `length` of `scores` into exp(factor · (score − greatest)), the rest to 0; gives their sum.
+/// Queries worked on together.
+#[derive(Clone, Copy)]
+struct Group {
+    /// Row of the first.
+    first: usize,
+    /// Its lane.
+    lane: usize,
+}
+
+/// The numbers of vectors, one after the other.
 #[inline(always)]
-fn exponentials<S: Simd>(simd: S, scores: &mut [f32], length: usize, factor: f32) -> f32 {
-    scores[length..].fill(f32::MIN);
-    let (scores, _) = S::as_mut_simd_f32s(scores);
+fn scratch_numbers<S: Simd>(vectors: &[S::f32s]) -> &[f32] {
+    pulp::bytemuck::cast_slice(vectors)
+}
+
+/// Turns scores into exp(factor · (score − greatest)), each lane for itself; gives their sums.
+#[inline(always)]
+fn exponentials<S: Simd>(simd: S, scores: &mut [S::f32s], factor: f32) -> S::f32s {
     let mut most = scores[0];
     for i in 1..scores.len() {
         most = simd.max_f32s(most, scores[i]);
     }
-    let most = simd.splat_f32s(simd.reduce_max_f32s(most));
     let factor = simd.splat_f32s(factor);
     let mut sums = simd.splat_f32s(0.0);
     for i in 0..scores.len() {
         scores[i] = exp(simd, simd.mul_f32s(simd.sub_f32s(scores[i], most), factor));
         sums = simd.add_f32s(sums, scores[i]);
     }
-    simd.reduce_sum_f32s(sums)
+    sums
 }
 
 /// e to the power of `x` ≤ 0, relative error below 3e-7 (as Cephes' `expf`); 0 below −87. No branch.

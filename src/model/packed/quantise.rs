@@ -3,7 +3,9 @@
 //! `number ≈ offset + scale · integer`: the range of a row is spread over all steps, also where it lies to one side of
 //! zero, as it does after GELU. Buffers are kept from batch to batch.
 
-use super::kernel::{Arithmetic, Instructions, Work};
+use pulp::{Simd, WithSimd};
+
+use super::kernel::Instructions;
 use super::weight::DEPTH;
 
 /// Quantised rows.
@@ -90,32 +92,41 @@ struct QuantiseWork<'a> {
     levels: u8,
 }
 
-impl Work for QuantiseWork<'_> {
+impl WithSimd for QuantiseWork<'_> {
     type Output = ();
 
     #[inline(always)]
-    fn run<A: Arithmetic>(self) {
+    fn with_simd<S: Simd>(self, simd: S) {
         for (i, row) in self.numbers.chunks_exact(self.target.width).enumerate() {
-            self.target.set_row(i, row, range(row), self.levels);
+            self.target.set_row(i, row, range(simd, row), self.levels);
         }
     }
 }
 
 /// Least and greatest number of a row that is not empty.
 #[inline(always)]
-pub(super) fn range(row: &[f32]) -> [f32; 2] {
-    let mut low = [f32::INFINITY; 16];
-    let mut high = [f32::NEG_INFINITY; 16];
-    let (chunks, rest) = row.as_chunks::<16>();
-    for chunk in chunks {
-        for lane in 0..16 {
-            low[lane] = if chunk[lane] < low[lane] { chunk[lane] } else { low[lane] };
-            high[lane] = if chunk[lane] > high[lane] { chunk[lane] } else { high[lane] };
+pub(super) fn range<S: Simd>(simd: S, row: &[f32]) -> [f32; 2] {
+    let (vectors, rest) = S::as_simd_f32s(row);
+    let mut low = [simd.splat_f32s(row[0]); 2];
+    let mut high = low;
+    let (pairs, last) = vectors.as_chunks::<2>();
+    for pair in pairs {
+        for i in 0..2 {
+            low[i] = simd.min_f32s(low[i], pair[i]);
+            high[i] = simd.max_f32s(high[i], pair[i]);
         }
     }
-    let all_low = low.iter().chain(rest).copied().fold(f32::INFINITY, f32::min);
-    let all_high = high.iter().chain(rest).copied().fold(f32::NEG_INFINITY, f32::max);
-    [all_low, all_high]
+    for &vector in last {
+        low[0] = simd.min_f32s(low[0], vector);
+        high[0] = simd.max_f32s(high[0], vector);
+    }
+    let mut least = simd.reduce_min_f32s(simd.min_f32s(low[0], low[1]));
+    let mut most = simd.reduce_max_f32s(simd.max_f32s(high[0], high[1]));
+    for &number in rest {
+        least = least.min(number);
+        most = most.max(number);
+    }
+    [least, most]
 }
 
 #[cfg(test)]

@@ -1,13 +1,14 @@
 //! Row-wise arithmetic between the products: add and normalise, GELU; each ends in quantised rows for the next product.
 //!
-//! Takes and changes rows of f32. Sums run over a fixed number of lanes, so that the order of additions does not depend
-//! on the machine's width.
+//! Takes and changes rows of f32, a vector at a time and the rest of a row number by number.
 
-use super::kernel::{Arithmetic, Instructions, Work};
+use pulp::{Simd, WithSimd};
+
+use super::kernel::Instructions;
 use super::quantise::{Quantised, range};
 
-/// Partial sums of a row: four of the widest vectors, so that one addition need not wait for the one before.
-const LANES: usize = 64;
+/// Partial sums of a row, so that one addition need not wait for the one before.
+const SUMS: usize = 4;
 
 /// A layer normalisation.
 #[derive(Debug, Clone)]
@@ -40,42 +41,62 @@ struct NormWork<'a> {
     levels: u8,
 }
 
-impl Work for NormWork<'_> {
+impl WithSimd for NormWork<'_> {
     type Output = ();
 
     #[inline(always)]
-    fn run<A: Arithmetic>(self) {
+    fn with_simd<S: Simd>(self, simd: S) {
         let Norm { gain, shift, epsilon } = self.norm;
         let width = gain.len();
         let rows = self.states.chunks_exact_mut(width).zip(self.change.chunks_exact(width));
         for (i, (row, change)) in rows.enumerate() {
             row.iter_mut().zip(change).for_each(|(x, c)| *x += c);
-            let mean = sum(row, |x, sum| x + sum) / width as f32;
-            let variance = sum(row, |x, sum| A::multiply_add(x - mean, x - mean, sum)) / width as f32;
+            let mean = Sum { minus: 0.0, squared: false }.of(simd, row) / width as f32;
+            let variance = Sum { minus: mean, squared: true }.of(simd, row) / width as f32;
             let scale = 1.0 / (variance + epsilon).sqrt();
             for ((x, g), s) in row.iter_mut().zip(gain).zip(shift) {
-                *x = A::multiply_add((*x - mean) * scale, *g, *s);
+                *x = (*x - mean) * scale * g + s;
             }
-            self.quantised.set_row(i, row, range(row), self.levels);
+            self.quantised.set_row(i, row, range(simd, row), self.levels);
         }
     }
 }
 
-/// Folds `add` over the row in interleaved parts.
-#[inline(always)]
-fn sum(row: &[f32], add: impl Fn(f32, f32) -> f32) -> f32 {
-    let mut parts = [0.0; LANES];
-    let (chunks, rest) = row.as_chunks::<LANES>();
-    for chunk in chunks {
-        for lane in 0..LANES {
-            parts[lane] = add(chunk[lane], parts[lane]);
+/// A sum over a row: of its numbers less `minus`, or of their squares.
+#[derive(Clone, Copy)]
+struct Sum {
+    minus: f32,
+    squared: bool,
+}
+
+impl Sum {
+    #[inline(always)]
+    fn of<S: Simd>(self, simd: S, row: &[f32]) -> f32 {
+        let (vectors, rest) = S::as_simd_f32s(row);
+        let minus = simd.splat_f32s(self.minus);
+        let mut sums = [simd.splat_f32s(0.0); SUMS];
+        let (groups, last) = vectors.as_chunks::<SUMS>();
+        for group in groups {
+            for i in 0..SUMS {
+                sums[i] = self.add(simd, sums[i], simd.sub_f32s(group[i], minus));
+            }
         }
+        for &vector in last {
+            sums[0] = self.add(simd, sums[0], simd.sub_f32s(vector, minus));
+        }
+        let pairs = [simd.add_f32s(sums[0], sums[1]), simd.add_f32s(sums[2], sums[3])];
+        let mut total = simd.reduce_sum_f32s(simd.add_f32s(pairs[0], pairs[1]));
+        for x in rest {
+            let x = x - self.minus;
+            total += if self.squared { x * x } else { x };
+        }
+        total
     }
-    let mut total = rest.iter().fold(0.0, |total, x| add(*x, total));
-    for part in parts {
-        total += part;
+
+    #[inline(always)]
+    fn add<S: Simd>(self, simd: S, sum: S::f32s, x: S::f32s) -> S::f32s {
+        if self.squared { simd.mul_add_e_f32s(x, x, sum) } else { simd.add_f32s(x, sum) }
     }
-    total
 }
 
 /// Applies GELU to `numbers`, rows of `width`, and quantises them.
@@ -91,14 +112,20 @@ struct GeluWork<'a> {
     levels: u8,
 }
 
-impl Work for GeluWork<'_> {
+impl WithSimd for GeluWork<'_> {
     type Output = ();
 
     #[inline(always)]
-    fn run<A: Arithmetic>(self) {
+    fn with_simd<S: Simd>(self, simd: S) {
         for (i, row) in self.numbers.chunks_exact_mut(self.width).enumerate() {
-            row.iter_mut().for_each(|x| *x = gelu_of::<A>(*x));
-            self.quantised.set_row(i, row, range(row), self.levels);
+            let (vectors, rest) = S::as_mut_simd_f32s(row);
+            for vector in vectors {
+                *vector = gelu_of(simd, *vector);
+            }
+            for number in rest {
+                *number = gelu_of(pulp::Scalar::new(), *number);
+            }
+            self.quantised.set_row(i, row, range(simd, row), self.levels);
         }
     }
 }
@@ -107,7 +134,7 @@ impl Work for GeluWork<'_> {
 /// least absolute error of the product, which is below 1.4e-4; an 8-bit step is a hundred times that. No division and no
 /// branch.
 #[inline(always)]
-fn gelu_of<A: Arithmetic>(x: f32) -> f32 {
+fn gelu_of<S: Simd>(simd: S, x: S::f32s) -> S::f32s {
     const ODD: [f32; 8] = [
         -4.680_493_4e-10,
         5.249_273_7e-8,
@@ -118,14 +145,13 @@ fn gelu_of<A: Arithmetic>(x: f32) -> f32 {
         -6.510_559_5e-2,
         3.982_131e-1,
     ];
-    let near = if x < -4.0 { -4.0 } else { x };
-    let near = if near > 4.0 { 4.0 } else { near };
-    let square = near * near;
-    let mut sum = ODD[0];
-    for factor in &ODD[1..] {
-        sum = A::multiply_add(sum, square, *factor);
+    let near = simd.min_f32s(simd.max_f32s(x, simd.splat_f32s(-4.0)), simd.splat_f32s(4.0));
+    let square = simd.mul_f32s(near, near);
+    let mut sum = simd.splat_f32s(ODD[0]);
+    for i in 1..ODD.len() {
+        sum = simd.mul_add_e_f32s(sum, square, simd.splat_f32s(ODD[i]));
     }
-    x * A::multiply_add(near, sum, 0.5)
+    simd.mul_f32s(x, simd.mul_add_e_f32s(near, sum, simd.splat_f32s(0.5)))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! A linear map in the layout that every kernel reads: int8, packed once at load.
 //!
-//! Takes rows of int8 (one an output) with a scale each, and a bias; gives blocks of 16 outputs by 4 inputs, four blocks
+//! Takes rows of int8 (one an output) with a scale each, and a bias; gives blocks of 16 outputs by 4 inputs, three blocks
 //! side by side to a panel, so that a panel is read from front to back.
 
 /// Outputs of a block: the 32-bit lanes of the widest vector.
@@ -8,7 +8,7 @@ pub(super) const LANES: usize = 16;
 /// Inputs of a block: the bytes one lane adds up at a time.
 pub(super) const DEPTH: usize = 4;
 /// Blocks side by side in a panel.
-pub(super) const BLOCKS: usize = 4;
+pub(super) const BLOCKS: usize = 3;
 /// Outputs of a panel.
 pub(super) const PANEL: usize = LANES * BLOCKS;
 
@@ -109,7 +109,7 @@ impl Weight {
     }
 }
 
-/// Up to 64 outputs of a weight.
+/// Up to 48 outputs of a weight.
 pub(super) struct Panel<'a> {
     /// Index of the first output.
     pub(super) first: usize,
@@ -144,7 +144,7 @@ mod tests {
         let rows = Rows { integers, scales: vec![0.5; n_outputs], biases: vec![1.0; n_outputs] };
         let weight = Weight::pack(&rows);
         let panels: Vec<Panel<'_>> = weight.panels().collect();
-        assert_eq!(panels.iter().map(|panel| panel.n_outputs).collect::<Vec<_>>(), [64, 6]);
+        assert_eq!(panels.iter().map(|panel| panel.n_outputs).collect::<Vec<_>>(), [48, 22]);
         for output in 0..n_outputs {
             let panel = &panels[output / PANEL];
             let at = |input: usize| {

@@ -1,8 +1,8 @@
 //! The product with AVX-512 VNNI: `vpdpbusd` multiplies 64 pairs of bytes and adds them to 16 sums.
 //!
-//! A tile is up to six rows by 64 outputs: 24 sums, four weight vectors and one input stay in the 32 registers, and ten
-//! loads feed 24 products, so that the two multipliers are what it waits for. The weights of a panel stay in the L1 cache
-//! while the rows pass.
+//! A tile is up to eight rows by 48 outputs: 24 sums, three weight vectors and one input stay in the 32 registers, and 11
+//! loads feed 24 products, so that the two multipliers are what it waits for. The weights of a panel (18 KB where there are
+//! 384 inputs) and the rows of a tile stay in the L1 cache.
 
 #![expect(unsafe_code, reason = "vector loads and stores take pointers")]
 
@@ -16,7 +16,17 @@ use super::super::weight::{BLOCKS, DEPTH, LANES, Lane, Panel, Weight};
 use super::Instructions;
 
 /// Rows of a tile.
-const ROWS: usize = 6;
+const ROWS: usize = 8;
+
+/// Calls `tile` for as many rows as `$n` says, each number of rows compiled by itself so that its sums stay in registers.
+macro_rules! by_rows {
+    ($n:expr, [$($rows:literal),*], $arguments:tt) => {
+        match $n {
+            $($rows => tile::<$rows> $arguments,)*
+            _ => tile::<ROWS> $arguments,
+        }
+    };
+}
 
 /// Writes `input · weight + bias` to `output`; `_proof` shows that the machine has the instructions.
 pub(super) fn multiply(_proof: Instructions, input: &Quantised, weight: &Weight, output: &mut [f32]) {
@@ -27,16 +37,7 @@ pub(super) fn multiply(_proof: Instructions, input: &Quantised, weight: &Weight,
             let target = &mut output[first * n_outputs + panel.first..];
             // SAFETY: the caller holds a value of `Instructions::Avx512Vnni`, which is only made after the machine was asked
             // for AVX-512 F, BW, DQ, VL and VNNI.
-            unsafe {
-                match n_rows {
-                    1 => tile::<1>(input, first, &panel, target, n_outputs),
-                    2 => tile::<2>(input, first, &panel, target, n_outputs),
-                    3 => tile::<3>(input, first, &panel, target, n_outputs),
-                    4 => tile::<4>(input, first, &panel, target, n_outputs),
-                    5 => tile::<5>(input, first, &panel, target, n_outputs),
-                    _ => tile::<ROWS>(input, first, &panel, target, n_outputs),
-                }
-            }
+            unsafe { by_rows!(n_rows, [1, 2, 3, 4, 5, 6, 7], (input, first, &panel, target, n_outputs)) }
         }
     }
 }

@@ -35,32 +35,6 @@ pub(in crate::model) enum Instructions {
     Portable,
 }
 
-/// Row work that is compiled once for each instruction set.
-pub(super) trait Work {
-    /// What it gives.
-    type Output;
-    /// Does it, with `A` for multiply-and-add.
-    fn run<A: Arithmetic>(self) -> Self::Output;
-}
-
-/// How a product and a sum are rounded.
-pub(super) trait Arithmetic {
-    /// `a · b + c`.
-    fn multiply_add(a: f32, b: f32, c: f32) -> f32;
-}
-
-/// Rounded once, where the machine has an instruction for it.
-#[cfg(target_arch = "x86_64")]
-struct Fused;
-
-#[cfg(target_arch = "x86_64")]
-impl Arithmetic for Fused {
-    #[inline(always)]
-    fn multiply_add(a: f32, b: f32, c: f32) -> f32 {
-        a.mul_add(b, c)
-    }
-}
-
 impl Instructions {
     /// All sets this machine has, best first; the last is always [`Instructions::Portable`].
     pub(in crate::model) fn available() -> Vec<Self> {
@@ -97,31 +71,14 @@ impl Instructions {
         }
     }
 
-    /// Runs `work` compiled for this set.
-    pub(super) fn run<W: Work>(self, work: W) -> W::Output {
-        match self {
-            #[cfg(target_arch = "x86_64")]
-            Self::Avx512Vnni(token) => token.vectorize(
-                #[inline(always)]
-                || work.run::<Fused>(),
-            ),
-            #[cfg(target_arch = "x86_64")]
-            Self::Avx2(token) => token.vectorize(
-                #[inline(always)]
-                || work.run::<Fused>(),
-            ),
-            Self::Portable => portable::run(work),
-        }
-    }
-
     /// Runs `work` on this set's vectors.
-    pub(super) fn run_vectors<W: WithSimd>(self, work: W) -> W::Output {
+    pub(super) fn run<W: WithSimd>(self, work: W) -> W::Output {
         match self {
             #[cfg(target_arch = "x86_64")]
             Self::Avx512Vnni(token) => Simd::vectorize(token, work),
             #[cfg(target_arch = "x86_64")]
             Self::Avx2(token) => Simd::vectorize(token, work),
-            Self::Portable => portable::run_vectors(work),
+            Self::Portable => portable::run(work),
         }
     }
 

@@ -5,26 +5,9 @@ use pulp::WithSimd;
 use super::super::quantise::{Quantised, Row};
 use super::super::weight::{BLOCKS, Block, DEPTH, LANES, Panel, Weight};
 
-use super::{Arithmetic, Work};
-
-/// Rounded twice: a machine without the instruction takes hundreds of cycles to round once.
-struct Separate;
-
-impl Arithmetic for Separate {
-    #[inline(always)]
-    fn multiply_add(a: f32, b: f32, c: f32) -> f32 {
-        a * b + c
-    }
-}
-
-/// Row work as the compiler makes it for every machine of the target.
-pub(super) fn run<W: Work>(work: W) -> W::Output {
-    work.run::<Separate>()
-}
-
 /// Vector work one number at a time on x86, where the other kernels cover every machine of the last ten years; on the
 /// target's own vectors elsewhere (NEON).
-pub(super) fn run_vectors<W: WithSimd>(work: W) -> W::Output {
+pub(super) fn run<W: WithSimd>(work: W) -> W::Output {
     #[cfg(target_arch = "x86_64")]
     return pulp::Simd::vectorize(pulp::Scalar::new(), work);
     #[cfg(not(target_arch = "x86_64"))]
