@@ -38,21 +38,25 @@ impl Quantised {
     }
 
     /// Number of rows.
+    #[inline]
     pub(super) fn n_rows(&self) -> usize {
         self.scales.len()
     }
 
     /// Numbers in a row.
+    #[inline]
     pub(super) fn width(&self) -> usize {
         self.width
     }
 
     /// Bytes from one row to the next.
+    #[inline]
     pub(super) fn stride(&self) -> usize {
         self.width.next_multiple_of(DEPTH)
     }
 
     /// Row `i`.
+    #[inline]
     pub(super) fn row(&self, i: usize) -> Row<'_> {
         let stride = self.stride();
         Row { integers: &self.integers[i * stride..(i + 1) * stride], scale: self.scales[i], offset: self.offsets[i] }

@@ -85,16 +85,19 @@ impl Weight {
     }
 
     /// Width of an input row.
+    #[inline]
     pub(super) fn n_inputs(&self) -> usize {
         self.n_inputs
     }
 
     /// Width of an output row.
+    #[inline]
     pub(super) fn n_outputs(&self) -> usize {
         self.n_outputs
     }
 
     /// The panels, in order of their outputs.
+    #[inline]
     pub(super) fn panels(&self) -> impl Iterator<Item = Panel<'_>> {
         let n_quads = self.n_inputs.div_ceil(DEPTH);
         let lanes = |all: &'_ [Lane], i: usize| -> [Lane; BLOCKS] { std::array::from_fn(|j| all[i * BLOCKS + j]) };
