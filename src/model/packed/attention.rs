@@ -104,7 +104,7 @@ impl Sequence<'_> {
             let sums = exponentials(simd, weights, factor);
             let mut per_sum = [0.0; LANES];
             S::as_mut_simd_f32s(&mut per_sum).0[0] = simd.div_f32s(simd.splat_f32s(1.0), sums);
-            let weights = &scratch_numbers::<S>(weights)[..];
+            let weights = scratch_numbers::<S>(weights);
             let n_queries = (self.length - first).min(S::F32_LANES);
             for group in (0..n_queries).step_by(SUMS) {
                 self.mix(simd, head, Group { first: first + group, lane: group }, (weights, &per_sum), output);

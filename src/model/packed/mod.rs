@@ -8,6 +8,7 @@
     clippy::inline_always,
     reason = "a function that is not inlined is not compiled for the instruction set picked"
 )]
+#![expect(clippy::needless_range_loop, reason = "iterators are calls where they are not compiled for the set picked")]
 
 mod attention;
 mod kernel;

@@ -124,13 +124,13 @@ pub(super) fn range<S: Simd>(simd: S, row: &[f32]) -> [f32; 2] {
         low[0] = simd.min_f32s(low[0], vector);
         high[0] = simd.max_f32s(high[0], vector);
     }
-    let mut least = simd.reduce_min_f32s(simd.min_f32s(low[0], low[1]));
-    let mut most = simd.reduce_max_f32s(simd.max_f32s(high[0], high[1]));
+    let mut lowest = simd.reduce_min_f32s(simd.min_f32s(low[0], low[1]));
+    let mut highest = simd.reduce_max_f32s(simd.max_f32s(high[0], high[1]));
     for &number in rest {
-        least = least.min(number);
-        most = most.max(number);
+        lowest = lowest.min(number);
+        highest = highest.max(number);
     }
-    [least, most]
+    [lowest, highest]
 }
 
 #[cfg(test)]
