@@ -51,7 +51,7 @@ def export(base: Path, path: Path) -> None:
     with warnings.catch_warnings(), torch.inference_mode():
         warnings.simplefilter("ignore")
         torch.onnx.export(
-            Hidden(model),
+            last_hidden(model),
             (ids, ids, ids * 0),
             str(path),
             input_names=list(INPUTS),
@@ -62,7 +62,7 @@ def export(base: Path, path: Path) -> None:
         )
 
 
-def Hidden(model):
+def last_hidden(model):
     """The model with positional inputs and its last hidden state as the only output."""
     import torch
 
