@@ -1,15 +1,14 @@
-//! Wordpieces per second of the shipped model on invented news sentences, on 1 thread and on all.
+//! Wordpieces per second of the embedded model on invented news sentences, with every engine, on 1 thread and on all.
 //!
-//! `cargo bench --bench encode` prints one line a run: threads, sentences, wordpieces, seconds, wordpieces per second.
-//! An argument names another model folder.
+//! `cargo bench --bench encode` prints one line a run: engine, threads, sentences, wordpieces, seconds, wordpieces per
+//! second. Arguments choose engines: kernel names (`avx512-vnni`, `avx2`, `portable`) and `candle`.
 
-use std::path::PathBuf;
 use std::time::Instant;
 
 use wirebrief::config::Settings;
-use wirebrief::model::{CandleModel, Device, Encoder, ModelFolder};
+use wirebrief::model::{CandleModel, Device, Encoder, ModelError, ModelFolder, PackedModel};
 
-const N_SENTENCES: usize = 2_000;
+const N_SENTENCES: usize = 1_000;
 const N_RUNS: usize = 3;
 
 const OPENINGS: [&str; 6] = [
@@ -32,18 +31,33 @@ const PARTS: [&str; 8] = [
 ];
 
 fn main() -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    let given = std::env::args().skip(1).find(|arg| !arg.starts_with('-'));
-    let path = given.map_or(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("models/newswire-minilm"), PathBuf::from);
-    let model = CandleModel::load(&ModelFolder::read(&path)?, &Device::Cpu)?;
+    let given: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).collect();
+    let mut names: Vec<&str> = given.iter().map(String::as_str).collect();
+    if names.is_empty() {
+        names = PackedModel::kernels();
+        names.push("candle");
+    }
+    let folder = ModelFolder::embedded()?;
+    let engines: Vec<(&str, Box<dyn Encoder>)> =
+        names.into_iter().map(|name| Ok((name, engine(&folder, name)?))).collect::<Result<_, ModelError>>()?;
     let sentences: Vec<String> = (0..N_SENTENCES).map(sentence).collect();
     let texts: Vec<&str> = sentences.iter().map(String::as_str).collect();
     for _ in 0..N_RUNS {
-        for n_threads in [1, 0] {
-            let pool = rayon::ThreadPoolBuilder::new().num_threads(n_threads).build()?;
-            pool.install(|| measure(&model, &texts))?;
+        for (name, engine) in &engines {
+            for n_threads in [1, 0] {
+                let pool = rayon::ThreadPoolBuilder::new().num_threads(n_threads).build()?;
+                pool.install(|| measure(name, engine.as_ref(), &texts))?;
+            }
         }
     }
     Ok(())
+}
+
+fn engine(folder: &ModelFolder, name: &str) -> Result<Box<dyn Encoder>, ModelError> {
+    if name == "candle" {
+        return Ok(Box::new(CandleModel::load(folder, &Device::Cpu)?));
+    }
+    Ok(Box::new(PackedModel::with_kernel(folder, Some(name))?))
 }
 
 /// Sentence `i`: an opening, one to six parts, and its number, so that no two are the same.
@@ -53,14 +67,14 @@ fn sentence(i: usize) -> String {
 }
 
 #[expect(clippy::disallowed_methods, clippy::print_stdout, reason = "a benchmark times and prints")]
-fn measure(model: &CandleModel, texts: &[&str]) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+fn measure(name: &str, model: &dyn Encoder, texts: &[&str]) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
     let settings = Settings::embedded()?.model;
     let start = Instant::now();
     let encodings = model.encode(texts, &settings)?;
     let seconds = start.elapsed().as_secs_f64();
     let n_pieces: usize = encodings.iter().map(|encoding| encoding.wordpieces).sum();
     println!(
-        "{} threads, {} sentences, {n_pieces} wordpieces, {seconds:.2} s, {:.0} wordpieces/s",
+        "{name}, {} threads, {} sentences, {n_pieces} wordpieces, {seconds:.2} s, {:.0} wordpieces/s",
         rayon::current_num_threads(),
         texts.len(),
         n_pieces as f64 / seconds

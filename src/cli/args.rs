@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
 
+use crate::model::DeviceName;
+
 const EXAMPLES: &str = "\
 Examples:
   wirebrief run corpora/sample --out out            briefs of a folder of files, on the embedded model
@@ -36,6 +38,12 @@ pub(super) struct Global {
     /// Folder of another model (config.json, tokenizer.json, model.safetensors), instead of the embedded one
     #[arg(long, global = true, env = "WIREBRIEF_MODEL", value_name = "DIR")]
     pub(super) model: Option<PathBuf>,
+    /// Where the model runs: cpu, cuda, cuda:N or metal. A device this build or machine lacks is an error
+    #[arg(long, global = true, env = "WIREBRIEF_DEVICE", value_name = "DEVICE", default_value = "cpu")]
+    pub(super) device: DeviceName,
+    /// Kernel for the processor: avx512-vnni, avx2, portable, or reference (f32); the best by default
+    #[arg(long, global = true, env = "WIREBRIEF_KERNEL", value_name = "NAME")]
+    pub(super) kernel: Option<String>,
     /// Threads to use; all cores by default. The output does not depend on it
     #[arg(long, global = true, env = "WIREBRIEF_THREADS", value_name = "N")]
     pub(super) threads: Option<usize>,

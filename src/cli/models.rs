@@ -2,23 +2,33 @@
 
 use super::args::Global;
 use super::{Failure, Outcome, print};
-use crate::model::{CandleModel, Device, Encoder, ModelFolder};
+use crate::model::{Cached, CandleModel, DeviceName, Encoder, ModelFolder, PackedModel, open_device};
 use crate::store::ModelRecord;
+
+/// Name of the kernel that computes in f32 on candle tensors.
+const REFERENCE: &str = "reference";
 
 /// A model ready to run, with what `run.json` says of it.
 pub(super) struct Loaded {
-    model: CandleModel,
+    encoder: Cached<Box<dyn Encoder>>,
     record: ModelRecord,
 }
 
 impl Loaded {
     pub(super) fn encoder(&self) -> &dyn Encoder {
-        &self.model
+        &self.encoder
     }
 
     pub(super) fn record(&self) -> ModelRecord {
         self.record.clone()
     }
+}
+
+/// An encoder, where it runs and why there.
+struct Engine {
+    encoder: Box<dyn Encoder>,
+    kernel: String,
+    why: String,
 }
 
 /// The folder given with `--model`, or the embedded one.
@@ -30,49 +40,70 @@ fn folder(global: &Global) -> Result<ModelFolder, Failure> {
     Ok(folder)
 }
 
+/// The engine that the flags ask for.
+fn engine(folder: &ModelFolder, global: &Global) -> Result<Engine, Failure> {
+    let device = open_device(global.device)?;
+    let on_processor = global.device == DeviceName::Cpu;
+    if on_processor && global.kernel.as_deref() != Some(REFERENCE) {
+        let model = PackedModel::with_kernel(folder, global.kernel.as_deref())?;
+        let why = if global.kernel.is_some() { "asked for" } else { "the fastest this machine can run" };
+        return Ok(Engine {
+            kernel: format!("packed int8, {}", model.kernel()),
+            encoder: Box::new(model),
+            why: why.into(),
+        });
+    }
+    if let (false, Some(kernel)) = (on_processor, &global.kernel) {
+        return Err(Failure::from(crate::model::ModelError::Kernel {
+            asked: kernel.clone(),
+            available: format!("on {} only candle's own", global.device),
+        }));
+    }
+    let model = CandleModel::load(folder, &device)?;
+    Ok(Engine { encoder: Box::new(model), kernel: "candle f32".to_owned(), why: "asked for".to_owned() })
+}
+
 /// The model given with `--model`, or the embedded one, on the device it will run on.
 pub(super) fn load(global: &Global) -> Result<Loaded, Failure> {
     let folder = folder(global)?;
-    let model = CandleModel::load(&folder, &Device::Cpu)?;
+    let engine = engine(&folder, global)?;
     let record = ModelRecord {
         name: folder.manifest.name.clone(),
         sha256: folder.fingerprint().to_owned(),
-        device: "cpu, fp32".to_owned(),
+        device: format!("{}, {}", global.device, engine.kernel),
     };
-    Ok(Loaded { model, record })
+    Ok(Loaded { encoder: Cached::new(engine.encoder), record })
 }
 
 /// Says which model, device and kernel will be used, and why.
 pub(super) fn run(global: &Global) -> Result<Outcome, Failure> {
     let folder = folder(global)?;
-    CandleModel::load(&folder, &Device::Cpu)?;
+    let engine = engine(&folder, global)?;
     let text = format!(
-        "model    {} (from {})\nsha256   {}\nsize     {:.1} MB of weights\ndevice   cpu, {} threads: the only device this build has\nkernel   candle fp32 ({})\n",
+        "model    {} (from {})\nsha256   {}\nsize     {:.1} MB of weights\ndevice   {}, {} threads; this build has {}\nkernel   {} ({}); this machine has {}, {REFERENCE}\n",
         folder.manifest.name,
         folder.origin,
         folder.fingerprint(),
         folder.weights.len() as f64 / 1e6,
+        global.device,
         rayon::current_num_threads(),
-        instructions(),
+        devices(),
+        engine.kernel,
+        engine.why,
+        PackedModel::kernels().join(", "),
     );
     print(&text)?;
     Ok(Outcome::Done)
 }
 
-/// The widest vector instructions this machine has, which candle's matrix product picks at run time.
-fn instructions() -> &'static str {
-    #[cfg(target_arch = "x86_64")]
-    {
-        if std::arch::is_x86_feature_detected!("avx512f") {
-            return "AVX-512 found at run time";
-        }
-        if std::arch::is_x86_feature_detected!("fma") {
-            return "AVX2 and FMA found at run time";
-        }
-        "SSE2"
+/// Devices this build can ask for.
+fn devices() -> String {
+    let mut names = vec!["cpu"];
+    if cfg!(feature = "cuda") {
+        names.push("cuda");
     }
-    #[cfg(not(target_arch = "x86_64"))]
-    {
-        "NEON"
+    if cfg!(feature = "metal") {
+        names.push("metal");
     }
+    names.join(", ")
 }

@@ -28,6 +28,15 @@ pub struct Clean {
 pub struct Model {
     /// Wordpieces of one packed batch.
     pub batch_wordpieces: usize,
+    /// Memory for encodings of sentences that may come again, in MiB; 0 for none.
+    pub cache_mb: usize,
+}
+
+impl Model {
+    /// Memory for encodings in bytes.
+    pub fn cache_bytes(&self) -> usize {
+        self.cache_mb << 20
+    }
 }
 
 /// Lowest score of a model span, per kind.

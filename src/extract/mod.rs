@@ -28,7 +28,8 @@ pub struct Encoded<'a> {
 ///
 /// 1. Names below the threshold of their kind are dropped.
 /// 2. Edges are settled: no quotation marks, brackets, possessive `'s` or leading `the`; legal forms with their full stop.
-/// 3. A name of score .9 or more is also marked where the same words stand unmarked, with nine tenths of its score.
+/// 3. A name of score .9 or more is also marked where the same words stand unmarked, or marked otherwise with less, with nine
+///    tenths of its score.
 /// 4. A figure inside a longer name belongs to the name; any other overlap belongs to the figure.
 pub fn mentions(
     document: &Document,
@@ -43,8 +44,7 @@ pub fn mentions(
         .flat_map(|(span, encoding)| names_under(document, span, &encoding.names, settings))
         .collect();
     names = merge::without_overlaps(names);
-    let repeated = repeat::repeats(document, &names);
-    names.extend(repeated);
+    names = repeat::consistent(document, names);
     merge::with_figures(document, names, figures)
 }
 

@@ -1,7 +1,7 @@
-//! Marks a certain name wherever the same words stand unmarked in the same document.
+//! Marks a certain name wherever the same words stand in the same document, unmarked or in doubt.
 //!
-//! A model reads one sentence at a time and may miss in the fifth what it knew in the first. Takes the names of a
-//! document; gives further ones, each with a share of the score of its evidence.
+//! A model reads one sentence at a time and may miss in the fifth what it knew in the first, or take a firm for a person.
+//! Takes the names of a document; gives them with those repetitions, each with a share of the score of its evidence.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,8 +20,18 @@ struct Evidence {
     score: f32,
 }
 
-/// Names of `document` that `names` (sorted, without overlaps) lacks.
-pub(super) fn repeats(document: &Document, names: &[Mention]) -> Vec<Mention> {
+/// `names` (sorted, without overlaps) of `document`, certain names marked wherever they are repeated. Where a repetition was
+/// marked as something else, or as a part of the name, and without certainty, the evidence decides.
+pub(super) fn consistent(document: &Document, names: Vec<Mention>) -> Vec<Mention> {
+    let repeated = repetitions(document, &names);
+    let is_overruled = |name: &Mention| repeated.iter().any(|other| other.span.overlaps(name.span));
+    let mut kept: Vec<Mention> = names.into_iter().filter(|name| !is_overruled(name)).collect();
+    kept.extend(repeated);
+    kept.sort_by_key(|name| (name.span.start(), name.span.end()));
+    kept
+}
+
+fn repetitions(document: &Document, names: &[Mention]) -> Vec<Mention> {
     let evidence = evidence(document, names);
     let surfaces: Vec<&str> = evidence.keys().copied().collect();
     let Ok(finder) = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&surfaces) else {
@@ -29,19 +39,32 @@ pub(super) fn repeats(document: &Document, names: &[Mention]) -> Vec<Mention> {
     };
     let common = common_words(document);
     let mut found = Vec::new();
-    for sentence in &document.sentences {
-        let text = document.words(sentence.span);
+    for read in document.read_spans() {
+        let text = document.words(read);
         for hit in finder.find_iter(text) {
             let Ok(span) = Span::new(hit.start(), hit.end()) else { continue };
-            let place = span.shifted(sentence.span.start());
+            let place = span.shifted(read.start());
             let surface = surfaces[hit.pattern().as_usize()];
-            if is_free(names, place) && stands_alone(text, span) && !is_common_opening(span, surface, &common) {
-                let Evidence { kind, score } = evidence[surface];
-                found.push(Mention { kind, span: place, score: score * SHARE, entity: None, value: None });
+            let Evidence { kind, score } = evidence[surface];
+            let repetition = Mention { kind, span: place, score: score * SHARE, entity: None, value: None };
+            let fits = stands_alone(text, span) && !is_common_opening(span, surface, &common);
+            if fits && may_mark(names, &repetition) {
+                found.push(repetition);
             }
         }
     }
     found
+}
+
+/// Whether `repetition` meets nothing, or only names in doubt that it covers and that are not the same already.
+fn may_mark(names: &[Mention], repetition: &Mention) -> bool {
+    let start = names.partition_point(|name| name.span.end() <= repetition.span.start());
+    let met = names[start..].iter().take_while(|name| name.span.overlaps(repetition.span));
+    let in_doubt = |name: &Mention| {
+        let covered = repetition.span.start() <= name.span.start() && name.span.end() <= repetition.span.end();
+        covered && name.score < EVIDENCE && (name.span != repetition.span || name.kind != repetition.kind)
+    };
+    met.into_iter().all(in_doubt)
 }
 
 /// The kind most often meant by each certain name (then the surest, then the first in the order of kinds).
@@ -62,12 +85,6 @@ fn evidence<'a>(document: &'a Document, names: &[Mention]) -> BTreeMap<&'a str, 
         kinds.into_iter().max_by(rank).map(|(kind, (_, score))| Evidence { kind, score })
     };
     counts.into_iter().filter_map(|(surface, kinds)| Some((surface, strongest(kinds)?))).collect()
-}
-
-/// Whether no name of the sorted list shares a byte with `span`.
-fn is_free(names: &[Mention], span: Span) -> bool {
-    let next = names.partition_point(|name| name.span.end() <= span.start());
-    names.get(next).is_none_or(|name| !name.span.overlaps(span))
 }
 
 /// Whether the words at `span` are a name of their own: whole words, no part of an address, and not the start or end of

@@ -67,6 +67,22 @@ pub enum ModelError {
         /// Form that is there.
         found: String,
     },
+    /// A kernel that this machine or build does not have.
+    #[error("cannot use kernel `{asked}`: this machine has {available}")]
+    Kernel {
+        /// As asked for.
+        asked: String,
+        /// What there is.
+        available: String,
+    },
+    /// A device that this build or machine does not have.
+    #[error("cannot use device `{asked}`: {message}")]
+    Device {
+        /// As asked for.
+        asked: String,
+        /// Why not.
+        message: String,
+    },
     /// The tokenizer refused a sentence.
     #[error("the tokenizer refused a sentence of {bytes} bytes")]
     Words {
@@ -93,6 +109,10 @@ impl ModelError {
                 "the format is described in models/newswire-minilm/README.md; drop `--model` to use the embedded model"
             }
             Self::Tensor { .. } => "the folder needs a BERT token classifier in the Hugging Face layout",
+            Self::Kernel { .. } => "drop `--kernel` to use the best one; `wirebrief models` lists them",
+            Self::Device { .. } => {
+                "drop `--device` to use the processor, or build with `cargo build --release --features cuda`"
+            }
             Self::Words { .. } | Self::Forward(_) => "this is a fault of wirebrief: please report it with the input",
         }
     }

@@ -1,28 +1,37 @@
 //! The transformer: sentences in, names and sentence vectors out.
 //!
 //! [`Encoder`] gives both from one pass; [`Tagger`] and [`Embedder`] are its two halves, for callers that need one.
-//! [`CandleModel`] runs a [`ModelFolder`], [`Scripted`] answers what a test tells it. Knows sentences, not documents:
+//! [`PackedModel`] runs a [`ModelFolder`] in int8 on the processor, [`CandleModel`] in f32 on any device; [`Scripted`] answers what a test tells it. Knows sentences, not documents:
 //! spans are bytes of the sentence.
 
+mod batch;
+mod cache;
 mod candle;
 mod case;
 mod decode;
+mod device;
 mod embedded;
 mod error;
 mod folder;
 mod label;
 mod network;
+mod packed;
 mod scripted;
+mod sentences;
+mod tensors;
 mod window;
 mod words;
 
 pub use candle_core::Device;
 
+pub use self::cache::Cached;
 pub use self::candle::CandleModel;
 pub use self::case::CaseShape;
+pub use self::device::{DeviceName, open as open_device};
 pub use self::error::ModelError;
 pub use self::folder::{Manifest, ModelFolder};
 pub use self::label::Label;
+pub use self::packed::PackedModel;
 pub use self::scripted::Scripted;
 use crate::config;
 use crate::types::{Kind, Span, Vector};
@@ -49,10 +58,36 @@ pub struct SentenceEncoding {
     pub wordpieces: usize,
 }
 
+/// How often an encoder was spared.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Reuse {
+    /// Sentences asked for.
+    pub sentences: u64,
+    /// Those that had been encoded before.
+    pub hits: u64,
+    /// Wordpieces of those that had not.
+    pub wordpieces: u64,
+}
+
 /// A model that gives names and vectors in one pass.
 pub trait Encoder: Send + Sync {
     /// One encoding a sentence, in order. A sentence's encoding does not depend on the others.
     fn encode(&self, sentences: &[&str], settings: &config::Model) -> Result<Vec<SentenceEncoding>, ModelError>;
+
+    /// What was spared so far; `None` where every sentence is encoded each time.
+    fn reuse(&self) -> Option<Reuse> {
+        None
+    }
+}
+
+impl<E: Encoder + ?Sized> Encoder for Box<E> {
+    fn encode(&self, sentences: &[&str], settings: &config::Model) -> Result<Vec<SentenceEncoding>, ModelError> {
+        (**self).encode(sentences, settings)
+    }
+
+    fn reuse(&self) -> Option<Reuse> {
+        (**self).reuse()
+    }
 }
 
 /// A model that finds names.

@@ -29,6 +29,8 @@ pub(super) struct Network {
     pub(super) max_wordpieces: usize,
     /// What logits are divided by before they become probabilities.
     pub(super) temperature: f32,
+    /// Whether a linear map follows the pooling (`vector.weight`).
+    pub(super) vector_map: bool,
     /// Labels in order of id.
     pub(super) labels: Vec<Label>,
 }
@@ -55,12 +57,20 @@ struct RawReading {
     max_wordpieces: usize,
     temperature: f32,
     pooling: String,
+    vector_map: bool,
 }
 
 impl Default for RawReading {
     /// How a plain Hugging Face checkpoint is read: no case shapes, no calibration.
     fn default() -> Self {
-        Self { format: 1, case_shapes: 0, max_wordpieces: 256, temperature: 1.0, pooling: "mean".to_owned() }
+        Self {
+            format: 1,
+            case_shapes: 0,
+            max_wordpieces: 256,
+            temperature: 1.0,
+            pooling: "mean".to_owned(),
+            vector_map: false,
+        }
     }
 }
 
@@ -94,6 +104,7 @@ impl RawConfig {
             case_shapes: self.wirebrief.case_shapes,
             max_wordpieces: self.wirebrief.max_wordpieces,
             temperature: self.wirebrief.temperature,
+            vector_map: self.wirebrief.vector_map,
             labels,
         }
     }

@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 
 use super::Progress;
+use super::clock::Clock;
 use crate::config::Settings;
 use crate::extract::{self, Encoded};
 use crate::model::{Encoder, ModelError, SentenceEncoding};
@@ -12,20 +13,32 @@ use crate::types::{Document, Extraction};
 /// Documents encoded at once: their sentences fill many batches, so that length-sorting pays, and memory stays bounded.
 const BATCH: usize = 128;
 
-/// One extraction a document, in order, and the number of wordpieces the model read.
+/// What the encoder did.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Effort {
+    /// Wordpieces of all sentences and titles.
+    pub wordpieces: usize,
+    /// Seconds in the encoder.
+    pub seconds: f64,
+}
+
+/// One extraction a document, in order, and what the encoder did.
 pub fn extractions(
     documents: &[Document],
     encoder: &dyn Encoder,
     settings: &Settings,
     progress: &dyn Progress,
-) -> Result<(Vec<Extraction>, usize), ModelError> {
+) -> Result<(Vec<Extraction>, Effort), ModelError> {
     progress.begin("extract", Some(documents.len() as u64));
     let mut found = Vec::with_capacity(documents.len());
-    let mut wordpieces = 0;
+    let mut effort = Effort::default();
     for batch in documents.chunks(BATCH) {
         let texts: Vec<&str> = batch.iter().flat_map(texts).collect();
+        let mut watch = Clock::start();
         let mut encodings = encoder.encode(&texts, &settings.model)?;
-        wordpieces += encodings.iter().map(|encoding| encoding.wordpieces).sum::<usize>();
+        watch.lap("encode");
+        effort.seconds += watch.seconds("encode");
+        effort.wordpieces += encodings.iter().map(|encoding| encoding.wordpieces).sum::<usize>();
         let mut parts: Vec<(&Document, Vec<SentenceEncoding>)> = Vec::with_capacity(batch.len());
         for document in batch {
             let rest = encodings.split_off(texts_of(document).min(encodings.len()));
@@ -34,7 +47,7 @@ pub fn extractions(
         found.par_extend(parts.into_par_iter().map(|(document, encodings)| one(document, encodings, settings)));
         progress.advance(batch.len() as u64);
     }
-    Ok((found, wordpieces))
+    Ok((found, effort))
 }
 
 /// Title first, where there is one, then the sentences. A title that stands in the source text is read as it stands

@@ -16,14 +16,14 @@ use jiff::civil::Date;
 use crate::config::Settings;
 use crate::consolidate::Material;
 use crate::ingest::IngestError;
-use crate::model::{Encoder, ModelError};
+use crate::model::{Encoder, ModelError, Reuse};
 use crate::normalise::figure;
 use crate::render::{self, RenderError};
 use crate::store::{Measured, ModelRecord, Output, RunRecord, StoreError, files};
 use crate::types::{Copies, Document, Edition, Extraction, Story};
 use crate::{cluster, consolidate, dedupe};
 use clock::Clock;
-pub use extraction::extractions;
+pub use extraction::{Effort, extractions};
 use intake::Intake;
 
 /// Told how far a run has come.
@@ -78,7 +78,8 @@ struct Findings {
     copies: Copies,
     stories: Vec<Story>,
     edition: Edition,
-    wordpieces: usize,
+    effort: Effort,
+    reuse: Option<Reuse>,
 }
 
 /// Runs every stage over the inputs and writes the output folder.
@@ -88,7 +89,7 @@ pub fn run(request: &Request<'_>, encoder: &dyn Encoder, progress: &dyn Progress
     let output = Output::create(request.out)?;
     let intake = intake::read(request.inputs, request.settings, progress)?;
     clock.lap("read and clean");
-    let (extractions, wordpieces) = extractions(&intake.documents, encoder, request.settings, progress)?;
+    let (extractions, effort) = extractions(&intake.documents, encoder, request.settings, progress)?;
     clock.lap("extract");
     progress.begin("compare", None);
     let copies = dedupe::copies(&intake.documents, &request.settings.dedupe);
@@ -104,7 +105,7 @@ pub fn run(request: &Request<'_>, encoder: &dyn Encoder, progress: &dyn Progress
     };
     let edition = consolidate::edition(date, &stories, &material, &request.settings.consolidate);
     clock.lap("write briefs");
-    let findings = Findings { intake, extractions, copies, stories, edition, wordpieces };
+    let findings = Findings { intake, extractions, copies, stories, edition, effort, reuse: encoder.reuse() };
     let record = write(request, &findings, output, clock)?;
     progress.end();
     Ok(record)
@@ -145,16 +146,23 @@ fn write(
 
 fn measured(request: &Request<'_>, findings: &Findings, clock: Clock) -> Measured {
     let rate = |n: usize, seconds: f64| if seconds > 0.0 { (n as f64 / seconds * 10.0).round() / 10.0 } else { 0.0 };
-    let extract_seconds = clock.seconds("extract");
     let (seconds, stages) = clock.finish();
+    let encoded = findings.reuse.map_or(findings.effort.wordpieces, |reuse| reuse.wordpieces as usize);
     Measured {
         threads: rayon::current_num_threads(),
         seconds,
         stages,
         articles_per_second: rate(findings.intake.articles, seconds),
-        wordpieces_per_second: rate(findings.wordpieces, extract_seconds),
+        wordpieces_per_second: rate(encoded, findings.effort.seconds),
+        encoder_seconds: (findings.effort.seconds * 1e3).round() / 1e3,
+        cache_hit_rate: findings.reuse.map(|reuse| share(reuse.hits, reuse.sentences)),
         peak_memory_mib: (request.peak_memory_mib)(),
     }
+}
+
+/// `part` of `whole`, to four places.
+fn share(part: u64, whole: u64) -> f64 {
+    (part as f64 / whole.max(1) as f64 * 1e4).round() / 1e4
 }
 
 /// Progress that nobody is shown.

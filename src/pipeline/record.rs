@@ -90,7 +90,7 @@ fn counts(findings: &Findings) -> Counts {
         rejected_by_reason,
         copies: findings.copies.by_copy.len(),
         sentences: intake.documents.iter().map(|document| document.sentences.len()).sum(),
-        wordpieces: findings.wordpieces,
+        wordpieces: findings.effort.wordpieces,
         mentions,
         stories: findings.stories.len(),
     }

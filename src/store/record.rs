@@ -225,8 +225,14 @@ pub struct Measured {
     pub stages: Vec<StageTime>,
     /// Records taken a second of the whole run.
     pub articles_per_second: f64,
-    /// Wordpieces a second of the encoder.
+    /// Wordpieces a second of the encoder, those of sentences met again not counted.
     pub wordpieces_per_second: f64,
+    /// Wall time in the encoder, part of the stage `extract`.
+    #[serde(default)]
+    pub encoder_seconds: f64,
+    /// Share of sentences that had been encoded before in this run, where the encoder remembers.
+    #[serde(default)]
+    pub cache_hit_rate: Option<f64>,
     /// Peak resident memory in MiB, where the system tells.
     pub peak_memory_mib: Option<f64>,
 }

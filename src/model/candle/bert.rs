@@ -5,14 +5,14 @@
 
 use candle_core::{Device, Result as CandleResult, Tensor};
 
-use super::batch::Packed;
 use super::ops::{Heads, Linear, Norm, add_and_norm, attention, linear};
 use super::rows::Activation;
 use super::weights::Weights;
 use crate::model::ModelError;
+use crate::model::batch::Packed;
 use crate::model::network::Network;
 
-/// Weights of the encoder and its classifier.
+/// Weights of the encoder.
 pub(super) struct Bert {
     words: Tensor,
     /// Position embeddings, with that of token type 0 added.
@@ -20,8 +20,6 @@ pub(super) struct Bert {
     cases: Option<Tensor>,
     norm: Norm,
     layers: Vec<Layer>,
-    /// Head over hidden states, one logit a label.
-    pub(super) classifier: Linear,
     n_heads: usize,
     head_width: usize,
     device: Device,
@@ -52,7 +50,6 @@ impl Bert {
             cases: (network.case_shapes > 0).then(|| embedding("case", network.case_shapes)).transpose()?,
             norm: loader.norm("bert.embeddings.LayerNorm")?,
             layers: (0..network.n_layers).map(|i| loader.layer(i)).collect::<Result<_, _>>()?,
-            classifier: loader.linear("classifier", [network.labels.len(), network.hidden])?,
             n_heads: network.n_heads,
             head_width: network.head_width(),
             device: words.device().clone(),

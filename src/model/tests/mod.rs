@@ -5,12 +5,12 @@ mod reference;
 
 use std::path::Path;
 
-use super::{CandleModel, Device, Encoder, ModelError, ModelFolder, NameSpan, SentenceEncoding};
+use super::{CandleModel, Device, Encoder, ModelError, ModelFolder, NameSpan, PackedModel, SentenceEncoding};
 use crate::config;
 use fixture::{SMALL, Sizes, Storage, TINY, WIDE};
 
 fn settings(batch_wordpieces: usize) -> config::Model {
-    config::Model { batch_wordpieces }
+    config::Model { batch_wordpieces, cache_mb: 0 }
 }
 
 fn load(sizes: Sizes, storage: Storage) -> CandleModel {
@@ -116,6 +116,59 @@ fn int8_rows_give_nearly_the_vectors_of_floats() {
     for (a, b) in encode(&int8, &refs(&all)).iter().zip(encode(&float, &refs(&all))) {
         assert!(a.vector.cosine(&b.vector) > 0.999, "{}", a.vector.cosine(&b.vector));
     }
+}
+
+/// The packed engine with every kernel of this machine, on the weights of `sizes`.
+fn packed(sizes: Sizes, storage: Storage) -> Vec<PackedModel> {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    fixture::write(folder.path(), sizes, storage);
+    let files = ModelFolder::read(folder.path()).expect("a sound folder");
+    PackedModel::kernels()
+        .into_iter()
+        .map(|name| PackedModel::with_kernel(&files, Some(name)).expect("loads"))
+        .collect()
+}
+
+#[test]
+fn every_kernel_stays_close_to_the_reference() {
+    for sizes in [TINY, SMALL, WIDE] {
+        let reference = load(sizes, Storage::Int8);
+        let all = sentences(if sizes.hidden > 100 { 24 } else { 60 });
+        let expected = encode(&reference, &refs(&all));
+        for model in packed(sizes, Storage::Int8) {
+            let found = model.encode(&refs(&all), &settings(512)).expect("encodes");
+            for ((a, b), text) in found.iter().zip(&expected).zip(&all) {
+                let cosine = a.vector.cosine(&b.vector);
+                assert!(cosine > 0.99, "{} {} wide: {cosine} for {text}", model.kernel(), sizes.hidden);
+                assert_eq!(a.wordpieces, b.wordpieces);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_bits_of_the_packed_engine_do_not_depend_on_threads_or_neighbours() {
+    let all = sentences(70);
+    for model in packed(SMALL, Storage::Float) {
+        let under = |threads: usize, budget: usize| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool");
+            pool.install(|| model.encode(&refs(&all), &settings(budget)).expect("encodes"))
+        };
+        let one = under(1, 512);
+        assert_eq!(bits(&one), bits(&under(2, 512)), "two threads, {}", model.kernel());
+        assert_eq!(bits(&one), bits(&under(3, 70)), "other batches, {}", model.kernel());
+        for i in [0, 1, 5, 33, 69] {
+            let alone = model.encode(&[&all[i]], &settings(512)).expect("encodes");
+            assert_eq!(bits(&one[i..=i]), bits(&alone), "alone: sentence {i}, {}", model.kernel());
+        }
+    }
+}
+
+#[test]
+fn a_kernel_that_is_not_there_is_refused_with_those_that_are() {
+    let folder = ModelFolder::embedded().expect("a sound manifest");
+    let error = PackedModel::with_kernel(&folder, Some("avx9000")).err().expect("no such kernel");
+    assert!(error.to_string().contains("avx9000") && error.to_string().contains("portable"), "{error}");
 }
 
 /// The error of a sound folder after `break_it`.

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::settings;
 use crate::model::words::Reader;
-use crate::model::{CandleModel, Device, Encoder, ModelFolder};
+use crate::model::{CandleModel, Device, Encoder, ModelFolder, PackedModel};
 
 #[derive(Deserialize)]
 struct Reference {
@@ -58,4 +58,31 @@ fn check_encoding(model: &CandleModel, reference: &Reference) {
             assert!((found - expected).abs() < 5e-4, "{found} for {expected} in {}", reference.text);
         }
     }
+}
+
+#[test]
+fn the_packed_engine_agrees_with_the_shipped_reference() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("models/newswire-minilm");
+    let folder = ModelFolder::read(&path).expect("the shipped folder is sound");
+    let references: Vec<Reference> =
+        serde_json::from_slice(&super::fixture::get(&path, "reference.json")).expect("as the trainer writes it");
+    let model = PackedModel::load(&folder).expect("loads");
+    let (mut shared, mut all) = (0, 0);
+    for reference in references.iter().filter(|reference| !reference.words.is_empty()) {
+        let encoding = &model.encode(&[&reference.text], &settings(512)).expect("encodes")[0];
+        let expected: Vec<_> =
+            reference.mentions.iter().map(|(start, end, kind, _)| (*start, *end, kind.as_str())).collect();
+        all += expected.len();
+        shared += encoding
+            .names
+            .iter()
+            .filter(|name| expected.contains(&(name.span.start(), name.span.end(), name.kind.name())))
+            .count();
+        // The file keeps the first numbers of a vector.
+        for (found, expected) in encoding.vector.as_slice().iter().zip(reference.vector.iter().flatten()) {
+            assert!((found - expected).abs() < 0.02, "{found} for {expected} in {}", reference.text);
+        }
+    }
+    // A quantised score may tip a name that was a toss-up.
+    assert!(shared * 50 >= all * 49, "{shared} of {all} names are the same");
 }

@@ -3,9 +3,9 @@
 //! Takes sentences in pieces; gives batches of windows of like length and the input rows of each. Batches are a function
 //! of the input alone, fixed before any thread starts.
 
-use super::super::case::CaseShape;
-use super::super::window::{Window, windows};
-use super::super::words::Pieces;
+use super::case::CaseShape;
+use super::window::{Window, windows};
+use super::words::Pieces;
 
 /// A window and the sentence it is of.
 #[derive(Debug, Clone, PartialEq, Eq)]

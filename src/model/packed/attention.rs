@@ -1,0 +1,315 @@
+//! Attention of every sequence to itself, in f32, on packed rows: no padding, nothing shared between sequences.
+//!
+//! Takes queries, keys and values side by side in each row; gives the mixed values. A vector holds as many queries as it has
+//! lanes, so that greatest scores and sums of weights need no work across lanes.
+
+use pulp::{Simd, WithSimd};
+
+use super::kernel::Instructions;
+
+/// Sums worked on at a time: as many as keep the multipliers busy.
+const SUMS: usize = 8;
+/// Lanes of the widest vector.
+const LANES: usize = 16;
+
+/// How a row falls into heads.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Heads {
+    /// Number of heads.
+    pub(super) count: usize,
+    /// Numbers of a head.
+    pub(super) width: usize,
+}
+
+/// Buffers that are kept from batch to batch.
+#[derive(Debug, Default)]
+pub(super) struct Scratch {
+    /// `[number of the head][query]`, as many queries as a vector has lanes.
+    queries: Vec<f32>,
+    /// `[key][query]`: scores, then weights.
+    weights: Vec<f32>,
+}
+
+/// Writes to `output`, rows of `count · width` numbers, what the sequences of `input` (rows three times as wide, `lengths`
+/// rows a sequence) attend to.
+pub(super) fn attend(
+    input: &[f32],
+    lengths: &[usize],
+    heads: Heads,
+    (output, scratch): (&mut [f32], &mut Scratch),
+    instructions: Instructions,
+) {
+    instructions.run(AttentionWork { input, lengths, heads, output, scratch });
+}
+
+struct AttentionWork<'a> {
+    input: &'a [f32],
+    lengths: &'a [usize],
+    heads: Heads,
+    output: &'a mut [f32],
+    scratch: &'a mut Scratch,
+}
+
+impl WithSimd for AttentionWork<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) {
+        let hidden = self.heads.count * self.heads.width;
+        let mut first = 0;
+        for &length in self.lengths {
+            let rows = &self.input[first * 3 * hidden..(first + length) * 3 * hidden];
+            let output = &mut self.output[first * hidden..(first + length) * hidden];
+            let sequence = Sequence { rows, length, heads: self.heads };
+            for head in 0..self.heads.count {
+                sequence.attend(simd, head, output, self.scratch);
+            }
+            first += length;
+        }
+    }
+}
+
+/// The rows of one sequence.
+#[derive(Clone, Copy)]
+struct Sequence<'a> {
+    rows: &'a [f32],
+    length: usize,
+    heads: Heads,
+}
+
+// Plain loops over indices: closures given to `from_fn` or `map` are not compiled for the instructions picked.
+impl Sequence<'_> {
+    #[inline(always)]
+    fn hidden(&self) -> usize {
+        self.heads.count * self.heads.width
+    }
+
+    /// The numbers of `head` in part `part` (0 queries, 1 keys, 2 values) of row `row`.
+    #[inline(always)]
+    fn part(&self, row: usize, part: usize, head: usize) -> &[f32] {
+        let start = (row * 3 + part) * self.hidden() + head * self.heads.width;
+        &self.rows[start..start + self.heads.width]
+    }
+
+    #[inline(always)]
+    fn attend<S: Simd>(&self, simd: S, head: usize, output: &mut [f32], scratch: &mut Scratch) {
+        let Scratch { queries, weights } = scratch;
+        weights.resize(self.length * S::F32_LANES, 0.0);
+        queries.resize(self.heads.width * S::F32_LANES, 0.0);
+        let factor = 1.0 / (self.heads.width as f32).sqrt();
+        for first in (0..self.length).step_by(S::F32_LANES) {
+            self.turn_queries::<S>(first, head, queries);
+            let (weights, _) = S::as_mut_simd_f32s(&mut weights[..]);
+            self.score(simd, head, S::as_simd_f32s(queries).0, weights);
+            let sums = exponentials(simd, weights, factor);
+            let mut per_sum = [0.0; LANES];
+            S::as_mut_simd_f32s(&mut per_sum).0[0] = simd.div_f32s(simd.splat_f32s(1.0), sums);
+            let weights = scratch_numbers::<S>(weights);
+            let n_queries = (self.length - first).min(S::F32_LANES);
+            for group in (0..n_queries).step_by(SUMS) {
+                self.mix(simd, head, Group { first: first + group, lane: group }, (weights, &per_sum), output);
+            }
+        }
+    }
+
+    /// The queries from `first` on side by side. Past the last query the last stands again.
+    #[inline(always)]
+    fn turn_queries<S: Simd>(&self, first: usize, head: usize, queries: &mut [f32]) {
+        for lane in 0..S::F32_LANES {
+            let numbers = self.part((first + lane).min(self.length - 1), 0, head);
+            for i in 0..numbers.len() {
+                queries[i * S::F32_LANES + lane] = numbers[i];
+            }
+        }
+    }
+
+    /// Products of the queries with every key.
+    #[inline(always)]
+    fn score<S: Simd>(&self, simd: S, head: usize, queries: &[S::f32s], scores: &mut [S::f32s]) {
+        let queries = &queries[..self.heads.width];
+        for first in (0..self.length).step_by(SUMS) {
+            let mut keys: [&[f32]; SUMS] = [&[]; SUMS];
+            for k in 0..SUMS {
+                keys[k] = &self.part((first + k).min(self.length - 1), 1, head)[..queries.len()];
+            }
+            let mut sums = [simd.splat_f32s(0.0); SUMS];
+            for i in 0..queries.len() {
+                for k in 0..SUMS {
+                    sums[k] = simd.mul_add_e_f32s(simd.splat_f32s(keys[k][i]), queries[i], sums[k]);
+                }
+            }
+            for (score, sum) in scores[first..].iter_mut().zip(sums) {
+                *score = sum;
+            }
+        }
+    }
+
+    /// The values, weighted, for up to [`SUMS`] queries.
+    #[inline(always)]
+    fn mix<S: Simd>(
+        &self,
+        simd: S,
+        head: usize,
+        group: Group,
+        (weights, per_sum): (&[f32], &[f32; LANES]),
+        output: &mut [f32],
+    ) {
+        let (lanes, width) = (S::F32_LANES, self.heads.width);
+        let n_queries = (self.length - group.first).min(SUMS).min(lanes - group.lane);
+        let place = 2 * self.hidden() + head * width;
+        for at in 0..width / lanes {
+            let mut sums = [simd.splat_f32s(0.0); SUMS];
+            let mut rest = &self.rows[place + at * lanes..];
+            for weights in weights.chunks_exact(lanes) {
+                let value = S::as_simd_f32s(rest).0[0];
+                // A vector of fewer lanes than sums: the last weight again, for nothing.
+                let of = &weights[group.lane..];
+                for q in 0..SUMS {
+                    sums[q] = simd.mul_add_e_f32s(simd.splat_f32s(of[q.min(of.len() - 1)]), value, sums[q]);
+                }
+                rest = &rest[rest.len().min(3 * self.hidden())..];
+            }
+            for q in 0..n_queries {
+                let target = self.target(group.first + q, head, output);
+                let share = simd.splat_f32s(per_sum[group.lane + q]);
+                S::as_mut_simd_f32s(target).0[at] = simd.mul_f32s(sums[q], share);
+            }
+        }
+        for q in 0..n_queries {
+            for i in width / lanes * lanes..width {
+                let mut sum = 0.0;
+                for row in 0..self.length {
+                    sum += weights[row * lanes + group.lane + q] * self.part(row, 2, head)[i];
+                }
+                self.target(group.first + q, head, output)[i] = sum * per_sum[group.lane + q];
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn target<'o>(&self, row: usize, head: usize, output: &'o mut [f32]) -> &'o mut [f32] {
+        let start = row * self.hidden() + head * self.heads.width;
+        &mut output[start..start + self.heads.width]
+    }
+}
+
+/// Queries worked on together.
+#[derive(Clone, Copy)]
+struct Group {
+    /// Row of the first.
+    first: usize,
+    /// Its lane.
+    lane: usize,
+}
+
+/// The numbers of vectors, one after the other.
+#[inline(always)]
+fn scratch_numbers<S: Simd>(vectors: &[S::f32s]) -> &[f32] {
+    pulp::bytemuck::cast_slice(vectors)
+}
+
+/// Turns scores into exp(factor · (score − greatest)), each lane for itself; gives their sums.
+#[inline(always)]
+fn exponentials<S: Simd>(simd: S, scores: &mut [S::f32s], factor: f32) -> S::f32s {
+    let mut most = scores[0];
+    for i in 1..scores.len() {
+        most = simd.max_f32s(most, scores[i]);
+    }
+    let factor = simd.splat_f32s(factor);
+    let mut sums = simd.splat_f32s(0.0);
+    for i in 0..scores.len() {
+        scores[i] = exp(simd, simd.mul_f32s(simd.sub_f32s(scores[i], most), factor));
+        sums = simd.add_f32s(sums, scores[i]);
+    }
+    sums
+}
+
+/// e to the power of `x` ≤ 0, relative error below 3e-7 (as Cephes' `expf`); 0 below −87. No branch.
+#[inline(always)]
+fn exp<S: Simd>(simd: S, x: S::f32s) -> S::f32s {
+    // Adding 1.5 · 2^23 rounds to a whole number in the low bits of the mantissa.
+    const ROUND: f32 = 12_582_912.0;
+    let of = |number: f32| simd.splat_f32s(number);
+    let floored = simd.max_f32s(x, of(-87.0));
+    let rounded = simd.mul_add_e_f32s(floored, of(std::f32::consts::LOG2_E), of(ROUND));
+    let n = simd.sub_f32s(rounded, of(ROUND));
+    let r = simd.mul_add_e_f32s(n, of(2.121_944_4e-4), simd.mul_add_e_f32s(n, of(-0.693_359_4), floored));
+    let mut p = of(1.987_569_1e-4);
+    p = simd.mul_add_e_f32s(p, r, of(1.398_2e-3));
+    p = simd.mul_add_e_f32s(p, r, of(8.333_452e-3));
+    p = simd.mul_add_e_f32s(p, r, of(4.166_579_6e-2));
+    p = simd.mul_add_e_f32s(p, r, of(1.666_666_5e-1));
+    p = simd.mul_add_e_f32s(p, r, of(0.5));
+    let mantissa = simd.add_f32s(simd.mul_add_e_f32s(simd.mul_f32s(p, r), r, r), of(1.0));
+    // The exponent of a number is its bits from 23 on.
+    let bias = simd.splat_u32s(127_u32.wrapping_sub(ROUND.to_bits()));
+    let exponent = simd.add_u32s(simd.transmute_u32s_f32s(rounded), bias);
+    let power = simd.transmute_f32s_u32s(simd.wrapping_dyn_shl_u32s(exponent, simd.splat_u32s(23)));
+    simd.select_f32s(simd.less_than_f32s(x, of(-87.0)), of(0.0), simd.mul_f32s(mantissa, power))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Attention written out, in double precision.
+    fn plain(input: &[f32], lengths: &[usize], heads: Heads) -> Vec<f64> {
+        let hidden = heads.count * heads.width;
+        let mut output = Vec::new();
+        let mut first = 0;
+        for &length in lengths {
+            let at = |row: usize, part: usize, i: usize| f64::from(input[((first + row) * 3 + part) * hidden + i]);
+            for query in 0..length {
+                for i in 0..hidden {
+                    let head = i / heads.width * heads.width..(i / heads.width + 1) * heads.width;
+                    let score = |key: usize| head.clone().map(|j| at(query, 0, j) * at(key, 1, j)).sum::<f64>();
+                    let weights: Vec<f64> =
+                        (0..length).map(|key| (score(key) / (heads.width as f64).sqrt()).exp()).collect();
+                    let mixed: f64 = weights.iter().enumerate().map(|(key, weight)| weight * at(key, 2, i)).sum();
+                    output.push(mixed / weights.iter().sum::<f64>());
+                }
+            }
+            first += length;
+        }
+        output
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(24))]
+        #[test]
+        fn every_instruction_set_attends_as_written_out(
+            lengths in prop::collection::vec(1_usize..40, 1..4),
+            count in 1_usize..4,
+            width in 1_usize..40,
+            seed in 0_u32..1000,
+        ) {
+            let heads = Heads { count, width };
+            let n_rows: usize = lengths.iter().sum();
+            let input: Vec<f32> =
+                (0..n_rows * 3 * count * width).map(|i| ((i as f32 + seed as f32) * 0.731).sin() * 2.0).collect();
+            let expected = plain(&input, &lengths, heads);
+            for instructions in Instructions::available() {
+                let mut output = vec![0.0; n_rows * count * width];
+                attend(&input, &lengths, heads, (&mut output, &mut Scratch::default()), instructions);
+                for (found, expected) in output.iter().zip(&expected) {
+                    prop_assert!((f64::from(*found) - expected).abs() < 2e-5, "{found} for {expected} with {}", instructions.name());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn exponentials_of_one_key_and_of_far_ones_are_exact() {
+        for instructions in Instructions::available() {
+            let heads = Heads { count: 1, width: 16 };
+            let mut input = vec![0.0; 2 * 48];
+            (input[0], input[16], input[64]) = (1000.0, 1000.0, -1000.0);
+            (input[32], input[80]) = (3.0, 5.0);
+            let mut output = vec![0.0; 32];
+            attend(&input, &[2], heads, (&mut output, &mut Scratch::default()), instructions);
+            assert!((output[0] - 3.0).abs() < 1e-6, "{}", output[0]);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! The int8 matrix product: rows of 8-bit numbers times a packed weight, back to f32, for each instruction set.
+//!
+//! Takes quantised rows and a [`Weight`]; writes `input · weight + bias` as f32. Every kernel adds the same integers and
+//! rounds in the same order, so that all give the same bits for the same quantised rows; only the widest step a row may
+//! be quantised to differs ([`Instructions::levels`]).
+//!
+//! Kept crates looked at first (November 2026): `gemm` (candle's) and `matrixmultiply` have no integer product; candle's
+//! `QMatMul` works on blocks of 32 with a scale each, in AVX2, and re-packs nothing (2,000 wordpieces/s); `rten-gemm` has
+//! VNNI and NEON kernels but gives i32 to memory and quantises in passes of its own (4,300 as part of rten); oneDNN and
+//! FBGEMM are C++ with a build of their own. None lets bias and scales be applied in registers, so this one is ours.
+
+#[cfg(target_arch = "x86_64")]
+mod avx2;
+#[cfg(target_arch = "x86_64")]
+mod avx512;
+mod portable;
+
+#[cfg(target_arch = "x86_64")]
+use pulp::x86::{V3, V4};
+use pulp::{Simd, WithSimd};
+
+use super::quantise::Quantised;
+use super::weight::Weight;
+
+/// Instruction sets with a kernel of their own; a value is proof that the machine has them.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::model) enum Instructions {
+    /// 512-bit vectors with `vpdpbusd`.
+    #[cfg(target_arch = "x86_64")]
+    Avx512Vnni(V4),
+    /// 256-bit vectors with `vpmaddubsw`.
+    #[cfg(target_arch = "x86_64")]
+    Avx2(V3),
+    /// Plain Rust.
+    Portable,
+}
+
+impl Instructions {
+    /// All sets this machine has, best first; the last is always [`Instructions::Portable`].
+    pub(in crate::model) fn available() -> Vec<Self> {
+        let mut all = Vec::new();
+        #[cfg(target_arch = "x86_64")]
+        {
+            if std::arch::is_x86_feature_detected!("avx512vnni") {
+                all.extend(V4::try_new().map(Self::Avx512Vnni));
+            }
+            all.extend(V3::try_new().map(Self::Avx2));
+        }
+        all.push(Self::Portable);
+        all
+    }
+
+    /// The name by which `--kernel` and `run.json` know it.
+    pub(in crate::model) fn name(self) -> &'static str {
+        match self {
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx512Vnni(_) => "avx512-vnni",
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx2(_) => "avx2",
+            Self::Portable => "portable",
+        }
+    }
+
+    /// Largest quantised number. `vpmaddubsw` adds two products in 16 bits and saturates above 32,767, so rows for AVX2 keep
+    /// to 7 bits: 2 · 127 · 127 fits.
+    pub(super) fn levels(self) -> u8 {
+        match self {
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx2(_) => 127,
+            _ => 255,
+        }
+    }
+
+    /// Runs `work` on this set's vectors.
+    pub(super) fn run<W: WithSimd>(self, work: W) -> W::Output {
+        match self {
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx512Vnni(token) => Simd::vectorize(token, work),
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx2(token) => Simd::vectorize(token, work),
+            Self::Portable => portable::run(work),
+        }
+    }
+
+    /// Writes `input · weight + bias` to `output`, one row of `weight.n_outputs()` numbers after the other.
+    pub(super) fn multiply(self, input: &Quantised, weight: &Weight, output: &mut [f32]) {
+        let fits = input.width() == weight.n_inputs() && output.len() == input.n_rows() * weight.n_outputs();
+        assert!(fits, "the sizes of a product follow from the network's, which were checked when it was loaded");
+        match self {
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx512Vnni(_) => avx512::multiply(self, input, weight, output),
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx2(_) => avx2::multiply(self, input, weight, output),
+            Self::Portable => portable::multiply(input, weight, output),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

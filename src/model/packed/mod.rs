@@ -1,0 +1,83 @@
+//! The engine for processors: the encoder in int8 on packed sequences, sentences in, names and vectors out.
+//!
+//! Takes a [`ModelFolder`]; gives an [`Encoder`] that stays within a small tolerance of [`super::CandleModel`], the
+//! reference. Weights are packed once at load, activations are quantised a row at a time, sums are exact integers. A
+//! sentence's numbers do not depend on its neighbours or on threads.
+
+#![expect(
+    clippy::inline_always,
+    reason = "a function that is not inlined is not compiled for the instruction set picked"
+)]
+#![expect(clippy::needless_range_loop, reason = "iterators are calls where they are not compiled for the set picked")]
+
+mod attention;
+mod kernel;
+mod network;
+mod quantise;
+mod rows;
+mod weight;
+
+use std::sync::{Mutex, PoisonError};
+
+use self::kernel::Instructions;
+use self::network::{Bert, Scratch};
+use super::batch::Packed;
+use super::folder::ModelFolder;
+use super::sentences::Sentences;
+use super::tensors::Tensors;
+use super::{Encoder, ModelError, SentenceEncoding};
+use crate::config;
+
+/// A BERT token classifier in int8, ready to run.
+pub struct PackedModel {
+    sentences: Sentences,
+    bert: Bert,
+    instructions: Instructions,
+    /// Buffers that no thread uses at the moment.
+    spare: Mutex<Vec<Scratch>>,
+}
+
+impl PackedModel {
+    /// The model of `folder`, with the best kernel this machine can run.
+    pub fn load(folder: &ModelFolder) -> Result<Self, ModelError> {
+        Self::with_kernel(folder, None)
+    }
+
+    /// The model of `folder` with the kernel `name` (one of [`PackedModel::kernels`]), or with the best.
+    pub fn with_kernel(folder: &ModelFolder, name: Option<&str>) -> Result<Self, ModelError> {
+        let available = Instructions::available();
+        let mut chosen = available.iter().filter(|instructions| name.is_none_or(|name| name == instructions.name()));
+        let Some(&instructions) = chosen.next() else {
+            let asked = name.unwrap_or_default().to_owned();
+            return Err(ModelError::Kernel { asked, available: Self::kernels().join(", ") });
+        };
+        let tensors = Tensors::open(folder)?;
+        let sentences = Sentences::load(folder, &tensors)?;
+        let bert = Bert::load(&tensors, &sentences.network, sentences.vocabulary())?;
+        Ok(Self { sentences, bert, instructions, spare: Mutex::default() })
+    }
+
+    /// Names of the kernels this machine can run, best first.
+    pub fn kernels() -> Vec<&'static str> {
+        Instructions::available().into_iter().map(Instructions::name).collect()
+    }
+
+    /// Name of the kernel in use.
+    pub fn kernel(&self) -> &'static str {
+        self.instructions.name()
+    }
+
+    fn hidden(&self, packed: &Packed) -> Vec<f32> {
+        let taken = self.spare.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let mut scratch = taken.unwrap_or_default();
+        let hidden = self.bert.hidden(packed, &mut scratch, self.instructions);
+        self.spare.lock().unwrap_or_else(PoisonError::into_inner).push(scratch);
+        hidden
+    }
+}
+
+impl Encoder for PackedModel {
+    fn encode(&self, sentences: &[&str], settings: &config::Model) -> Result<Vec<SentenceEncoding>, ModelError> {
+        self.sentences.encode(sentences, settings.batch_wordpieces, |packed| Ok(self.hidden(packed)))
+    }
+}

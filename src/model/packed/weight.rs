@@ -1,0 +1,161 @@
+//! A linear map in the layout that every kernel reads: int8, packed once at load.
+//!
+//! Takes rows of int8 (one an output) with a scale each, and a bias; gives blocks of 16 outputs by 4 inputs, three blocks
+//! side by side to a panel, so that a panel is read from front to back.
+
+/// Outputs of a block: the 32-bit lanes of the widest vector.
+pub(super) const LANES: usize = 16;
+/// Inputs of a block: the bytes one lane adds up at a time.
+pub(super) const DEPTH: usize = 4;
+/// Blocks side by side in a panel.
+pub(super) const BLOCKS: usize = 3;
+/// Outputs of a panel.
+pub(super) const PANEL: usize = LANES * BLOCKS;
+
+/// 16 outputs by 4 inputs: `0[4 * output + input]`. One cache line.
+#[derive(Debug, Clone, Copy)]
+#[repr(C, align(64))]
+pub(super) struct Block(pub(super) [i8; LANES * DEPTH]);
+
+/// What turns the integer sums of 16 outputs back into numbers.
+#[derive(Debug, Clone, Copy, Default)]
+#[repr(C, align(64))]
+pub(super) struct Lane(pub(super) [f32; LANES]);
+
+/// A linear map from `n_inputs` to `n_outputs`.
+#[derive(Debug, Clone)]
+pub(super) struct Weight {
+    n_inputs: usize,
+    n_outputs: usize,
+    /// `[panel][input / 4][block]`.
+    blocks: Vec<Block>,
+    /// Scale of each output, zero beyond the last.
+    scales: Vec<Lane>,
+    /// Scale times the sum of the output's integers: what an input offset of 1 comes to.
+    offsets: Vec<Lane>,
+    biases: Vec<Lane>,
+}
+
+/// Rows of a weight as they are stored: `integers[output * n_inputs + input] * scales[output]`.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Rows {
+    /// Numbers from −127 to 127.
+    pub(super) integers: Vec<i8>,
+    /// One an output.
+    pub(super) scales: Vec<f32>,
+    /// One an output.
+    pub(super) biases: Vec<f32>,
+}
+
+impl Rows {
+    /// The rows of `self`, then those of `next`.
+    pub(super) fn followed_by(mut self, next: Self) -> Self {
+        self.integers.extend(next.integers);
+        self.scales.extend(next.scales);
+        self.biases.extend(next.biases);
+        self
+    }
+}
+
+impl Weight {
+    /// Packs `rows`.
+    pub(super) fn pack(rows: &Rows) -> Self {
+        let n_outputs = rows.scales.len();
+        let n_inputs = rows.integers.len() / n_outputs.max(1);
+        let (n_panels, n_quads) = (n_outputs.div_ceil(PANEL), n_inputs.div_ceil(DEPTH));
+        let mut blocks = vec![Block([0; LANES * DEPTH]); n_panels * n_quads * BLOCKS];
+        for (output, row) in rows.integers.chunks_exact(n_inputs.max(1)).enumerate() {
+            for (input, &integer) in row.iter().enumerate() {
+                let block = (output / PANEL * n_quads + input / DEPTH) * BLOCKS + output % PANEL / LANES;
+                blocks[block].0[output % LANES * DEPTH + input % DEPTH] = integer;
+            }
+        }
+        let sum = |row: &[i8]| row.iter().map(|&q| i32::from(q)).sum::<i32>() as f32;
+        let sums = rows.integers.chunks_exact(n_inputs.max(1)).map(sum);
+        let offsets: Vec<f32> = sums.zip(&rows.scales).map(|(sum, scale)| sum * scale).collect();
+        let lanes = |numbers: &[f32]| lanes(numbers, n_panels * BLOCKS);
+        Self {
+            n_inputs,
+            n_outputs,
+            blocks,
+            scales: lanes(&rows.scales),
+            offsets: lanes(&offsets),
+            biases: lanes(&rows.biases),
+        }
+    }
+
+    /// Width of an input row.
+    #[inline]
+    pub(super) fn n_inputs(&self) -> usize {
+        self.n_inputs
+    }
+
+    /// Width of an output row.
+    #[inline]
+    pub(super) fn n_outputs(&self) -> usize {
+        self.n_outputs
+    }
+
+    /// The panels, in order of their outputs.
+    #[inline]
+    pub(super) fn panels(&self) -> impl Iterator<Item = Panel<'_>> {
+        let n_quads = self.n_inputs.div_ceil(DEPTH);
+        let lanes = |all: &'_ [Lane], i: usize| -> [Lane; BLOCKS] { std::array::from_fn(|j| all[i * BLOCKS + j]) };
+        self.blocks.chunks_exact((n_quads * BLOCKS).max(1)).enumerate().map(move |(i, blocks)| Panel {
+            first: i * PANEL,
+            n_outputs: (self.n_outputs - i * PANEL).min(PANEL),
+            blocks: blocks.as_chunks().0,
+            scales: lanes(&self.scales, i),
+            offsets: lanes(&self.offsets, i),
+            biases: lanes(&self.biases, i),
+        })
+    }
+}
+
+/// Up to 48 outputs of a weight.
+pub(super) struct Panel<'a> {
+    /// Index of the first output.
+    pub(super) first: usize,
+    /// Outputs that are there; the blocks are filled up with zeros.
+    pub(super) n_outputs: usize,
+    /// One row of blocks for every four inputs.
+    pub(super) blocks: &'a [[Block; BLOCKS]],
+    /// Scale of each output.
+    pub(super) scales: [Lane; BLOCKS],
+    /// What an input offset of 1 comes to.
+    pub(super) offsets: [Lane; BLOCKS],
+    /// Bias of each output.
+    pub(super) biases: [Lane; BLOCKS],
+}
+
+fn lanes(numbers: &[f32], n: usize) -> Vec<Lane> {
+    let mut result = vec![Lane::default(); n];
+    for (i, &number) in numbers.iter().enumerate() {
+        result[i / LANES].0[i % LANES] = number;
+    }
+    result
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_integer_is_where_the_kernels_look_for_it() {
+        let (n_outputs, n_inputs) = (70, 6);
+        let integers: Vec<i8> = (0..n_outputs * n_inputs).map(|i| (i % 251) as u8 as i8).collect();
+        let rows = Rows { integers, scales: vec![0.5; n_outputs], biases: vec![1.0; n_outputs] };
+        let weight = Weight::pack(&rows);
+        let panels: Vec<Panel<'_>> = weight.panels().collect();
+        assert_eq!(panels.iter().map(|panel| panel.n_outputs).collect::<Vec<_>>(), [48, 22]);
+        for output in 0..n_outputs {
+            let panel = &panels[output / PANEL];
+            let at = |input: usize| {
+                panel.blocks[input / DEPTH][output % PANEL / LANES].0[output % LANES * DEPTH + input % DEPTH]
+            };
+            let found: Vec<i8> = (0..n_inputs).map(at).collect();
+            assert_eq!(found, rows.integers[output * n_inputs..(output + 1) * n_inputs], "output {output}");
+            assert!((n_inputs..8).all(|input| at(input) == 0), "filled up with zeros");
+        }
+    }
+}
