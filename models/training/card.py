@@ -1,6 +1,6 @@
 """Writes FOLDER/README.md, the model card: scores, calibration, vectors and hashes are computed here, words come from `card.md`.
 
-    python models/training/card.py models/newswire-minilm
+    python models/training/card.py models/newswire-minilm --float float.safetensors
 """
 
 import argparse
@@ -59,26 +59,26 @@ def file_table(folder: Path) -> str:
     return "\n".join(lines)
 
 
-def float_line(log: Path) -> str:
-    lines = [line for line in log.read_text(encoding="utf-8").splitlines() if " dev dev " in line] if log.exists() else []
-    return ", ".join(re.findall(r"finer_ord.val (\w+ [\d.]+)", lines[-1])) if lines else "not kept"
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
-    folder = parser.parse_args().folder
+    parser.add_argument("--float", type=Path, required=True, help="the float weights that the folder's int8 was rounded from (`train.py --keep-float`)")
+    args = parser.parse_args()
+    folder = args.folder
     model, tokenizer, config = load_folder(folder)
     temperature = config["wirebrief"]["temperature"]
     scores, reliability = score_tables(model, tokenizer, temperature)
-    compared = vectors.compare(model, vectors.base_tagger(config), tokenizer)
+    base = vectors.base_tagger(config)
+    compared = vectors.compare(model, base, tokenizer)
+    stories = [f"{name} {vectors.story_scores(tagger, tokenizer)[0]:.4f}" for name, tagger in (("this model", model), ("base model", base))]
     parts = {
         "data": data_table(json.loads((folder / "manifest.json").read_text())),
         "scores": scores,
         "calibration": reliability,
         "temperature": str(temperature),
         "vectors": ", ".join(f"{name} {value:.4f}" for name, value in compared.items()) + ".",
-        "float_line": float_line(folder / "training.log"),
+        "stories": ", ".join(stories) + ".",
+        "int8": "\n".join(evaluate.against_float(folder, args.float, ["dev", "test", "finer_ord.val", "cleanconll.dev"])),
         "files": file_table(folder),
     }
     card = (Path(__file__).parent / "card.md").read_text(encoding="utf-8")
