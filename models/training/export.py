@@ -10,7 +10,7 @@ from safetensors.torch import save_file
 from labels import LABELS
 from words import CASE_SHAPES
 
-INT8 = ("word_embeddings.weight", "position_embeddings.weight", "query.weight", "key.weight", "value.weight", "dense.weight")
+INT8 = ("word_embeddings.weight", "position_embeddings.weight", "query.weight", "key.weight", "value.weight", "dense.weight", "vector.weight")
 
 
 def quantised(weights: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
@@ -48,6 +48,7 @@ def write_config(folder: Path, base: Path, temperature: float) -> None:
     config["label2id"] = {label: i for i, label in enumerate(LABELS)}
     config["wirebrief"] = {
         "format": 1, "case_shapes": CASE_SHAPES, "max_wordpieces": 256, "temperature": round(temperature, 4), "pooling": "mean",
+        "vector_map": True,
     }  # fmt: skip
     (folder / "config.json").write_text(json.dumps(config, indent=2) + "\n")
 

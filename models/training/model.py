@@ -85,14 +85,18 @@ class Tagger(nn.Module):
         super().__init__()
         self.bert = Encoder(config)
         self.classifier = nn.Linear(config["hidden_size"], n_labels)
+        # Turns the pooled vector towards the base model's; set once after training (`vectors.fit_map`), never by gradient.
+        self.vector = nn.Linear(config["hidden_size"], config["hidden_size"], bias=False)
+        nn.init.eye_(self.vector.weight)
+        self.vector.weight.requires_grad = False
         nn.init.normal_(self.classifier.weight, std=0.02)
         nn.init.zeros_(self.classifier.bias)
 
     def forward(self, pieces, shapes, present, dropout=0.0):
-        """Logits of every piece, and the sentence vectors (mean over all pieces, L2-normalised)."""
+        """Logits of every piece, and the sentence vectors (mean over all pieces, mapped, L2-normalised)."""
         hidden = self.bert(pieces, shapes, present, dropout)
         weight = present.unsqueeze(-1).to(hidden.dtype)
-        vector = F.normalize((hidden * weight).sum(1) / weight.sum(1), dim=-1)
+        vector = F.normalize(self.vector((hidden * weight).sum(1) / weight.sum(1)), dim=-1)
         return self.classifier(F.dropout(hidden, dropout, self.training)), vector
 
 

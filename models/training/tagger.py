@@ -89,5 +89,6 @@ def load_folder(folder: Path):
             continue
         scale = stored.get(f"{name}.scale")
         weights[name] = tensor.float() * scale[:, None] if scale is not None else tensor.float()
+    weights.setdefault("vector.weight", torch.eye(config["hidden_size"]))
     model.load_state_dict(weights)
     return model.eval(), words.load_tokenizer(folder / "tokenizer.json"), config

@@ -3,7 +3,7 @@
     python models/training/train.py --base DIR --out models/newswire-minilm
 
 Reads the training sets (`data.py`), fine-tunes the base encoder with partial labels and a distillation term that keeps the sentence vector near the
-base model's, averages the weights of the end of the run, fits the temperature on our dev split and writes the folder (`export.py`).
+base model's, averages the weights of the end of the run, fits the vector map and the temperature on our dev split and writes the folder (`export.py`).
 A log of loss and dev F1 goes to `OUT/training.log`.
 """
 
@@ -19,11 +19,12 @@ from pathlib import Path
 import numpy as np
 import torch
 import torch.nn.functional as F
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 
 import data
 import evaluate
 import export
+import vectors
 import words
 from labels import LABELS
 from model import Tagger, base_encoder, load_base
@@ -58,7 +59,8 @@ def main():
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--set", nargs="*", default=[], help="recipe settings, NAME=VALUE")
     parser.add_argument("--copies", nargs="*", default=[], help="copies of a set in an epoch, SET=NUMBER")
-    parser.add_argument("--start", type=Path, help="model folder to go on from, instead of the base encoder")
+    parser.add_argument("--start", type=Path, help="model folder, or float weights, to go on from instead of the base encoder")
+    parser.add_argument("--finish-only", action="store_true", help="no training: fit map and temperature of `--start` and write the folder")
     parser.add_argument("--keep-float", type=Path, help="also write the float weights to this file")
     parser.add_argument("--never-ship", action="store_true", help="also learn from the training parts of evaluate-only sets, to price their lack")
     parser.add_argument("--threads", type=int, default=2)
@@ -74,14 +76,22 @@ def main():
     with open(args.out / "training.log", "w", encoding="utf-8") as log:
         run = Run(args.base, recipe, copies, log, args.never_ship)
         if args.start:
-            run.model.load_state_dict(load_folder(args.start)[0].state_dict())
-        model = run.train(args.minutes)
+            run.model.load_state_dict(weights_of(args.start, run.model))
+        model = run.model if args.finish_only else run.train(args.minutes)
+        error = vectors.fit_map(model, run.teacher, run.tokenizer, run.by_source)
+        run.say(f"vector map: cosine to base {error:.4f} on what it was fitted on")
         temperature = fit_temperature(model, run.tokenizer)
         run.say(f"temperature {temperature:.3f}")
         notes = manifest_notes(run, recipe, copies)
         export.write_folder(args.out, model, args.base, temperature, notes)
         if args.keep_float:
             save_file(model.state_dict(), str(args.keep_float))
+
+
+def weights_of(start: Path, model: Tagger) -> dict[str, torch.Tensor]:
+    """Weights of a model folder, or of a file of float weights (which may lack the vector map)."""
+    weights = load_folder(start)[0].state_dict() if start.is_dir() else load_file(str(start))
+    return {"vector.weight": model.state_dict()["vector.weight"]} | weights
 
 
 class Run:
@@ -212,6 +222,8 @@ def groups(model: Tagger, recipe: Recipe) -> list[dict]:
     n_layers = len(model.bert.encoder["layer"])
     result = {}
     for name, parameter in model.named_parameters():
+        if name == "vector.weight":
+            continue
         if "word_embeddings" in name or "position_embeddings" in name or "token_type" in name:
             parameter.requires_grad = False
             continue

