@@ -31,8 +31,8 @@ pub(super) fn names(logits: &[f32], labels: &[Label], temperature: f32) -> Vec<N
 /// Log-probabilities of `row` after division by `temperature`.
 fn log_softmax(row: &[f32], temperature: f32) -> impl Iterator<Item = f32> {
     let max = row.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    let sum: f32 = row.iter().map(|x| ((x - max) / temperature).exp()).sum();
-    row.iter().map(move |x| (x - max) / temperature - sum.ln())
+    let log_sum = row.iter().map(|x| ((x - max) / temperature).exp()).sum::<f32>().ln();
+    row.iter().map(move |x| (x - max) / temperature - log_sum)
 }
 
 /// The best label ids of `rows` with `I-x` only after `B-x` or `I-x`; ties go to the lower id.

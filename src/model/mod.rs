@@ -9,6 +9,7 @@ mod cache;
 mod candle;
 mod case;
 mod decode;
+mod dense;
 mod device;
 mod embedded;
 mod error;

@@ -5,11 +5,11 @@
 
 use std::collections::HashMap;
 
-use pulp::Arch;
 use rayon::prelude::*;
 
 use super::batch::{Frame, Job, Packed, batches};
 use super::decode::names;
+use super::dense::Dense;
 use super::folder::ModelFolder;
 use super::network::Network;
 use super::tensors::Tensors;
@@ -17,17 +17,15 @@ use super::words::{Pieces, Reader};
 use super::{ModelError, NameSpan, SentenceEncoding};
 use crate::types::{Span, Vector};
 
-/// Labels are computed this many at a time.
-const LANES: usize = 16;
-
 /// The parts of a model around its encoder: tokenizer, sizes, label head.
 pub(super) struct Sentences {
     reader: Reader,
     /// Sizes and labels.
     pub(super) network: Network,
-    head: Head,
-    /// Map of the pooled state towards the base model's, `[output][input]`; empty where there is none.
-    vector_map: Vec<f32>,
+    /// From a hidden state to one logit a label.
+    head: Dense,
+    /// From the pooled state to the base model's, where the model has such a map.
+    vector_map: Option<Dense>,
 }
 
 /// What a window says of the words it owns.
@@ -37,18 +35,38 @@ struct Reading {
     first_word: usize,
     /// One row of logits an owned word.
     logits: Vec<f32>,
-    /// Sum of the hidden states of all its rows.
+    /// Sum of the hidden states of all its rows, after the vector map; its length does not matter, since vectors are directions.
     sum: Vec<f32>,
     n_rows: usize,
+}
+
+impl Reading {
+    /// The reading of `job`, its logits still to come.
+    fn of(job: &Job, sum: Vec<f32>) -> Self {
+        let (sentence, first_word) = (job.sentence, job.window.owned.start);
+        Self { sentence, first_word, logits: Vec::new(), sum, n_rows: job.n_rows() }
+    }
+}
+
+/// The sum of `rows`, each `width` numbers.
+fn sum_of(rows: &[f32], width: usize) -> Vec<f32> {
+    let mut sum = vec![0.0; width];
+    for row in rows.chunks_exact(width) {
+        sum.iter_mut().zip(row).for_each(|(s, x)| *s += x);
+    }
+    sum
 }
 
 impl Sentences {
     /// The tokenizer and label head of `folder`.
     pub(super) fn load(folder: &ModelFolder, tensors: &Tensors<'_>) -> Result<Self, ModelError> {
         let network = Network::load(folder)?;
-        let head = Head::load(tensors, &network)?;
-        let sizes = [network.hidden, network.hidden];
-        let vector_map = if network.vector_map { tensors.floats("vector.weight", &sizes)? } else { Vec::new() };
+        let (n_labels, width) = (network.labels.len(), network.hidden);
+        let weights = tensors.floats("classifier.weight", &[n_labels, width])?;
+        let head = Dense::new(&weights, width, tensors.floats("classifier.bias", &[n_labels])?);
+        let map = |weights: Vec<f32>| Dense::new(&weights, width, vec![0.0; width]);
+        let has_map = network.vector_map.then(|| tensors.floats("vector.weight", &[width, width]));
+        let vector_map = has_map.transpose()?.map(map);
         Ok(Self { reader: Reader::load(folder)?, network, head, vector_map })
     }
 
@@ -96,38 +114,32 @@ impl Sentences {
     }
 
     fn readings(&self, jobs: &[Job], pieces: &[Pieces], hidden: &[f32]) -> Vec<Reading> {
+        let width = self.network.hidden;
         let mut rest = hidden;
+        let mut word_rows: Vec<&[f32]> = Vec::new();
         let mut readings = Vec::with_capacity(jobs.len());
         for job in jobs {
-            let (rows, after) = rest.split_at(job.n_rows() * self.network.hidden);
-            readings.push(self.reading(job, &pieces[job.sentence], rows));
+            let (rows, after) = rest.split_at(job.n_rows() * width);
+            for word in &pieces[job.sentence].words[job.window.owned.clone()] {
+                let row = 1 + word.piece - job.window.pieces.start;
+                word_rows.push(&rows[row * width..(row + 1) * width]);
+            }
+            readings.push(Reading::of(job, sum_of(rows, width)));
             rest = after;
         }
+        let logits = self.head.apply(&word_rows);
+        let mut rest = &logits[..];
+        for (reading, job) in readings.iter_mut().zip(jobs) {
+            let (own, after) = rest.split_at(job.window.owned.len() * self.network.labels.len());
+            reading.logits = own.to_vec();
+            rest = after;
+        }
+        if let Some(map) = &self.vector_map {
+            let sums: Vec<&[f32]> = readings.iter().map(|reading| &reading.sum[..]).collect();
+            let mapped = map.apply(&sums);
+            readings.iter_mut().zip(mapped.chunks_exact(width)).for_each(|(r, sum)| r.sum = sum.to_vec());
+        }
         readings
-    }
-
-    /// What the rows of one window come to.
-    fn reading(&self, job: &Job, pieces: &Pieces, rows: &[f32]) -> Reading {
-        let mut logits = Vec::with_capacity(job.window.owned.len() * self.network.labels.len());
-        for word in &pieces.words[job.window.owned.clone()] {
-            let row = 1 + word.piece - job.window.pieces.start;
-            self.head.push_logits(&rows[row * self.network.hidden..(row + 1) * self.network.hidden], &mut logits);
-        }
-        let mut sum = vec![0.0; self.network.hidden];
-        for row in rows.chunks_exact(self.network.hidden) {
-            sum.iter_mut().zip(row).for_each(|(s, x)| *s += x);
-        }
-        let (sentence, first_word) = (job.sentence, job.window.owned.start);
-        Reading { sentence, first_word, logits, sum, n_rows: job.n_rows() }
-    }
-
-    /// `sum` after the map; its length does not matter, since vectors are directions.
-    fn mapped(&self, sum: Vec<f32>) -> Vec<f32> {
-        if self.vector_map.is_empty() {
-            return sum;
-        }
-        let dot = |row: &[f32]| row.iter().zip(&sum).map(|(a, b)| a * b).sum::<f32>();
-        self.vector_map.chunks_exact(self.network.hidden).map(dot).collect()
     }
 
     fn encoding(&self, pieces: &Pieces, mut readings: Vec<Reading>) -> SentenceEncoding {
@@ -146,7 +158,7 @@ impl Sentences {
                 .into_iter()
                 .filter_map(|run| Some(NameSpan { span: span(&run.words)?, kind: run.kind, score: run.score }))
                 .collect(),
-            vector: Vector::normalised(self.mapped(sum)),
+            vector: Vector::normalised(sum),
             wordpieces: readings.iter().map(|reading| reading.n_rows).sum(),
         }
     }
@@ -166,42 +178,4 @@ fn distinct<'a>(texts: &[&'a str]) -> (Vec<&'a str>, Vec<usize>) {
         })
         .collect();
     (distinct, order)
-}
-
-/// The linear map from a hidden state to one logit a label, in f32.
-struct Head {
-    n_labels: usize,
-    /// `[label / 16][input][label % 16]`.
-    weights: Vec<Vec<[f32; LANES]>>,
-    biases: Vec<f32>,
-}
-
-impl Head {
-    fn load(tensors: &Tensors<'_>, network: &Network) -> Result<Self, ModelError> {
-        let (n_labels, width) = (network.labels.len(), network.hidden);
-        let rows = tensors.floats("classifier.weight", &[n_labels, width])?;
-        let biases = tensors.floats("classifier.bias", &[n_labels])?;
-        let at = |label: usize, input: usize| if label < n_labels { rows[label * width + input] } else { 0.0 };
-        let group = |first: usize| (0..width).map(|input| std::array::from_fn(|i| at(first + i, input))).collect();
-        Ok(Self { n_labels, weights: (0..n_labels).step_by(LANES).map(group).collect(), biases })
-    }
-
-    /// Adds the logits of one hidden state to `logits`.
-    fn push_logits(&self, state: &[f32], logits: &mut Vec<f32>) {
-        let start = logits.len();
-        for group in &self.weights {
-            let sums = Arch::new().dispatch(|| {
-                let mut sums = [0.0_f32; LANES];
-                for (x, weights) in state.iter().zip(group) {
-                    for (sum, weight) in sums.iter_mut().zip(weights) {
-                        *sum += x * weight;
-                    }
-                }
-                sums
-            });
-            logits.extend(sums);
-        }
-        logits.truncate(start + self.n_labels);
-        logits[start..].iter_mut().zip(&self.biases).for_each(|(logit, bias)| *logit += bias);
-    }
 }

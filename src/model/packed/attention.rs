@@ -5,12 +5,15 @@
 
 use pulp::{Simd, WithSimd};
 
+use super::buffer::Target;
 use super::kernel::Instructions;
 
 /// Sums worked on at a time: as many as keep the multipliers busy.
 const SUMS: usize = 8;
 /// Lanes of the widest vector.
 const LANES: usize = 16;
+/// Numbers of a head worked on without a test for bounds.
+const CHUNK: usize = 16;
 
 /// How a row falls into heads.
 #[derive(Debug, Clone, Copy)]
@@ -30,23 +33,31 @@ pub(super) struct Scratch {
     weights: Vec<f32>,
 }
 
-/// Writes to `output`, rows of `count · width` numbers, what the sequences of `input` (rows three times as wide, `lengths`
-/// rows a sequence) attend to.
+/// Rows of queries, keys and values.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Input<'a> {
+    /// Three times `count · width` numbers a row.
+    pub(super) numbers: &'a [f32],
+    /// Numbers from one row to the next.
+    pub(super) stride: usize,
+}
+
+/// Puts into `output`, rows of `count · width` numbers, what the sequences of `input` (`lengths` rows a sequence) attend to.
 pub(super) fn attend(
-    input: &[f32],
+    input: Input<'_>,
     lengths: &[usize],
     heads: Heads,
-    (output, scratch): (&mut [f32], &mut Scratch),
+    (output, scratch): (Target<'_>, &mut Scratch),
     instructions: Instructions,
 ) {
     instructions.run(AttentionWork { input, lengths, heads, output, scratch });
 }
 
 struct AttentionWork<'a> {
-    input: &'a [f32],
+    input: Input<'a>,
     lengths: &'a [usize],
     heads: Heads,
-    output: &'a mut [f32],
+    output: Target<'a>,
     scratch: &'a mut Scratch,
 }
 
@@ -54,15 +65,15 @@ impl WithSimd for AttentionWork<'_> {
     type Output = ();
 
     #[inline(always)]
-    fn with_simd<S: Simd>(self, simd: S) {
-        let hidden = self.heads.count * self.heads.width;
+    fn with_simd<S: Simd>(mut self, simd: S) {
         let mut first = 0;
         for &length in self.lengths {
-            let rows = &self.input[first * 3 * hidden..(first + length) * 3 * hidden];
-            let output = &mut self.output[first * hidden..(first + length) * hidden];
-            let sequence = Sequence { rows, length, heads: self.heads };
+            let Input { numbers, stride } = self.input;
+            let Target { numbers: output, stride: output_stride } = &mut self.output;
+            let mut output = Target { numbers: &mut output[first * *output_stride..], stride: *output_stride };
+            let sequence = Sequence { rows: &numbers[first * stride..], stride, length, heads: self.heads };
             for head in 0..self.heads.count {
-                sequence.attend(simd, head, output, self.scratch);
+                sequence.attend(simd, head, &mut output, self.scratch);
             }
             first += length;
         }
@@ -73,6 +84,8 @@ impl WithSimd for AttentionWork<'_> {
 #[derive(Clone, Copy)]
 struct Sequence<'a> {
     rows: &'a [f32],
+    /// Numbers from one row to the next.
+    stride: usize,
     length: usize,
     heads: Heads,
 }
@@ -87,12 +100,12 @@ impl Sequence<'_> {
     /// The numbers of `head` in part `part` (0 queries, 1 keys, 2 values) of row `row`.
     #[inline(always)]
     fn part(&self, row: usize, part: usize, head: usize) -> &[f32] {
-        let start = (row * 3 + part) * self.hidden() + head * self.heads.width;
+        let start = row * self.stride + part * self.hidden() + head * self.heads.width;
         &self.rows[start..start + self.heads.width]
     }
 
     #[inline(always)]
-    fn attend<S: Simd>(&self, simd: S, head: usize, output: &mut [f32], scratch: &mut Scratch) {
+    fn attend<S: Simd>(&self, simd: S, head: usize, output: &mut Target<'_>, scratch: &mut Scratch) {
         let Scratch { queries, weights } = scratch;
         weights.resize(self.length * S::F32_LANES, 0.0);
         queries.resize(self.heads.width * S::F32_LANES, 0.0);
@@ -104,10 +117,10 @@ impl Sequence<'_> {
             let sums = exponentials(simd, weights, factor);
             let mut per_sum = [0.0; LANES];
             S::as_mut_simd_f32s(&mut per_sum).0[0] = simd.div_f32s(simd.splat_f32s(1.0), sums);
-            let weights = scratch_numbers::<S>(weights);
+            let weights = Weights { numbers: pulp::bytemuck::cast_slice(weights), per_sum };
             let n_queries = (self.length - first).min(S::F32_LANES);
-            for group in (0..n_queries).step_by(SUMS) {
-                self.mix(simd, head, Group { first: first + group, lane: group }, (weights, &per_sum), output);
+            for lane in (0..n_queries).step_by(SUMS) {
+                self.mix(simd, Group { head, first: first + lane, lane }, &weights, output);
             }
         }
     }
@@ -117,8 +130,15 @@ impl Sequence<'_> {
     fn turn_queries<S: Simd>(&self, first: usize, head: usize, queries: &mut [f32]) {
         for lane in 0..S::F32_LANES {
             let numbers = self.part((first + lane).min(self.length - 1), 0, head);
-            for i in 0..numbers.len() {
-                queries[i * S::F32_LANES + lane] = numbers[i];
+            let (chunks, rest) = numbers.as_chunks::<CHUNK>();
+            for c in 0..chunks.len() {
+                let target = &mut queries[c * CHUNK * S::F32_LANES..][..CHUNK * S::F32_LANES];
+                for i in 0..CHUNK {
+                    target[i * S::F32_LANES + lane] = chunks[c][i];
+                }
+            }
+            for i in 0..rest.len() {
+                queries[(chunks.len() * CHUNK + i) * S::F32_LANES + lane] = rest[i];
             }
         }
     }
@@ -126,14 +146,27 @@ impl Sequence<'_> {
     /// Products of the queries with every key.
     #[inline(always)]
     fn score<S: Simd>(&self, simd: S, head: usize, queries: &[S::f32s], scores: &mut [S::f32s]) {
-        let queries = &queries[..self.heads.width];
+        let width = self.heads.width;
         for first in (0..self.length).step_by(SUMS) {
             let mut keys: [&[f32]; SUMS] = [&[]; SUMS];
             for k in 0..SUMS {
-                keys[k] = &self.part((first + k).min(self.length - 1), 1, head)[..queries.len()];
+                keys[k] = self.part((first + k).min(self.length - 1), 1, head);
             }
             let mut sums = [simd.splat_f32s(0.0); SUMS];
-            for i in 0..queries.len() {
+            for c in 0..width / CHUNK {
+                let queries = &queries.as_chunks::<CHUNK>().0[c];
+                // Arrays, so that nothing below is tested for bounds.
+                let mut chunks: [&[f32; CHUNK]; SUMS] = [&[0.0; CHUNK]; SUMS];
+                for k in 0..SUMS {
+                    chunks[k] = &keys[k].as_chunks::<CHUNK>().0[c];
+                }
+                for i in 0..CHUNK {
+                    for k in 0..SUMS {
+                        sums[k] = simd.mul_add_e_f32s(simd.splat_f32s(chunks[k][i]), queries[i], sums[k]);
+                    }
+                }
+            }
+            for i in width / CHUNK * CHUNK..width {
                 for k in 0..SUMS {
                     sums[k] = simd.mul_add_e_f32s(simd.splat_f32s(keys[k][i]), queries[i], sums[k]);
                 }
@@ -146,66 +179,91 @@ impl Sequence<'_> {
 
     /// The values, weighted, for up to [`SUMS`] queries.
     #[inline(always)]
-    fn mix<S: Simd>(
-        &self,
-        simd: S,
-        head: usize,
-        group: Group,
-        (weights, per_sum): (&[f32], &[f32; LANES]),
-        output: &mut [f32],
-    ) {
+    fn mix<S: Simd>(&self, simd: S, group: Group, weights: &Weights<'_>, output: &mut Target<'_>) {
         let (lanes, width) = (S::F32_LANES, self.heads.width);
-        let n_queries = (self.length - group.first).min(SUMS).min(lanes - group.lane);
-        let place = 2 * self.hidden() + head * width;
-        for at in 0..width / lanes {
-            let mut sums = [simd.splat_f32s(0.0); SUMS];
-            let mut rest = &self.rows[place + at * lanes..];
-            for weights in weights.chunks_exact(lanes) {
-                let value = S::as_simd_f32s(rest).0[0];
-                // A vector of fewer lanes than sums: the last weight again, for nothing.
-                let of = &weights[group.lane..];
-                for q in 0..SUMS {
-                    sums[q] = simd.mul_add_e_f32s(simd.splat_f32s(of[q.min(of.len() - 1)]), value, sums[q]);
-                }
-                rest = &rest[rest.len().min(3 * self.hidden())..];
-            }
-            for q in 0..n_queries {
-                let target = self.target(group.first + q, head, output);
-                let share = simd.splat_f32s(per_sum[group.lane + q]);
-                S::as_mut_simd_f32s(target).0[at] = simd.mul_f32s(sums[q], share);
-            }
+        let n_vectors = if lanes.is_multiple_of(SUMS) { width / lanes } else { 0 };
+        let mut at = 0;
+        // Sixteen sums fit beside their terms only where there are 32 registers, as with 512-bit vectors.
+        while lanes == LANES && at + 2 <= n_vectors {
+            self.mix_vectors::<S, 2>(simd, (group, at), weights, output);
+            at += 2;
         }
-        for q in 0..n_queries {
-            for i in width / lanes * lanes..width {
+        while at < n_vectors {
+            self.mix_vectors::<S, 1>(simd, (group, at), weights, output);
+            at += 1;
+        }
+        for q in 0..self.queries_of(group, lanes) {
+            for i in n_vectors * lanes..width {
                 let mut sum = 0.0;
                 for row in 0..self.length {
-                    sum += weights[row * lanes + group.lane + q] * self.part(row, 2, head)[i];
+                    sum += weights.numbers[row * lanes + group.lane + q] * self.part(row, 2, group.head)[i];
                 }
-                self.target(group.first + q, head, output)[i] = sum * per_sum[group.lane + q];
+                self.target(group.first + q, group.head, output)[i] = sum * weights.per_sum[group.lane + q];
             }
         }
     }
 
+    /// `N` vectors of the mixed values, from the `at`-th of the head on.
     #[inline(always)]
-    fn target<'o>(&self, row: usize, head: usize, output: &'o mut [f32]) -> &'o mut [f32] {
-        let start = row * self.hidden() + head * self.heads.width;
-        &mut output[start..start + self.heads.width]
+    fn mix_vectors<S: Simd, const N: usize>(
+        &self,
+        simd: S,
+        (group, at): (Group, usize),
+        weights: &Weights<'_>,
+        output: &mut Target<'_>,
+    ) {
+        let lanes = S::F32_LANES;
+        let (by_group, _) = weights.numbers.as_chunks::<SUMS>();
+        let mut sums = [[simd.splat_f32s(0.0); SUMS]; N];
+        for row in 0..self.length {
+            let values = S::as_simd_f32s(&self.part(row, 2, group.head)[at * lanes..]).0.as_chunks::<N>().0[0];
+            let of: &[f32; SUMS] = &by_group[(row * lanes + group.lane) / SUMS];
+            for q in 0..SUMS {
+                let weight = simd.splat_f32s(of[q]);
+                for n in 0..N {
+                    sums[n][q] = simd.mul_add_e_f32s(weight, values[n], sums[n][q]);
+                }
+            }
+        }
+        for q in 0..self.queries_of(group, lanes) {
+            let target = &mut self.target(group.first + q, group.head, output)[at * lanes..];
+            let share = simd.splat_f32s(weights.per_sum[group.lane + q]);
+            for n in 0..N {
+                S::as_mut_simd_f32s(target).0[n] = simd.mul_f32s(sums[n][q], share);
+            }
+        }
+    }
+
+    /// Number of queries in `group`, of `lanes` to a vector.
+    #[inline(always)]
+    fn queries_of(&self, group: Group, lanes: usize) -> usize {
+        (self.length - group.first).min(SUMS).min(lanes - group.lane)
+    }
+
+    #[inline(always)]
+    fn target<'o>(&self, row: usize, head: usize, output: &'o mut Target<'_>) -> &'o mut [f32] {
+        let start = row * output.stride + head * self.heads.width;
+        &mut output.numbers[start..start + self.heads.width]
     }
 }
 
 /// Queries worked on together.
 #[derive(Clone, Copy)]
 struct Group {
+    /// Their head.
+    head: usize,
     /// Row of the first.
     first: usize,
     /// Its lane.
     lane: usize,
 }
 
-/// The numbers of vectors, one after the other.
-#[inline(always)]
-fn scratch_numbers<S: Simd>(vectors: &[S::f32s]) -> &[f32] {
-    pulp::bytemuck::cast_slice(vectors)
+/// How much every query takes of every key.
+struct Weights<'a> {
+    /// `[key][query]`, as many queries as a vector has lanes.
+    numbers: &'a [f32],
+    /// One over the sum of a query's weights.
+    per_sum: [f32; LANES],
 }
 
 /// Turns scores into exp(factor · (score − greatest)), each lane for itself; gives their sums.
@@ -287,12 +345,14 @@ mod tests {
         ) {
             let heads = Heads { count, width };
             let n_rows: usize = lengths.iter().sum();
+            let stride = 3 * count * width;
             let input: Vec<f32> =
-                (0..n_rows * 3 * count * width).map(|i| ((i as f32 + seed as f32) * 0.731).sin() * 2.0).collect();
+                (0..n_rows * stride).map(|i| ((i as f32 + seed as f32) * 0.731).sin() * 2.0).collect();
             let expected = plain(&input, &lengths, heads);
             for instructions in Instructions::available() {
                 let mut output = vec![0.0; n_rows * count * width];
-                attend(&input, &lengths, heads, (&mut output, &mut Scratch::default()), instructions);
+                let input = Input { numbers: &input, stride };
+                attend(input, &lengths, heads, (Target { numbers: &mut output, stride: heads.count * heads.width }, &mut Scratch::default()), instructions);
                 for (found, expected) in output.iter().zip(&expected) {
                     prop_assert!((f64::from(*found) - expected).abs() < 2e-5, "{found} for {expected} with {}", instructions.name());
                 }
@@ -308,7 +368,7 @@ mod tests {
             (input[0], input[16], input[64]) = (1000.0, 1000.0, -1000.0);
             (input[32], input[80]) = (3.0, 5.0);
             let mut output = vec![0.0; 32];
-            attend(&input, &[2], heads, (&mut output, &mut Scratch::default()), instructions);
+            attend(Input { numbers: &input, stride: 48 }, &[2], heads, (Target { numbers: &mut output, stride: heads.count * heads.width }, &mut Scratch::default()), instructions);
             assert!((output[0] - 3.0).abs() < 1e-6, "{}", output[0]);
         }
     }

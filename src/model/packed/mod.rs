@@ -11,6 +11,7 @@
 #![expect(clippy::needless_range_loop, reason = "iterators are calls where they are not compiled for the set picked")]
 
 mod attention;
+mod buffer;
 mod kernel;
 mod network;
 mod quantise;

@@ -1,10 +1,11 @@
 //! The BERT encoder with case embedding in int8: forward pass only, on packed sequences.
 //!
-//! Takes [`Packed`] sequences laid end to end; gives the last hidden states. Everything between two attentions is done for
-//! [`TILE`] rows at a time, so that what one step writes is still in the cache when the next reads it.
+//! Takes [`Packed`] sequences laid end to end; gives the last hidden states. What is wide (queries, keys and values; the inner
+//! numbers of the feed-forward block) is made and used a part at a time, so that it is still in the cache when it is read.
 
 use super::attention::{self, Heads, attend};
-use super::kernel::Instructions;
+use super::buffer::{Buffer, LINE_NUMBERS, Target};
+use super::kernel::{Instructions, Mode};
 use super::quantise::{Quantised, quantise};
 use super::rows::{Norm, add_and_normalise, gelu};
 use super::weight::{Rows, Weight};
@@ -13,8 +14,10 @@ use crate::model::batch::Packed;
 use crate::model::network::Network;
 use crate::model::tensors::{IntegerRows, Tensors};
 
-/// Rows worked on between two attentions; a multiple of the kernels' tiles.
-const TILE: usize = 96;
+/// Inner numbers of the feed-forward block worked on at a time, and heads of the attention: a batch of them and the weights that
+/// make and read them stay in the L2 cache.
+const INNER: usize = 384;
+const HEADS: usize = 4;
 
 /// Weights of the encoder.
 pub(super) struct Bert {
@@ -29,34 +32,28 @@ pub(super) struct Bert {
 }
 
 struct Layer {
-    /// Queries, keys and values in one map.
-    attention_in: Weight,
+    /// Queries, keys and values in one map for every [`HEADS`] heads.
+    attention_in: Vec<Weight>,
     attention_out: Weight,
     attention_norm: Norm,
-    inner: Weight,
-    outer: Weight,
+    /// The two maps of the feed-forward block for every [`INNER`] of its inner numbers.
+    feed_forward: Vec<[Weight; 2]>,
     norm: Norm,
 }
 
 /// Buffers of one thread, kept from batch to batch.
 #[derive(Default)]
 pub(super) struct Scratch {
-    /// Queries, keys and values of the batch.
-    attention_in: Vec<f32>,
-    /// What attention gives.
-    mixed: Vec<f32>,
-    attention: attention::Scratch,
-    tile: Tile,
-}
-
-/// Buffers for [`TILE`] rows.
-#[derive(Default)]
-struct Tile {
+    states: Buffer,
     /// What is added to the states: the end of attention, then of the feed-forward block.
-    change: Vec<f32>,
-    inner: Vec<f32>,
-    states: Quantised,
-    inner_states: Quantised,
+    change: Buffer,
+    /// Queries, keys and values, or inner numbers.
+    wide: Buffer,
+    /// What attention gives.
+    mixed: Buffer,
+    attention: attention::Scratch,
+    quantised: Quantised,
+    inner: Quantised,
 }
 
 impl Bert {
@@ -82,36 +79,22 @@ impl Bert {
 
     /// Last hidden states of `packed`, one row a piece.
     pub(super) fn hidden(&self, packed: &Packed, scratch: &mut Scratch, instructions: Instructions) -> Vec<f32> {
-        let width = self.norm.gain.len();
-        let mut states = vec![0.0; packed.ids.len() * width];
-        scratch.attention_in.resize(packed.ids.len() * 3 * width, 0.0);
-        scratch.mixed.resize(packed.ids.len() * width, 0.0);
-        let Scratch { attention_in, mixed, attention, tile } = scratch;
-        for (i, states) in states.chunks_mut(TILE * width).enumerate() {
-            tile.change.resize(states.len(), 0.0);
-            self.embed(packed, i * TILE, states, &mut tile.change);
-            add_and_normalise(states, &tile.change, &self.norm, &mut tile.states, instructions);
-            if let Some(layer) = self.layers.first() {
-                instructions.multiply(&tile.states, &layer.attention_in, rows_of(attention_in, i, 3 * width));
-            }
+        let n_numbers = packed.ids.len() * self.norm.gain.len();
+        let change = scratch.change.room(n_numbers);
+        let states = scratch.states.room(n_numbers);
+        self.embed(packed, states, change);
+        add_and_normalise(states, change, &self.norm, &mut scratch.quantised, instructions);
+        for layer in &self.layers {
+            layer.attend(&packed.lengths, self.heads, scratch, instructions);
+            layer.feed_forward(scratch, instructions);
         }
-        for (layer_idx, layer) in self.layers.iter().enumerate() {
-            attend(attention_in, &packed.lengths, self.heads, (mixed, attention), instructions);
-            for (i, states) in states.chunks_mut(TILE * width).enumerate() {
-                layer.finish(&mixed[i * TILE * width..][..states.len()], states, tile, instructions);
-                if let Some(next) = self.layers.get(layer_idx + 1) {
-                    instructions.multiply(&tile.states, &next.attention_in, rows_of(attention_in, i, 3 * width));
-                }
-            }
-        }
-        states
+        scratch.states.room(n_numbers).to_vec()
     }
 
-    /// Word embeddings of the rows from `first` on to `states`, those of position and case to `rest`.
-    fn embed(&self, packed: &Packed, first: usize, states: &mut [f32], rest: &mut [f32]) {
+    /// Word embeddings to `states`, those of position and case to `rest`.
+    fn embed(&self, packed: &Packed, states: &mut [f32], rest: &mut [f32]) {
         let width = self.norm.gain.len();
-        for (i, (state, rest)) in states.chunks_exact_mut(width).zip(rest.chunks_exact_mut(width)).enumerate() {
-            let row = first + i;
+        for (row, (state, rest)) in states.chunks_exact_mut(width).zip(rest.chunks_exact_mut(width)).enumerate() {
             let (integers, scale) = self.words.row(packed.ids[row] as usize);
             state.iter_mut().zip(integers).for_each(|(x, q)| *x = f32::from(*q) * scale);
             rest.copy_from_slice(&self.positions[packed.positions[row] as usize * width..][..width]);
@@ -123,26 +106,47 @@ impl Bert {
     }
 }
 
-/// The rows of tile `i` in a table `width` wide.
-fn rows_of(table: &mut [f32], i: usize, width: usize) -> &mut [f32] {
-    let end = table.len().min((i + 1) * TILE * width);
-    &mut table[i * TILE * width..end]
-}
-
 impl Layer {
-    /// What follows attention, for the rows of one tile: `states` become those of the next layer, `tile.states` the same.
-    fn finish(&self, mixed: &[f32], states: &mut [f32], tile: &mut Tile, instructions: Instructions) {
-        let n_rows = mixed.len() / self.norm.gain.len();
-        tile.states.resize(n_rows, self.norm.gain.len());
-        quantise(mixed, &mut tile.states, instructions);
-        tile.change.resize(states.len(), 0.0);
-        instructions.multiply(&tile.states, &self.attention_out, &mut tile.change);
-        add_and_normalise(states, &tile.change, &self.attention_norm, &mut tile.states, instructions);
-        tile.inner.resize(n_rows * self.inner.n_outputs(), 0.0);
-        instructions.multiply(&tile.states, &self.inner, &mut tile.inner);
-        gelu(&mut tile.inner, self.inner.n_outputs(), &mut tile.inner_states, instructions);
-        instructions.multiply(&tile.inner_states, &self.outer, &mut tile.change);
-        add_and_normalise(states, &tile.change, &self.norm, &mut tile.states, instructions);
+    /// Adds what the sequences attend to to the states, and quantises them.
+    fn attend(&self, lengths: &[usize], heads: Heads, scratch: &mut Scratch, instructions: Instructions) {
+        let Scratch { states, change, wide, mixed, attention, quantised, .. } = scratch;
+        let (n_rows, width) = (quantised.n_rows(), quantised.width());
+        let mixed = mixed.room(n_rows * width);
+        let mut first = 0;
+        for weight in &self.attention_in {
+            let part = Heads { count: weight.n_outputs() / (3 * heads.width), width: heads.width };
+            // A line more than the rows are wide: with a power of two of lines many rows share few places of the cache.
+            let stride = weight.n_outputs() + LINE_NUMBERS;
+            let numbers = wide.room(n_rows * stride);
+            instructions.multiply(quantised, weight, &mut Target { numbers, stride }, Mode::Put);
+            let input = attention::Input { numbers, stride };
+            let target = Target { numbers: &mut mixed[first * heads.width..], stride: width };
+            attend(input, lengths, part, (target, attention), instructions);
+            first += part.count;
+        }
+        let change = change.room(n_rows * width);
+        quantise(mixed, width, quantised, instructions);
+        let mut target = Target { numbers: change, stride: width };
+        instructions.multiply(quantised, &self.attention_out, &mut target, Mode::Put);
+        let states = states.room(n_rows * width);
+        add_and_normalise(states, change, &self.attention_norm, quantised, instructions);
+    }
+
+    /// Adds the feed-forward block to the states, and quantises them.
+    fn feed_forward(&self, scratch: &mut Scratch, instructions: Instructions) {
+        let Scratch { states, change, wide, quantised, inner, .. } = scratch;
+        let (n_rows, width) = (quantised.n_rows(), quantised.width());
+        let change = change.room(n_rows * width);
+        for (i, [enter, leave]) in self.feed_forward.iter().enumerate() {
+            let stride = enter.n_outputs();
+            let numbers = wide.room(n_rows * stride);
+            instructions.multiply(quantised, enter, &mut Target { numbers, stride }, Mode::Put);
+            gelu(numbers, stride, inner, instructions);
+            let mode = if i == 0 { Mode::Put } else { Mode::Add };
+            instructions.multiply(inner, leave, &mut Target { numbers: change, stride: width }, mode);
+        }
+        let states = states.room(n_rows * width);
+        add_and_normalise(states, change, &self.norm, quantised, instructions);
     }
 }
 
@@ -156,15 +160,37 @@ impl Loader<'_> {
         let name = |part: &str| format!("bert.encoder.layer.{layer_idx}.{part}");
         let (hidden, inner) = (self.network.hidden, self.network.inner);
         let attention = |part: &str| self.rows(&name(&format!("attention.self.{part}")), [hidden, hidden]);
-        let attention_in = attention("query")?.followed_by(attention("key")?).followed_by(attention("value")?);
+        let parts = [attention("query")?, attention("key")?, attention("value")?];
+        let attention_in = (0..hidden).step_by(HEADS * self.network.head_width()).map(|first| {
+            let outputs = first..hidden.min(first + HEADS * self.network.head_width());
+            let [query, key, value] = parts.each_ref().map(|part| part.giving(outputs.clone()));
+            Weight::pack(&query.followed_by(key).followed_by(value))
+        });
         Ok(Layer {
-            attention_in: Weight::pack(&attention_in),
+            attention_in: attention_in.collect(),
             attention_out: Weight::pack(&self.rows(&name("attention.output.dense"), [hidden, hidden])?),
             attention_norm: self.norm(&name("attention.output.LayerNorm"))?,
-            inner: Weight::pack(&self.rows(&name("intermediate.dense"), [inner, hidden])?),
-            outer: Weight::pack(&self.rows(&name("output.dense"), [hidden, inner])?),
+            feed_forward: self.feed_forward(&name, [hidden, inner])?,
             norm: self.norm(&name("output.LayerNorm"))?,
         })
+    }
+
+    fn feed_forward(
+        &self,
+        name: &dyn Fn(&str) -> String,
+        [hidden, inner]: [usize; 2],
+    ) -> Result<Vec<[Weight; 2]>, ModelError> {
+        let enter = self.rows(&name("intermediate.dense"), [inner, hidden])?;
+        let leave = self.rows(&name("output.dense"), [hidden, inner])?;
+        let parts = (0..inner).step_by(INNER).map(|first| {
+            let part = first..inner.min(first + INNER);
+            let mut leave_part = leave.reading(part.clone());
+            if first == 0 {
+                leave_part.biases.clone_from(&leave.biases);
+            }
+            [Weight::pack(&enter.giving(part)), Weight::pack(&leave_part)]
+        });
+        Ok(parts.collect())
     }
 
     fn rows(&self, name: &str, [n_outputs, n_inputs]: [usize; 2]) -> Result<Rows, ModelError> {

@@ -12,6 +12,7 @@ use super::weight::DEPTH;
 #[derive(Debug, Default)]
 pub(super) struct Quantised {
     width: usize,
+    /// As many as any batch has needed.
     integers: Vec<u8>,
     scales: Vec<f32>,
     offsets: Vec<f32>,
@@ -32,7 +33,11 @@ impl Quantised {
     /// Makes room for `n_rows` rows of `width` numbers.
     pub(super) fn resize(&mut self, n_rows: usize, width: usize) {
         self.width = width;
-        self.integers.resize(n_rows * width.next_multiple_of(DEPTH), 0);
+        let n_integers = n_rows * self.stride();
+        // Grows only, so that nothing is cleared twice. What fills a row up meets weights of zero and may be anything.
+        if self.integers.len() < n_integers {
+            self.integers.resize(n_integers, 0);
+        }
         self.scales.resize(n_rows, 0.0);
         self.offsets.resize(n_rows, 0.0);
     }
@@ -85,8 +90,9 @@ fn rounded(x: f32) -> u8 {
     ((x + 8_388_608.0).to_bits() & 0xff) as u8
 }
 
-/// Quantises `numbers`, rows of `target.width()` numbers, into `target`.
-pub(super) fn quantise(numbers: &[f32], target: &mut Quantised, instructions: Instructions) {
+/// Quantises `numbers`, rows of `width`, into `target`.
+pub(super) fn quantise(numbers: &[f32], width: usize, target: &mut Quantised, instructions: Instructions) {
+    target.resize(numbers.len() / width, width);
     instructions.run(QuantiseWork { numbers, target, levels: instructions.levels() });
 }
 
@@ -148,8 +154,7 @@ mod tests {
             let numbers: Vec<f32> = numbers.iter().map(|x| x + shift).collect();
             for instructions in Instructions::available() {
                 let mut quantised = Quantised::default();
-                quantised.resize(1, numbers.len());
-                quantise(&numbers, &mut quantised, instructions);
+                quantise(&numbers, numbers.len(), &mut quantised, instructions);
                 let row = quantised.row(0);
                 for (number, &integer) in numbers.iter().zip(row.integers) {
                     prop_assert!(integer <= instructions.levels());
@@ -163,8 +168,7 @@ mod tests {
     #[test]
     fn a_row_of_equal_numbers_is_its_offset() {
         let mut quantised = Quantised::default();
-        quantised.resize(2, 3);
-        quantise(&[7.5, 7.5, 7.5, 0.0, 0.0, 0.0], &mut quantised, Instructions::Portable);
+        quantise(&[7.5, 7.5, 7.5, 0.0, 0.0, 0.0], 3, &mut quantised, Instructions::Portable);
         assert_eq!([quantised.row(0).offset.to_bits(), quantised.row(1).offset.to_bits()], [7.5_f32.to_bits(), 0]);
         assert!(quantised.row(0).integers[..3].iter().all(|&q| q == 0));
     }

@@ -119,13 +119,22 @@ impl WithSimd for GeluWork<'_> {
     fn with_simd<S: Simd>(self, simd: S) {
         for (i, row) in self.numbers.chunks_exact_mut(self.width).enumerate() {
             let (vectors, rest) = S::as_mut_simd_f32s(row);
-            for vector in vectors {
-                *vector = gelu_of(simd, *vector);
+            // The range on the way: rows are too wide for a second pass to find them where the first left them.
+            let mut low = simd.splat_f32s(f32::INFINITY);
+            let mut high = simd.splat_f32s(f32::NEG_INFINITY);
+            for v in 0..vectors.len() {
+                let number = gelu_of(simd, vectors[v]);
+                low = simd.min_f32s(low, number);
+                high = simd.max_f32s(high, number);
+                vectors[v] = number;
             }
+            let [mut lowest, mut highest] = [simd.reduce_min_f32s(low), simd.reduce_max_f32s(high)];
             for number in rest {
                 *number = gelu_of(pulp::Scalar::new(), *number);
+                lowest = lowest.min(*number);
+                highest = highest.max(*number);
             }
-            self.quantised.set_row(i, row, range(simd, row), self.levels);
+            self.quantised.set_row(i, row, [lowest, highest], self.levels);
         }
     }
 }

@@ -3,6 +3,8 @@
 //! Takes rows of int8 (one an output) with a scale each, and a bias; gives blocks of 16 outputs by 4 inputs, three blocks
 //! side by side to a panel, so that a panel is read from front to back.
 
+use std::ops::Range;
+
 /// Outputs of a block: the 32-bit lanes of the widest vector.
 pub(super) const LANES: usize = 16;
 /// Inputs of a block: the bytes one lane adds up at a time.
@@ -55,6 +57,27 @@ impl Rows {
         self.biases.extend(next.biases);
         self
     }
+
+    /// The part of the map that reads `inputs`, with no bias.
+    pub(super) fn reading(&self, inputs: Range<usize>) -> Self {
+        let n_inputs = self.integers.len() / self.scales.len().max(1);
+        let rows = self.integers.chunks_exact(n_inputs.max(1));
+        Self {
+            integers: rows.flat_map(|row| &row[inputs.clone()]).copied().collect(),
+            scales: self.scales.clone(),
+            biases: vec![0.0; self.biases.len()],
+        }
+    }
+
+    /// The part of the map that gives `outputs`.
+    pub(super) fn giving(&self, outputs: Range<usize>) -> Self {
+        let n_inputs = self.integers.len() / self.scales.len().max(1);
+        Self {
+            integers: self.integers[outputs.start * n_inputs..outputs.end * n_inputs].to_vec(),
+            scales: self.scales[outputs.clone()].to_vec(),
+            biases: self.biases[outputs].to_vec(),
+        }
+    }
 }
 
 impl Weight {
@@ -96,19 +119,24 @@ impl Weight {
         self.n_outputs
     }
 
-    /// The panels, in order of their outputs.
+    /// Number of panels.
     #[inline]
-    pub(super) fn panels(&self) -> impl Iterator<Item = Panel<'_>> {
-        let n_quads = self.n_inputs.div_ceil(DEPTH);
-        let lanes = |all: &'_ [Lane], i: usize| -> [Lane; BLOCKS] { std::array::from_fn(|j| all[i * BLOCKS + j]) };
-        self.blocks.chunks_exact((n_quads * BLOCKS).max(1)).enumerate().map(move |(i, blocks)| Panel {
+    pub(super) fn n_panels(&self) -> usize {
+        self.n_outputs.div_ceil(PANEL)
+    }
+
+    /// Panel `i`, in order of their outputs.
+    #[inline]
+    pub(super) fn panel(&self, i: usize) -> Panel<'_> {
+        let n_blocks = self.n_inputs.div_ceil(DEPTH) * BLOCKS;
+        Panel {
             first: i * PANEL,
             n_outputs: (self.n_outputs - i * PANEL).min(PANEL),
-            blocks: blocks.as_chunks().0,
-            scales: lanes(&self.scales, i),
-            offsets: lanes(&self.offsets, i),
-            biases: lanes(&self.biases, i),
-        })
+            blocks: self.blocks[i * n_blocks..(i + 1) * n_blocks].as_chunks().0,
+            scales: &self.scales.as_chunks().0[i],
+            offsets: &self.offsets.as_chunks().0[i],
+            biases: &self.biases.as_chunks().0[i],
+        }
     }
 }
 
@@ -121,11 +149,11 @@ pub(super) struct Panel<'a> {
     /// One row of blocks for every four inputs.
     pub(super) blocks: &'a [[Block; BLOCKS]],
     /// Scale of each output.
-    pub(super) scales: [Lane; BLOCKS],
+    pub(super) scales: &'a [Lane; BLOCKS],
     /// What an input offset of 1 comes to.
-    pub(super) offsets: [Lane; BLOCKS],
+    pub(super) offsets: &'a [Lane; BLOCKS],
     /// Bias of each output.
-    pub(super) biases: [Lane; BLOCKS],
+    pub(super) biases: &'a [Lane; BLOCKS],
 }
 
 fn lanes(numbers: &[f32], n: usize) -> Vec<Lane> {
@@ -146,7 +174,7 @@ mod tests {
         let integers: Vec<i8> = (0..n_outputs * n_inputs).map(|i| (i % 251) as u8 as i8).collect();
         let rows = Rows { integers, scales: vec![0.5; n_outputs], biases: vec![1.0; n_outputs] };
         let weight = Weight::pack(&rows);
-        let panels: Vec<Panel<'_>> = weight.panels().collect();
+        let panels: Vec<Panel<'_>> = (0..weight.n_panels()).map(|i| weight.panel(i)).collect();
         assert_eq!(panels.iter().map(|panel| panel.n_outputs).collect::<Vec<_>>(), [48, 22]);
         for output in 0..n_outputs {
             let panel = &panels[output / PANEL];

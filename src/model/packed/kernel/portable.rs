@@ -2,8 +2,10 @@
 
 use pulp::WithSimd;
 
+use super::super::buffer::Target;
 use super::super::quantise::{Quantised, Row};
 use super::super::weight::{BLOCKS, Block, DEPTH, LANES, Panel, Weight};
+use super::Mode;
 
 /// Vector work one number at a time on x86, where the other kernels cover every machine of the last ten years; on the
 /// target's own vectors elsewhere (NEON).
@@ -14,19 +16,17 @@ pub(super) fn run<W: WithSimd>(work: W) -> W::Output {
     pulp::Arch::new().dispatch(work)
 }
 
-/// Writes `input · weight + bias` to `output`.
-pub(super) fn multiply(input: &Quantised, weight: &Weight, output: &mut [f32]) {
-    let n_outputs = weight.n_outputs();
-    for panel in weight.panels() {
+/// Puts or adds `input · weight + bias` into `output`.
+pub(super) fn multiply(input: &Quantised, weight: &Weight, output: &mut Target<'_>, mode: Mode) {
+    for panel in (0..weight.n_panels()).map(|i| weight.panel(i)) {
         for i in 0..input.n_rows() {
-            let row = input.row(i);
-            let start = i * n_outputs + panel.first;
-            one_row(row, &panel, &mut output[start..start + panel.n_outputs]);
+            let start = i * output.stride + panel.first;
+            one_row(input.row(i), &panel, &mut output.numbers[start..start + panel.n_outputs], mode);
         }
     }
 }
 
-fn one_row(row: Row<'_>, panel: &Panel<'_>, output: &mut [f32]) {
+fn one_row(row: Row<'_>, panel: &Panel<'_>, output: &mut [f32], mode: Mode) {
     let mut sums = [[0_i32; LANES]; BLOCKS];
     for (quad, blocks) in row.integers.as_chunks::<DEPTH>().0.iter().zip(panel.blocks) {
         for (sums, block) in sums.iter_mut().zip(blocks) {
@@ -36,7 +36,8 @@ fn one_row(row: Row<'_>, panel: &Panel<'_>, output: &mut [f32]) {
     for (i, target) in output.iter_mut().enumerate() {
         let (block, lane) = (i / LANES, i % LANES);
         let sum = sums[block][lane] as f32;
-        *target = number(sum, row, [&panel.scales, &panel.offsets, &panel.biases].map(|all| all[block].0[lane]));
+        let number = number(sum, row, [panel.scales, panel.offsets, panel.biases].map(|all| all[block].0[lane]));
+        *target = if mode == Mode::Add { *target + number } else { number };
     }
 }
 
@@ -50,5 +51,5 @@ fn add(sums: &mut [i32; LANES], quad: [u8; DEPTH], block: &Block) {
 
 /// An integer sum as a number. The order of roundings is that of the vector kernels.
 fn number(sum: f32, row: Row<'_>, [scale, offset, bias]: [f32; 3]) -> f32 {
-    sum * (scale * row.scale) + (offset * row.offset + bias)
+    sum.mul_add(scale * row.scale, offset.mul_add(row.offset, bias))
 }

@@ -2,9 +2,10 @@
 
 use proptest::prelude::*;
 
+use super::super::buffer::Target;
 use super::super::quantise::{Quantised, quantise};
 use super::super::weight::{Rows, Weight};
-use super::Instructions;
+use super::{Instructions, Mode};
 
 /// Pseudo-random bytes.
 fn bytes(n: usize, seed: u64) -> Vec<u8> {
@@ -47,11 +48,16 @@ fn check(numbers: &[f32], width: usize, rows: &Rows) {
         let mut input = Quantised::default();
         // Left over from a larger batch: must not be read.
         input.resize(40, width + 9);
-        input.resize(numbers.len() / width, width);
-        quantise(numbers, &mut input, instructions);
-        let mut output = vec![f32::NAN; input.n_rows() * weight.n_outputs()];
-        instructions.multiply(&input, &weight, &mut output);
+        quantise(numbers, width, &mut input, instructions);
+        // Wider apart than the rows are long: what lies between must stay as it was.
+        let stride = weight.n_outputs() + 3;
+        let mut output = vec![-0.25; input.n_rows() * stride];
+        for mode in [Mode::Put, Mode::Add] {
+            instructions.multiply(&input, &weight, &mut Target { numbers: &mut output, stride }, mode);
+        }
         let name = instructions.name();
+        assert!(output.chunks_exact(stride).all(|row| row[stride - 3..] == [-0.25; 3]), "{name} writes beside its rows");
+        let output: Vec<f32> = output.chunks_exact(stride).flat_map(|row| &row[..stride - 3]).map(|x| x / 2.0).collect();
         for (found, expected) in output.iter().zip(written_out(&input, rows)) {
             let tolerance = 1e-5 * (expected.abs() + 200.0);
             assert!((f64::from(*found) - expected).abs() < tolerance, "{found} for {expected} with {name}");
