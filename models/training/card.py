@@ -1,6 +1,6 @@
 """Writes FOLDER/README.md, the model card: scores, calibration, vectors and hashes are computed here, words come from `card.md`.
 
-    python models/training/card.py models/newswire-minilm --float float.safetensors
+    python models/training/card.py models/newswire-minilm --float float.safetensors --price CLEAN UNSHIPPED
 """
 
 import argparse
@@ -52,6 +52,20 @@ def score_tables(model, tokenizer, temperature: float) -> tuple[str, str]:
     return "\n".join(scores), "\n".join(reliability).rstrip()
 
 
+def price_table(folders: list[Path]) -> str:
+    """Strict F1 of two folders that differ in whether evaluate-only sets were learnt from, per set and label."""
+    lines = ["| set | label | clean | with evaluate-only sets | difference |", "|---|---|---|---|---|"]
+    models = [load_folder(folder) for folder in folders]
+    for name in ("test", "finer_ord.val", "cleanconll.dev", "e_ner.all"):
+        target = evaluate.gold(name)
+        tables = [evaluate.counts(target, evaluate.tag(model, tokenizer, target, 1.0)) for model, tokenizer, _ in models]
+        for label, row in tables[0].items():
+            if row["gold"]:
+                clean, priced = (evaluate.f1(table[label], "strict") for table in tables)
+                lines.append(f"| {name} | {label} | {clean:.3f} | {priced:.3f} | {priced - clean:+.3f} |")
+    return "\n".join(lines)
+
+
 def file_table(folder: Path) -> str:
     lines = ["| file | bytes | sha256 |", "|---|---|---|"]
     for name in ("model.safetensors", "tokenizer.json", "config.json", "manifest.json"):
@@ -63,6 +77,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--float", type=Path, required=True, help="the float weights that the folder's int8 was rounded from (`train.py --keep-float`)")
+    parser.add_argument("--price", type=Path, nargs=2, required=True, metavar=("CLEAN", "UNSHIPPED"),
+                        help="two folders of one recipe and corpus, the second trained with `--never-ship`")  # fmt: skip
     args = parser.parse_args()
     folder = args.folder
     model, tokenizer, config = load_folder(folder)
@@ -79,6 +95,7 @@ def main():
         "vectors": ", ".join(f"{name} {value:.4f}" for name, value in compared.items()) + ".",
         "stories": ", ".join(stories) + ".",
         "int8": "\n".join(evaluate.against_float(folder, args.float, ["dev", "test", "finer_ord.val", "cleanconll.dev"])),
+        "price": price_table(args.price),
         "files": file_table(folder),
     }
     card = (Path(__file__).parent / "card.md").read_text(encoding="utf-8")

@@ -5,7 +5,7 @@
 
 use candle_core::{Device, Result as CandleResult, Tensor};
 
-use super::ops::{Heads, Linear, Norm, add_and_norm, attention, linear};
+use super::ops::{Heads, Linear, Norm, add_and_norm, linear, self_attention};
 use super::rows::Activation;
 use super::weights::Weights;
 use crate::model::ModelError;
@@ -80,7 +80,7 @@ impl Bert {
 
 impl Layer {
     fn forward(&self, states: &Tensor, heads: Heads<'_>) -> CandleResult<Tensor> {
-        let mixed = attention(&linear(states, &self.attention_in, Activation::Identity)?, heads)?;
+        let mixed = self_attention(&linear(states, &self.attention_in, Activation::Identity)?, heads)?;
         let mixed = linear(&mixed, &self.attention_out, Activation::Identity)?;
         let states = add_and_norm(&mixed, states, &self.attention_norm)?;
         let inner = linear(&states, &self.inner, Activation::Gelu)?;

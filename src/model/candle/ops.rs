@@ -6,7 +6,9 @@
 use candle_core::{CpuStorage, CustomOp1, CustomOp3, D, Layout, Result, Shape, Tensor};
 
 use super::product::{Matrix, Target, multiply};
-use super::rows::{Activation, add_and_normalise, bias_and_activate, softmax};
+use super::rows::{Activation, add_and_normalise, bias_and_activate};
+use crate::model::packed::kernel::Instructions;
+use crate::model::packed::{attention, buffer};
 
 /// A linear map.
 pub(super) struct Linear {
@@ -52,7 +54,7 @@ pub(super) fn linear(input: &Tensor, map: &Linear, activation: Activation) -> Re
 }
 
 /// Attention of each sequence to itself; `input` is `[rows, 3 · hidden]`, queries, keys and values side by side.
-pub(super) fn attention(input: &Tensor, heads: Heads<'_>) -> Result<Tensor> {
+pub(super) fn self_attention(input: &Tensor, heads: Heads<'_>) -> Result<Tensor> {
     if input.device().is_cpu() { input.apply_op1_no_bwd(&AttentionOp(heads)) } else { composed_attention(input, heads) }
 }
 
@@ -127,27 +129,17 @@ impl CustomOp1 for AttentionOp<'_> {
     }
 
     fn cpu_fwd(&self, input: &CpuStorage, layout: &Layout) -> Result<(CpuStorage, Shape)> {
-        let Heads { lengths, count: n_heads, width } = self.0;
-        let (n_rows, row_stride) = layout.shape().dims2()?;
-        let hidden = n_heads * width;
-        let input = numbers(input, layout)?;
-        let mut output = vec![0.0; n_rows * hidden];
-        let mut scores = Vec::new();
-        let mut row = 0;
-        for &length in lengths {
-            scores.resize(length * length, 0.0);
-            let rows = &input[row * row_stride..(row + length) * row_stride];
-            let target = &mut output[row * hidden..(row + length) * hidden];
-            for head in 0..n_heads {
-                let part = |i: usize| Matrix::rows(&rows[i * hidden + head * width..], length, width, row_stride);
-                let factor = 1.0 / (width as f32).sqrt();
-                multiply(part(0), part(1).transposed(), factor, Target { data: &mut scores, row_stride: length })?;
-                softmax(&mut scores, length);
-                let weights = Matrix::rows(&scores, length, length, length);
-                multiply(weights, part(2), 1.0, Target { data: &mut target[head * width..], row_stride: hidden })?;
-            }
-            row += length;
+        let Heads { lengths, count, width } = self.0;
+        let (n_rows, stride) = layout.shape().dims2()?;
+        let hidden = count * width;
+        if stride != 3 * hidden || lengths.iter().sum::<usize>() != n_rows {
+            candle_core::bail!("attention of {count} heads of {width} over {lengths:?} rows does not fit {n_rows} rows of {stride}");
         }
+        let input = attention::Input { numbers: numbers(input, layout)?, stride };
+        let mut output = vec![0.0; n_rows * hidden];
+        let target = buffer::Target { numbers: &mut output, stride: hidden };
+        let heads = attention::Heads { count, width };
+        attention::attend(input, lengths, heads, (target, &mut attention::Scratch::default()), Instructions::best());
         Ok((CpuStorage::F32(output), (n_rows, hidden).into()))
     }
 }
@@ -205,7 +197,7 @@ mod tests {
     fn fused_attention_equals_the_composed_one() {
         let heads = Heads { lengths: &[1, 3, 17, 40], count: 4, width: 8 };
         let input = tensor(61, 96, 0.0);
-        check_close(&attention(&input, heads).expect("runs"), &composed_attention(&input, heads).expect("runs"));
+        check_close(&self_attention(&input, heads).expect("runs"), &composed_attention(&input, heads).expect("runs"));
     }
 
     #[test]

@@ -1,8 +1,7 @@
 //! The matrix product of the forward pass: the `gemm` crate that candle itself uses, called directly.
 //!
 //! candle's own `matmul` splits each product over threads and reads `/proc/cpuinfo` in each call to learn how many. Here a
-//! product stays on the thread that asked for it, since the batches already keep every core busy, and works on strided
-//! views, since attention would otherwise copy every head.
+//! product stays on the thread that asked for it, since the batches already keep every core busy.
 
 use candle_core::Result;
 use gemm::Parallelism;
@@ -26,17 +25,6 @@ impl<'a> Matrix<'a> {
     /// `n_rows` rows of `n_cols` numbers, `row_stride` numbers apart.
     pub(super) fn rows(data: &'a [f32], n_rows: usize, n_cols: usize, row_stride: usize) -> Self {
         Self { data, n_rows, n_cols, row_stride, col_stride: 1 }
-    }
-
-    /// The same numbers with rows and columns exchanged.
-    pub(super) fn transposed(self) -> Self {
-        Self {
-            n_rows: self.n_cols,
-            n_cols: self.n_rows,
-            row_stride: self.col_stride,
-            col_stride: self.row_stride,
-            ..self
-        }
     }
 }
 
@@ -109,7 +97,7 @@ mod tests {
         let left: Vec<f32> = (0..40).map(|i| i as f32 * 0.25 - 3.0).collect();
         let right: Vec<f32> = (0..60).map(|i| 2.0 - i as f32 * 0.125).collect();
         let mut out = vec![7.0; 4 * 9];
-        let (a, b) = (Matrix::rows(&left, 4, 5, 10), Matrix::rows(&right, 6, 5, 10).transposed());
+        let (a, b) = (Matrix::rows(&left, 4, 5, 10), Matrix { col_stride: 10, ..Matrix::rows(&right, 5, 6, 1) });
         multiply(a, b, 2.0, Target { data: &mut out, row_stride: 9 }).expect("fits");
         for i in 0..4 {
             for j in 0..6 {

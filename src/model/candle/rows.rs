@@ -1,4 +1,4 @@
-//! Row-wise arithmetic of the forward pass: bias, GELU, softmax, layer normalisation, in place on slices.
+//! Row-wise arithmetic of the forward pass: bias, GELU, layer normalisation, in place on slices.
 //!
 //! Every function compiles for several instruction sets and picks one at run time (`pulp`), with the same results on
 //! all: sums run over a fixed number of lanes whatever the machine's width, and nothing is fused.
@@ -31,25 +31,6 @@ pub(super) fn bias_and_activate(values: &mut [f32], bias: &[f32], activation: Ac
                 match activation {
                     Activation::Identity => row.iter_mut().zip(bias).for_each(|(x, b)| *x += b),
                     Activation::Gelu => row.iter_mut().zip(bias).for_each(|(x, b)| *x = gelu(*x + b)),
-                }
-            }
-        },
-    );
-}
-
-/// Turns each row of `n_cols` numbers into probabilities.
-pub(super) fn softmax(values: &mut [f32], n_cols: usize) {
-    Arch::new().dispatch(
-        #[inline(always)]
-        || {
-            for row in values.chunks_exact_mut(n_cols) {
-                let max = lanes(row, f32::NEG_INFINITY, |x| x, max_of);
-                for x in row.iter_mut() {
-                    *x = exp(*x - max);
-                }
-                let scale = 1.0 / lanes(row, 0.0, |x| x, |a, b| a + b);
-                for x in row.iter_mut() {
-                    *x *= scale;
                 }
             }
         },
@@ -92,12 +73,6 @@ fn lanes(row: &[f32], start: f32, map: impl Fn(f32) -> f32, fold: impl Fn(f32, f
     parts.into_iter().fold(start, fold)
 }
 
-/// The larger of two numbers that are not NaN; compiles to one instruction, which `f32::max` does not.
-#[inline(always)]
-fn max_of(a: f32, b: f32) -> f32 {
-    if a > b { a } else { b }
-}
-
 #[inline(always)]
 fn gelu(x: f32) -> f32 {
     0.5 * x * (1.0 + erf(x * std::f32::consts::FRAC_1_SQRT_2))
@@ -124,27 +99,6 @@ fn erf(x: f32) -> f32 {
     x * p / q
 }
 
-/// e to the power of `x` ≤ 0 as in Cephes (`expf`), relative error below 2e-7; 0 below −87. No branch.
-#[inline(always)]
-fn exp(x: f32) -> f32 {
-    // Adding 1.5 · 2^23 rounds to a whole number in the low bits of the mantissa.
-    const ROUND: f32 = 12_582_912.0;
-    let floored = if x < -87.0 { -87.0 } else { x };
-    let rounded = floored * std::f32::consts::LOG2_E + ROUND;
-    let n = rounded - ROUND;
-    let r = floored - n * 0.693_359_4 + n * 2.121_944_4e-4;
-    let p = 1.987_569_1e-4_f32;
-    let p = p * r + 1.398_2e-3;
-    let p = p * r + 8.333_452e-3;
-    let p = p * r + 4.166_579_6e-2;
-    let p = p * r + 1.666_666_5e-1;
-    let p = p * r + 0.5;
-    let mantissa = p * r * r + r + 1.0;
-    let exponent = (rounded.to_bits().wrapping_sub(ROUND.to_bits()).wrapping_add(127)) << 23;
-    let power = mantissa * f32::from_bits(exponent);
-    if x < -87.0 { 0.0 } else { power }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -160,28 +114,11 @@ mod tests {
     }
 
     #[test]
-    fn erf_and_exp_are_right_to_seven_digits() {
+    fn erf_is_right_to_seven_digits() {
         for i in -4000..=4000 {
             let x = i as f32 / 1000.0;
             let error = f64::from(erf(x)) - erf_series(f64::from(x));
             assert!(error.abs() < 4e-7, "erf({x}) is off by {error}");
-        }
-        for i in 0..86_000 {
-            let x = -(i as f32) / 1000.0;
-            let expected = f64::from(x).exp();
-            let error = (f64::from(exp(x)) - expected) / expected;
-            assert!(error.abs() < 3e-7, "exp({x}) is off by {error}");
-        }
-        assert!(exp(-200.0).abs() < f32::MIN_POSITIVE && (exp(0.0) - 1.0).abs() < 1e-7);
-    }
-
-    #[test]
-    fn softmax_rows_sum_to_one() {
-        let mut values: Vec<f32> = (0..3 * 37).map(|i| ((i * 7919) % 41) as f32 * 0.5 - 10.0).collect();
-        softmax(&mut values, 37);
-        for row in values.chunks(37) {
-            assert!((row.iter().sum::<f32>() - 1.0).abs() < 1e-5);
-            assert!(row.iter().all(|p| (0.0..=1.0).contains(p)));
         }
     }
 

@@ -1,6 +1,6 @@
 //! Attention of every sequence to itself, in f32, on packed rows: no padding, nothing shared between sequences.
 //!
-//! Takes queries, keys and values side by side in each row; gives the mixed values. A vector holds as many queries as it has
+//! Takes queries, keys and values side by side in each row; gives the mixed values. Both engines use it. A vector holds as many queries as it has
 //! lanes, so that greatest scores and sums of weights need no work across lanes.
 
 use pulp::{Simd, WithSimd};
@@ -17,16 +17,16 @@ const CHUNK: usize = 16;
 
 /// How a row falls into heads.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Heads {
+pub(in crate::model) struct Heads {
     /// Number of heads.
-    pub(super) count: usize,
+    pub(in crate::model) count: usize,
     /// Numbers of a head.
-    pub(super) width: usize,
+    pub(in crate::model) width: usize,
 }
 
 /// Buffers that are kept from batch to batch.
 #[derive(Debug, Default)]
-pub(super) struct Scratch {
+pub(in crate::model) struct Scratch {
     /// `[number of the head][query]`, as many queries as a vector has lanes.
     queries: Vec<f32>,
     /// `[key][query]`: scores, then weights.
@@ -35,15 +35,15 @@ pub(super) struct Scratch {
 
 /// Rows of queries, keys and values.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Input<'a> {
+pub(in crate::model) struct Input<'a> {
     /// Three times `count · width` numbers a row.
-    pub(super) numbers: &'a [f32],
+    pub(in crate::model) numbers: &'a [f32],
     /// Numbers from one row to the next.
-    pub(super) stride: usize,
+    pub(in crate::model) stride: usize,
 }
 
 /// Puts into `output`, rows of `count · width` numbers, what the sequences of `input` (`lengths` rows a sequence) attend to.
-pub(super) fn attend(
+pub(in crate::model) fn attend(
     input: Input<'_>,
     lengths: &[usize],
     heads: Heads,
@@ -113,8 +113,8 @@ impl Sequence<'_> {
         for first in (0..self.length).step_by(S::F32_LANES) {
             self.turn_queries::<S>(first, head, queries);
             let (weights, _) = S::as_mut_simd_f32s(&mut weights[..]);
-            self.score(simd, head, S::as_simd_f32s(queries).0, weights);
-            let sums = exponentials(simd, weights, factor);
+            let most = self.score(simd, head, S::as_simd_f32s(queries).0, weights);
+            let sums = exponentials(simd, weights, most, factor);
             let mut per_sum = [0.0; LANES];
             S::as_mut_simd_f32s(&mut per_sum).0[0] = simd.div_f32s(simd.splat_f32s(1.0), sums);
             let weights = Weights { numbers: pulp::bytemuck::cast_slice(weights), per_sum };
@@ -143,10 +143,11 @@ impl Sequence<'_> {
         }
     }
 
-    /// Products of the queries with every key.
+    /// Products of the queries with every key; gives the greatest of each query.
     #[inline(always)]
-    fn score<S: Simd>(&self, simd: S, head: usize, queries: &[S::f32s], scores: &mut [S::f32s]) {
+    fn score<S: Simd>(&self, simd: S, head: usize, queries: &[S::f32s], scores: &mut [S::f32s]) -> S::f32s {
         let width = self.heads.width;
+        let mut most = simd.splat_f32s(f32::NEG_INFINITY);
         for first in (0..self.length).step_by(SUMS) {
             let mut keys: [&[f32]; SUMS] = [&[]; SUMS];
             for k in 0..SUMS {
@@ -171,10 +172,15 @@ impl Sequence<'_> {
                     sums[k] = simd.mul_add_e_f32s(simd.splat_f32s(keys[k][i]), queries[i], sums[k]);
                 }
             }
+            // Past the last key the last stands again, which is no greater than itself.
+            for k in 0..SUMS {
+                most = simd.max_f32s(most, sums[k]);
+            }
             for (score, sum) in scores[first..].iter_mut().zip(sums) {
                 *score = sum;
             }
         }
+        most
     }
 
     /// The values, weighted, for up to [`SUMS`] queries.
@@ -266,44 +272,37 @@ struct Weights<'a> {
     per_sum: [f32; LANES],
 }
 
-/// Turns scores into exp(factor · (score − greatest)), each lane for itself; gives their sums.
+/// Turns scores into exp(factor · (score − `most`)), each lane for itself; gives their sums.
 #[inline(always)]
-fn exponentials<S: Simd>(simd: S, scores: &mut [S::f32s], factor: f32) -> S::f32s {
-    let mut most = scores[0];
-    for i in 1..scores.len() {
-        most = simd.max_f32s(most, scores[i]);
-    }
-    let factor = simd.splat_f32s(factor);
+fn exponentials<S: Simd>(simd: S, scores: &mut [S::f32s], most: S::f32s, factor: f32) -> S::f32s {
+    let factor = simd.splat_f32s(factor * std::f32::consts::LOG2_E);
+    let shift = simd.sub_f32s(simd.splat_f32s(0.0), simd.mul_f32s(most, factor));
     let mut sums = simd.splat_f32s(0.0);
     for i in 0..scores.len() {
-        scores[i] = exp(simd, simd.mul_f32s(simd.sub_f32s(scores[i], most), factor));
+        scores[i] = power_of_two(simd, simd.mul_add_e_f32s(scores[i], factor, shift));
         sums = simd.add_f32s(sums, scores[i]);
     }
     sums
 }
 
-/// e to the power of `x` ≤ 0, relative error below 3e-7 (as Cephes' `expf`); 0 below −87. No branch.
+/// 2 to the power of `x` ≤ 0, relative error below 3e-6; 2^-125 below −125. No branch.
 #[inline(always)]
-fn exp<S: Simd>(simd: S, x: S::f32s) -> S::f32s {
+fn power_of_two<S: Simd>(simd: S, x: S::f32s) -> S::f32s {
     // Adding 1.5 · 2^23 rounds to a whole number in the low bits of the mantissa.
     const ROUND: f32 = 12_582_912.0;
-    let of = |number: f32| simd.splat_f32s(number);
-    let floored = simd.max_f32s(x, of(-87.0));
-    let rounded = simd.mul_add_e_f32s(floored, of(std::f32::consts::LOG2_E), of(ROUND));
-    let n = simd.sub_f32s(rounded, of(ROUND));
-    let r = simd.mul_add_e_f32s(n, of(2.121_944_4e-4), simd.mul_add_e_f32s(n, of(-0.693_359_4), floored));
-    let mut p = of(1.987_569_1e-4);
-    p = simd.mul_add_e_f32s(p, r, of(1.398_2e-3));
-    p = simd.mul_add_e_f32s(p, r, of(8.333_452e-3));
-    p = simd.mul_add_e_f32s(p, r, of(4.166_579_6e-2));
-    p = simd.mul_add_e_f32s(p, r, of(1.666_666_5e-1));
-    p = simd.mul_add_e_f32s(p, r, of(0.5));
-    let mantissa = simd.add_f32s(simd.mul_add_e_f32s(simd.mul_f32s(p, r), r, r), of(1.0));
-    // The exponent of a number is its bits from 23 on.
-    let bias = simd.splat_u32s(127_u32.wrapping_sub(ROUND.to_bits()));
-    let exponent = simd.add_u32s(simd.transmute_u32s_f32s(rounded), bias);
-    let power = simd.transmute_f32s_u32s(simd.wrapping_dyn_shl_u32s(exponent, simd.splat_u32s(23)));
-    simd.select_f32s(simd.less_than_f32s(x, of(-87.0)), of(0.0), simd.mul_f32s(mantissa, power))
+    // The series of 2^x, for what rounding leaves: −½ to ½.
+    const SERIES: [f32; 6] =
+        [1.333_355_8e-3, 9.618_129e-3, 5.550_410_9e-2, 2.402_265_1e-1, std::f32::consts::LN_2, 1.0];
+    let x = simd.max_f32s(x, simd.splat_f32s(-125.0));
+    let rounded = simd.add_f32s(x, simd.splat_f32s(ROUND));
+    let rest = simd.sub_f32s(x, simd.sub_f32s(rounded, simd.splat_f32s(ROUND)));
+    let mut sum = simd.splat_f32s(SERIES[0]);
+    for i in 1..SERIES.len() {
+        sum = simd.mul_add_e_f32s(sum, rest, simd.splat_f32s(SERIES[i]));
+    }
+    // The exponent of a number is its bits from 23 on; the low nine bits of `ROUND` are zero.
+    let exponent = simd.wrapping_dyn_shl_u32s(simd.transmute_u32s_f32s(rounded), simd.splat_u32s(23));
+    simd.transmute_f32s_u32s(simd.add_u32s(simd.transmute_u32s_f32s(sum), exponent))
 }
 
 #[cfg(test)]

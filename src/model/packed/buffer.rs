@@ -23,11 +23,11 @@ impl Buffer {
 
 /// A table that is written to.
 #[derive(Debug)]
-pub(super) struct Target<'a> {
+pub(in crate::model) struct Target<'a> {
     /// Its rows, one after the other.
-    pub(super) numbers: &'a mut [f32],
+    pub(in crate::model) numbers: &'a mut [f32],
     /// Numbers from one row to the next.
-    pub(super) stride: usize,
+    pub(in crate::model) stride: usize,
 }
 
 #[cfg(test)]

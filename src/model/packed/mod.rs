@@ -10,9 +10,9 @@
 )]
 #![expect(clippy::needless_range_loop, reason = "iterators are calls where they are not compiled for the set picked")]
 
-mod attention;
-mod buffer;
-mod kernel;
+pub(super) mod attention;
+pub(super) mod buffer;
+pub(super) mod kernel;
 mod network;
 mod quantise;
 mod rows;

@@ -53,6 +53,11 @@ impl Instructions {
         all
     }
 
+    /// The best set this machine has.
+    pub(in crate::model) fn best() -> Self {
+        Self::available().into_iter().next().unwrap_or(Self::Portable)
+    }
+
     /// The name by which `--kernel` and `run.json` know it.
     pub(in crate::model) fn name(self) -> &'static str {
         match self {
