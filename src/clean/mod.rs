@@ -38,7 +38,7 @@ use crate::types::{Article, Cleaned, Content, Metadata, Origin, RejectReason, Re
 pub fn documents(article: Article, settings: &config::Clean) -> Result<Cleaned, Rejected> {
     let Article { origin, content, metadata } = article;
     let (source, metadata) = match content {
-        Content::Plain(text) => (text, metadata),
+        Content::Plain(text) | Content::Extracted(text) => (text, metadata),
         Content::Html(page) => {
             let page = html::extracted(&page).map_err(|fault| no_page(&origin, &fault))?;
             (page.text, declared(metadata, page.metadata))

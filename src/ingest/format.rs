@@ -1,8 +1,8 @@
 //! What a file is, told from its first bytes alone.
 //!
-//! Takes the head of a file (already gunzipped); never sees its name, since dumps are misnamed as a rule.
+//! Takes the head of a file (already unpacked); never sees its name, since dumps are misnamed as a rule.
 
-use super::charset;
+use super::{charset, table};
 
 /// A format, one reader each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,6 +17,18 @@ pub(super) enum Format {
     Page,
     /// Plain text.
     Text,
+    /// A delimited table, with its delimiter.
+    Table(u8),
+    /// RSS or Atom.
+    Feed,
+    /// WARC or WET.
+    Warc,
+    /// Reuters-21578.
+    Sgml,
+    /// A tar archive.
+    Tar,
+    /// A zip archive.
+    Zip,
     /// No byte, or white space only.
     Nothing,
     /// Something that is not read.
@@ -50,16 +62,17 @@ impl Foreign {
 }
 
 /// Magic numbers of what lies about in dump folders.
-const MAGIC: [(&[u8], &str); 12] = [
-    (b"PK\x03\x04", "a zip archive"),
+const MAGIC: [(&[u8], &str); 13] = [
     (b"%PDF", "a PDF file"),
     (b"\x89PNG", "a PNG picture"),
     (b"\xff\xd8\xff", "a JPEG picture"),
     (b"GIF8", "a GIF picture"),
     (b"\x7fELF", "a program"),
-    (b"\x28\xb5\x2f\xfd", "zstd data"),
-    (b"\xfd7zXZ", "xz data"),
+    (b"\x28\xb5\x2f\xfd", "zstd data nested too deep"),
+    (b"\xfd7zXZ", "xz data nested too deep"),
     (b"BZh", "bzip2 data"),
+    (b"7z\xbc\xaf", "a 7z archive"),
+    (b"\x04\x22\x4d\x18", "lz4 data"),
     (b"PAR1", "a Parquet file"),
     (b"SQLite format 3", "an SQLite database"),
     (b"\x1f\x8b", "gzip nested too deep"),
@@ -71,6 +84,12 @@ const TAGS_OF_A_FRAGMENT: usize = 3;
 
 /// The format of a file that begins with `head`.
 pub(super) fn of(head: &[u8]) -> Format {
+    if head.starts_with(b"PK\x03\x04") {
+        return Format::Zip;
+    }
+    if head.get(257..262) == Some(b"ustar") {
+        return Format::Tar;
+    }
     if let Some((_, name)) = MAGIC.iter().find(|(magic, _)| head.starts_with(magic)) {
         return Format::Other(Foreign::Binary(name));
     }
@@ -108,14 +127,27 @@ fn marked_up_or_text(head: &str) -> Format {
         return Format::Nothing;
     }
     if start.starts_with("warc/") {
-        return Format::Other(Foreign::Container("a WARC file"));
+        return Format::Warc;
     }
-    let declared_xml = start.starts_with("<?xml") && !start.contains("<html");
-    if declared_xml || ["<rss", "<feed", "<rdf", "<!doctype lewis"].iter().any(|tag| start.starts_with(tag)) {
-        return Format::Other(Foreign::Container("XML or SGML that is no page"));
+    if start.starts_with("filedesc://") {
+        return Format::Other(Foreign::Container("an ARC file, the form before WARC"));
+    }
+    if ["<!doctype lewis", "<reuters"].iter().any(|tag| start.starts_with(tag)) {
+        return Format::Sgml;
+    }
+    // The root element, after declarations, comments and styles.
+    let root = start.split('<').find(|tag| tag.starts_with(|c: char| c.is_ascii_alphabetic())).unwrap_or_default();
+    let root = root.split(|c: char| c.is_whitespace() || c == '>').next().unwrap_or_default();
+    if start.starts_with('<') && matches!(root, "rss" | "feed" | "rdf:rdf" | "channel" | "atom:feed") {
+        return Format::Feed;
+    }
+    if start.starts_with("<?xml") && !start.contains("<html") {
+        return Format::Other(Foreign::Container("XML that is no feed and no page"));
     }
     if is_html(head) || start.starts_with("<?xml") || (start.starts_with("<!--") && lower.contains("<html")) {
         Format::Page
+    } else if let Some(delimiter) = head.trim_start().lines().next().and_then(table::delimiter) {
+        Format::Table(delimiter)
     } else {
         Format::Text
     }
@@ -148,7 +180,7 @@ mod tests {
     #[test]
     fn formats_are_told_by_content() {
         let binary = Format::Other(Foreign::Binary("binary data"));
-        let cases: [(&[u8], Format); 15] = [
+        let cases: [(&[u8], Format); 20] = [
             (b"", Format::Nothing),
             (b"\xef\xbb\xbf \n", Format::Nothing),
             (b"Harlow Mills rose 3%.\n", Format::Text),
@@ -163,7 +195,12 @@ mod tests {
             (b"Profit was < 5 and > 3.", Format::Text),
             (b"\x00\x01\x02\x03\xfe", binary),
             (b"%PDF-1.7", Format::Other(Foreign::Binary("a PDF file"))),
-            (b"<?xml version='1.0'?><rss></rss>", Format::Other(Foreign::Container("XML or SGML that is no page"))),
+            (b"<?xml version='1.0'?><rss></rss>", Format::Feed),
+            (b"<?xml version='1.0'?><nitf></nitf>", Format::Other(Foreign::Container("XML that is no feed and no page"))),
+            (b"date,headline,text\n2020,Up,It rose.\n", Format::Table(b',')),
+            (b"Shares, bonds, text\nand gold rose.\n", Format::Text),
+            (b"WARC/1.0\r\n", Format::Warc),
+            (b"<!DOCTYPE lewis SYSTEM \"lewis.dtd\">", Format::Sgml),
         ];
         for (head, expected) in cases {
             assert_eq!(of(head), expected, "{}", String::from_utf8_lossy(head));

@@ -8,7 +8,7 @@ use super::{Place, Sink, charset};
 use crate::types::{RejectReason, Rejected};
 
 /// Reads a file that is one object; its record id is its own, or none.
-pub(super) fn read_object(reader: Box<dyn BufRead>, place: Place<'_>, sink: &mut Sink<'_>) -> ControlFlow<()> {
+pub(super) fn read_object(reader: Box<dyn BufRead + '_>, place: Place<'_>, sink: &mut Sink<'_>) -> ControlFlow<()> {
     let mut bytes = Vec::new();
     match reader.take(place.limit as u64 + 1).read_to_end(&mut bytes) {
         Ok(read) if read > place.limit => sink(Err(place.too_large(None))),
@@ -18,7 +18,7 @@ pub(super) fn read_object(reader: Box<dyn BufRead>, place: Place<'_>, sink: &mut
 }
 
 /// Reads an array element by element; ids are the elements' own, else `item:1`, `item:2`, ...
-pub(super) fn read_array(mut reader: Box<dyn BufRead>, place: Place<'_>, sink: &mut Sink<'_>) -> ControlFlow<()> {
+pub(super) fn read_array(mut reader: Box<dyn BufRead + '_>, place: Place<'_>, sink: &mut Sink<'_>) -> ControlFlow<()> {
     let mut records = Records::of(place);
     let mut elements = Elements::new(place.limit);
     let mut number = 0;

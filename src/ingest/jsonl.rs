@@ -8,7 +8,7 @@ use super::record::Records;
 use super::{Place, Sink, charset};
 use crate::types::RejectReason;
 
-pub(super) fn read(mut reader: Box<dyn BufRead>, place: Place<'_>, sink: &mut Sink<'_>) -> ControlFlow<()> {
+pub(super) fn read(mut reader: Box<dyn BufRead + '_>, place: Place<'_>, sink: &mut Sink<'_>) -> ControlFlow<()> {
     let mut records = Records::of(place);
     let mut buffer = Vec::new();
     for number in 1_usize.. {

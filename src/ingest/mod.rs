@@ -1,7 +1,9 @@
 //! Reads dumps: files and folders in, one [`Article`] or one [`Rejected`] a record out, streaming.
 //!
 //! ```text
-//! path ─folder▶ SourceFile ─opened▶ bytes (gunzipped) ─format▶ text │ page │ json │ jsonl ─record▶ Article
+//! path ─folder▶ SourceFile ─opened▶ bytes (unpacked) ─format▶ text │ page │ json │ jsonl │ table │ feed │ warc │ sgml
+//!                                                             ─record▶ Article
+//! archive (zip, tar) ─▶ one stream a file in it, read as above
 //! ```
 //!
 //! The format is recognised by content, never by the file's name. Memory is bounded by one record
@@ -9,18 +11,26 @@
 //! A byte-order mark is no part of the text; line ends are kept as they are. This module knows no model and no story,
 //! and judges no text: what is article and what is chrome is told by `clean`.
 
+mod archive;
 mod charset;
 mod error;
+mod feed;
 mod fields;
 mod folder;
 mod format;
 mod json;
 mod jsonl;
 mod line;
+mod markup;
 mod opened;
 mod record;
+mod sgml;
+mod table;
+mod warc;
 mod whole;
 
+use std::fs::File;
+use std::io::Read;
 use std::ops::ControlFlow;
 
 pub use error::IngestError;
@@ -34,15 +44,23 @@ use opened::Opened;
 /// Where records go; it answers whether to read on.
 type Sink<'a> = dyn FnMut(Result<Article, Rejected>) -> ControlFlow<()> + 'a;
 
-/// What every reader needs to know: the file's name in origins, and the largest record in bytes.
+/// What every reader needs to know: the file's name in origins, the way to a file inside an archive, and the largest record in
+/// bytes.
 #[derive(Debug, Clone, Copy)]
 struct Place<'a> {
     name: &'a str,
+    inner: Option<&'a str>,
     limit: usize,
 }
 
 impl Place<'_> {
+    /// A record of a file in an archive is `path/in/archive#record`; the path of the origin is the archive's.
     fn origin(self, record_id: Option<String>) -> Origin {
+        let record_id = match (self.inner, record_id) {
+            (Some(inner), Some(id)) => Some(format!("{inner}#{id}")),
+            (Some(inner), None) => Some(inner.to_owned()),
+            (None, id) => id,
+        };
         Origin { path: self.name.to_owned(), record_id }
     }
 
@@ -90,33 +108,46 @@ pub fn read_one(file: &SourceFile, record_id: Option<&str>, settings: &config::I
 }
 
 fn walk(file: &SourceFile, settings: &config::Ingest, sink: &mut Sink<'_>) {
-    let place = Place { name: &file.name, limit: settings.max_record_mb.saturating_mul(1 << 20) };
-    let opened = match Opened::at(&file.disk) {
-        Ok(opened) => opened,
-        Err(error) => {
-            let _ = sink(Err(place.unreadable(None, &error)));
-            return;
-        }
-    };
-    let reader = opened.reader;
+    let limit = settings.max_record_mb.saturating_mul(1 << 20);
+    let place = Place { name: &file.name, inner: None, limit };
     // Each reader answers whether the sink wants more; with one file there is nothing left to stop.
-    let _ = match format::of(&opened.head) {
+    #[expect(clippy::disallowed_methods, reason = "ingest is one of the modules that read the disk")]
+    let _ = match File::open(&file.disk) {
+        Ok(file) if archive::is_zip(&file) => archive::read_zip(file, place, 0, sink),
+        Ok(file) => stream(Box::new(file), place, 0, sink),
+        Err(error) => sink(Err(place.unreadable(None, &error))),
+    };
+}
+
+/// Reads a stream of any format; `depth` counts the archives around it.
+fn stream(bytes: Box<dyn Read + '_>, place: Place<'_>, depth: usize, sink: &mut Sink<'_>) -> ControlFlow<()> {
+    let Opened { head, reader } = match Opened::of(bytes) {
+        Ok(opened) => opened,
+        Err(error) => return sink(Err(place.unreadable(None, &error))),
+    };
+    match format::of(&head) {
         Format::Lines => jsonl::read(reader, place, sink),
         Format::Array => json::read_array(reader, place, sink),
         Format::Object => json::read_object(reader, place, sink),
         Format::Page => whole::page(reader, place, sink),
         Format::Text => whole::text(reader, place, sink),
+        Format::Table(delimiter) => table::read(reader, delimiter, place, sink),
+        Format::Feed => feed::read(reader, place, sink),
+        Format::Warc => warc::read(reader, place, sink),
+        Format::Sgml => sgml::read(reader, place, sink),
+        Format::Tar => archive::read_tar(reader, place, depth, sink),
+        Format::Zip => archive::read_zip_stream(reader, place, depth, sink),
         Format::Nothing => {
             let hint = "remove the file, or put an article in it";
             sink(Err(place.rejected(None, RejectReason::Empty, "expected text, found an empty file".into(), hint)))
         }
         Format::Other(found) => sink(Err(other(place, found))),
-    };
+    }
 }
 
 fn other(place: Place<'_>, found: format::Foreign) -> Rejected {
     let reason = if found.is_binary() { RejectReason::Binary } else { RejectReason::Malformed };
-    let message = format!("expected plain text, HTML, JSON or JSONL, found {}", found.name());
+    let message = format!("expected text, HTML, JSON, a table, a feed, WARC or an archive, found {}", found.name());
     place.rejected(None, reason, message, found.hint())
 }
 

@@ -1,42 +1,39 @@
-//! An open file: gunzipped where its bytes are gzip (told by the magic number, also gzip in gzip), with its first
-//! bytes looked at and put back.
+//! An open stream: decompressed where its bytes are gzip, zstd or xz (told by the magic number, also one in another), with
+//! its first bytes looked at and put back.
 
-use std::fs::File;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
-use std::path::Path;
 
 use flate2::bufread::MultiGzDecoder;
+use lzma_rust2::XzReader;
+use ruzstd::decoding::StreamingDecoder;
 
 /// How much of a file its format is told from.
 const HEAD: usize = 64 * 1024;
-/// Gzip inside gzip is read this deep; deeper nesting is an attack, not a dump.
+/// Compression inside compression is read this deep; deeper nesting is an attack, not a dump.
 const DEPTH: usize = 2;
+/// Memory an xz or zstd stream may ask for, in KiB: as much as `xz -9` and `zstd --ultra` need.
+const WINDOW_KIB: u32 = 128 * 1024;
 
-pub(super) struct Opened {
+pub(super) struct Opened<'a> {
     /// The first bytes, at most [`HEAD`].
     pub(super) head: Vec<u8>,
     /// Everything, the head included.
-    pub(super) reader: Box<dyn BufRead>,
+    pub(super) reader: Box<dyn BufRead + 'a>,
 }
 
-impl Opened {
-    pub(super) fn at(path: &Path) -> io::Result<Self> {
-        #[expect(clippy::disallowed_methods, reason = "ingest is one of the modules that read the disk")]
-        let file = File::open(path)?;
-        let mut opened = Self::peek(Box::new(BufReader::with_capacity(HEAD, file)))?;
+impl<'a> Opened<'a> {
+    pub(super) fn of(stream: impl Read + 'a) -> io::Result<Self> {
+        let mut opened = Self::peek(Box::new(BufReader::with_capacity(HEAD, stream)))?;
         for _ in 0..DEPTH {
-            if !opened.head.starts_with(&[0x1f, 0x8b]) {
-                break;
-            }
-            let decoder = MultiGzDecoder::new(opened.reader);
-            opened = Self::peek(Box::new(BufReader::with_capacity(HEAD, decoder)))?;
+            let Some(unpack) = unpacker(&opened.head) else { break };
+            opened = Self::peek(Box::new(BufReader::with_capacity(HEAD, unpack(opened.reader)?)))?;
         }
         Ok(opened)
     }
 
     /// Reads the head and chains it before the rest. A fault after the first byte is met again by the reader, so that
     /// whatever came before it is still read.
-    fn peek(mut reader: Box<dyn BufRead>) -> io::Result<Self> {
+    fn peek(mut reader: Box<dyn BufRead + 'a>) -> io::Result<Self> {
         let mut head = Vec::new();
         if let Err(error) = reader.by_ref().take(HEAD as u64).read_to_end(&mut head)
             && head.is_empty()
@@ -46,4 +43,24 @@ impl Opened {
         let reader = Box::new(BufReader::with_capacity(HEAD, Cursor::new(head.clone()).chain(reader)));
         Ok(Self { head, reader })
     }
+}
+
+type Unpack<'a> = fn(Box<dyn BufRead + 'a>) -> io::Result<Box<dyn Read + 'a>>;
+
+/// What unpacks a stream that begins with `head`, where it is packed.
+fn unpacker<'a>(head: &[u8]) -> Option<Unpack<'a>> {
+    let all: [(&[u8], Unpack<'a>); 3] = [
+        (&[0x1f, 0x8b], |packed| Ok(Box::new(MultiGzDecoder::new(packed)))),
+        (&[0x28, 0xb5, 0x2f, 0xfd], |packed| {
+            let window = u64::from(WINDOW_KIB) * 1024;
+            let decoder = StreamingDecoder::new_with_max_window_size(packed, window).map_err(invalid)?;
+            Ok(Box::new(decoder))
+        }),
+        (b"\xfd7zXZ\0", |packed| Ok(Box::new(XzReader::new_mem_limit(packed, true, WINDOW_KIB)))),
+    ];
+    all.into_iter().find(|(magic, _)| head.starts_with(magic)).map(|(_, unpack)| unpack)
+}
+
+fn invalid(error: impl std::fmt::Display) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, error.to_string())
 }

@@ -25,6 +25,7 @@ fn shown(outcome: Result<Article, Rejected>) -> String {
         Ok(Article { origin, content, metadata }) => {
             let (kind, text) = match content {
                 Content::Plain(text) => ("plain", text),
+                Content::Extracted(text) => ("extracted", text),
                 Content::Html(text) => ("html", text),
             };
             format!("{} {kind} {text:?}{}", origin.record_id.unwrap_or_default(), declared(&metadata))

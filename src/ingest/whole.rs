@@ -7,17 +7,17 @@ use super::{Place, Sink, charset};
 use crate::types::{Article, Content, Metadata, RejectReason};
 
 /// Reads a plain text file.
-pub(super) fn text(reader: Box<dyn BufRead>, place: Place<'_>, sink: &mut Sink<'_>) -> ControlFlow<()> {
+pub(super) fn text(reader: Box<dyn BufRead + '_>, place: Place<'_>, sink: &mut Sink<'_>) -> ControlFlow<()> {
     read(reader, place, sink, |bytes| Content::Plain(charset::text(bytes)))
 }
 
 /// Reads a page.
-pub(super) fn page(reader: Box<dyn BufRead>, place: Place<'_>, sink: &mut Sink<'_>) -> ControlFlow<()> {
+pub(super) fn page(reader: Box<dyn BufRead + '_>, place: Place<'_>, sink: &mut Sink<'_>) -> ControlFlow<()> {
     read(reader, place, sink, |bytes| Content::Html(charset::page(bytes)))
 }
 
 fn read(
-    reader: Box<dyn BufRead>,
+    reader: Box<dyn BufRead + '_>,
     place: Place<'_>,
     sink: &mut Sink<'_>,
     content: fn(&[u8]) -> Content,

@@ -86,7 +86,7 @@ impl DocumentRecord {
 /// The hash of a page, or `None` for plain text, whose source text is the content itself.
 pub fn page_hash(content: &Content) -> Option<String> {
     match content {
-        Content::Html(page) => Some(content_hash(page.as_bytes())),
+        Content::Html(text) | Content::Extracted(text) => Some(content_hash(text.as_bytes())),
         Content::Plain(_) => None,
     }
 }

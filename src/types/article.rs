@@ -16,6 +16,8 @@ pub struct Origin {
 pub enum Content {
     /// Plain text: the decoded file, or the text field of a record. It is the source text as it stands.
     Plain(String),
+    /// Text that the reader made out of markup (an item of a feed, a record of an archive). It is the source text, and kept.
+    Extracted(String),
     /// A page: the source text is what extraction finds in it.
     Html(String),
 }

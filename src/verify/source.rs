@@ -59,7 +59,7 @@ impl Sources {
     }
 
     fn take(&mut self, run: &StoredRun, document: &DocumentRecord, article: &Article, report: &mut Report) {
-        let (Content::Plain(bytes) | Content::Html(bytes)) = &article.content;
+        let (Content::Plain(bytes) | Content::Extracted(bytes) | Content::Html(bytes)) = &article.content;
         report.documents += 1;
         if content_hash(bytes.as_bytes()) != document.content_hash {
             report.fault(place(document), "the source is not what the run read: its hash differs");
