@@ -154,3 +154,5 @@ fn other(place: Place<'_>, found: format::Foreign) -> Rejected {
 #[cfg(test)]
 #[expect(clippy::disallowed_methods, reason = "tests write their own input")]
 mod tests;
+#[cfg(test)]
+mod tests_formats;

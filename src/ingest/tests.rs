@@ -11,7 +11,7 @@ fn settings() -> config::Ingest {
 }
 
 /// Everything one file gives, each outcome as one line.
-fn outcomes(bytes: &[u8]) -> Vec<String> {
+pub(super) fn outcomes(bytes: &[u8]) -> Vec<String> {
     let dir = tempfile::tempdir().expect("temporary folder");
     let disk = dir.path().join("dump");
     fs::write(&disk, bytes).expect("written");
@@ -42,7 +42,7 @@ fn declared(metadata: &Metadata) -> String {
     [title, publisher, published, url].iter().filter_map(|f| f.as_ref()).flat_map(|f| [" ", f]).collect()
 }
 
-fn gz(bytes: &[u8]) -> Vec<u8> {
+pub(super) fn gz(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
     encoder.write_all(bytes).expect("written");
     encoder.finish().expect("finished")
@@ -129,10 +129,10 @@ fn gzip_is_read_whatever_the_name_and_a_cut_off_tail_is_a_reject() {
 fn what_is_no_text_is_refused_by_name() {
     assert_eq!(outcomes(b""), [" empty: expected text, found an empty file"]);
     assert_eq!(outcomes(b" \n\t"), [" empty: expected text, found an empty file"]);
-    let foreign = |name| format!("expected plain text, HTML, JSON or JSONL, found {name}");
-    assert_eq!(outcomes(b"PK\x03\x04rest"), [format!(" binary: {}", foreign("a zip archive"))]);
+    let foreign = |name| format!("expected text, HTML, JSON, a table, a feed, WARC or an archive, found {name}");
+    assert_eq!(outcomes(b"%PDF-1.7"), [format!(" binary: {}", foreign("a PDF file"))]);
     assert_eq!(outcomes(b"\x00\x00\x01\x02"), [format!(" binary: {}", foreign("binary data"))]);
-    assert_eq!(outcomes(b"WARC/1.0\r\n"), [format!(" malformed: {}", foreign("a WARC file"))]);
+    assert_eq!(outcomes(b"filedesc://x"), [format!(" malformed: {}", foreign("an ARC file, the form before WARC"))]);
 }
 
 #[test]
