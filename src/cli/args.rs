@@ -86,7 +86,7 @@ pub(super) enum Command {
 /// Flags of `run`.
 #[derive(Debug, Args)]
 pub(super) struct RunArgs {
-    /// Files and folders: plain text, HTML, JSON, JSONL, each also as .gz; folders are read recursively
+    /// Files and folders: text, HTML, JSON, JSONL, CSV, TSV, RSS, Atom, WARC, Reuters SGML; also as gz, zst, xz, zip or tar
     #[arg(required = true, value_name = "INPUT")]
     pub(super) inputs: Vec<PathBuf>,
     /// Folder to write into: new, empty, or an earlier run
