@@ -7,7 +7,7 @@ use wirebrief::model::{CandleModel, Device, Encoder, ModelFolder, PackedModel};
 /// Serves `engine` (`packed`, `packed:KERNEL` or `candle`) on `n_threads` threads.
 pub fn serve(engine: &str, sentences: &[String], n_threads: usize) -> anyhow::Result<()> {
     let encoder = encoder(engine)?;
-    let mut settings = Settings::embedded()?.model; if let Ok(b) = std::env::var("WB") { settings.batch_wordpieces = b.parse()?; }
+    let settings = Settings::embedded()?.model;
     let texts: Vec<&str> = sentences.iter().map(String::as_str).collect();
     let pool = rayon::ThreadPoolBuilder::new().num_threads(n_threads).build()?;
     worker::serve(|| {
