@@ -4,7 +4,7 @@
 
 Reads the training sets (`data.py`), fine-tunes the base encoder with partial labels and a distillation term that keeps the sentence vector near the
 base model's, averages the weights of the end of the run, fits the vector map on training sentences and
-the temperature on our dev split, and writes the folder (`export.py`).
+the temperature on our dev split, and writes the folder, rounded to int8 (`rounding.py`, `export.py`).
 A log of loss and dev F1 goes to `OUT/training.log`.
 """
 
@@ -25,6 +25,7 @@ from safetensors.torch import load_file, save_file
 import data
 import evaluate
 import export
+import rounding
 import vectors
 import words
 from labels import LABELS
@@ -84,7 +85,8 @@ def main():
         temperature = fit_temperature(model, run.tokenizer)
         run.say(f"temperature {temperature:.3f}")
         notes = manifest_notes(run, recipe, copies)
-        export.write_folder(args.out, model, args.base, temperature, notes)
+        integers = rounding.calibrated(model, run.tokenizer, run.by_source)
+        export.write_folder(args.out, model, args.base, temperature, notes, integers)
         if args.keep_float:
             save_file(model.state_dict(), str(args.keep_float))
 
