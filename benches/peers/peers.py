@@ -13,11 +13,11 @@ from tokenizers import Tokenizer
 
 import export
 
-# Not settled: no sweep on a quiet machine has been finished. Per channel, since per tensor the vectors leave fp32 (mean and worst
-# cosine of 200 sentences: per channel .992/.985, 7-bit .991/.981, per tensor .957/.925, per tensor 7-bit .853/.664); `fused`
-# and `tokens` are guesses until README's sweep has been run.
+# The fastest of a small sweep (README.md): the unfused file before the fused one; 512 or 1,024 padded tokens or 32 rows to a batch
+# make no difference. Per channel, since per tensor the vectors leave fp32 (mean and worst cosine of 200 sentences: per channel
+# .992/.985, 7-bit .991/.981, per tensor .957/.925, per tensor 7-bit .853/.664).
 ORT_FP32 = "ort-fp32:model=fp32-fused,tokens=512"
-ORT_INT8 = "ort-int8:model=int8-pc-fused,tokens=512"
+ORT_INT8 = "ort-int8:model=int8-pc,tokens=512"
 
 
 def batches(encodings: list, n_tokens: int, n_rows: int) -> list[list]:
