@@ -122,5 +122,10 @@ fn empty(place: Place<'_>) -> crate::types::Rejected {
 
 fn broken(place: Place<'_>, error: &ZipError) -> crate::types::Rejected {
     let message = format!("expected a zip archive, found a fault in it: {error}");
-    place.rejected(None, RejectReason::Malformed, message, "the archive is cut off, broken or encrypted; fetch it again")
+    place.rejected(
+        None,
+        RejectReason::Malformed,
+        message,
+        "the archive is cut off, broken or encrypted; fetch it again",
+    )
 }

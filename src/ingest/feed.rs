@@ -34,7 +34,12 @@ pub(super) fn read(reader: Box<dyn BufRead + '_>, place: Place<'_>, sink: &mut S
     }
     if feed.records.none_seen() {
         let message = "expected an item, found a feed without one".to_owned();
-        return sink(Err(place.rejected(None, RejectReason::Empty, message, "remove the file, or fetch the feed again")));
+        return sink(Err(place.rejected(
+            None,
+            RejectReason::Empty,
+            message,
+            "remove the file, or fetch the feed again",
+        )));
     }
     ControlFlow::Continue(())
 }
@@ -196,7 +201,10 @@ impl Feed<'_> {
 fn is_text(name: Option<&String>) -> bool {
     let Some(name) = name else { return false };
     // What stands inside an open element of text is text as well: its own children are pushed as `div`, `p`, ...
-    matches!(name.as_str(), "content" | "encoded" | "description" | "summary" | "div" | "p" | "span" | "ul" | "ol" | "li" | "a")
+    matches!(
+        name.as_str(),
+        "content" | "encoded" | "description" | "summary" | "div" | "p" | "span" | "ul" | "ol" | "li" | "a"
+    )
 }
 
 fn name_of(tag: &BytesStart<'_>) -> String {

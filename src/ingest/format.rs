@@ -196,7 +196,10 @@ mod tests {
             (b"\x00\x01\x02\x03\xfe", binary),
             (b"%PDF-1.7", Format::Other(Foreign::Binary("a PDF file"))),
             (b"<?xml version='1.0'?><rss></rss>", Format::Feed),
-            (b"<?xml version='1.0'?><nitf></nitf>", Format::Other(Foreign::Container("XML that is no feed and no page"))),
+            (
+                b"<?xml version='1.0'?><nitf></nitf>",
+                Format::Other(Foreign::Container("XML that is no feed and no page")),
+            ),
             (b"date,headline,text\n2020,Up,It rose.\n", Format::Table(b',')),
             (b"Shares, bonds, text\nand gold rose.\n", Format::Text),
             (b"WARC/1.0\r\n", Format::Warc),

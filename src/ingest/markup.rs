@@ -9,8 +9,28 @@ use html_escape::decode_html_entities;
 const SILENT: [&str; 4] = ["script", "style", "template", "noscript"];
 /// Elements that end a line.
 const BLOCKS: [&str; 22] = [
-    "p", "br", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "table", "blockquote", "section", "article",
-    "figure", "figcaption", "pre", "hr", "dd",
+    "p",
+    "br",
+    "div",
+    "li",
+    "ul",
+    "ol",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "tr",
+    "table",
+    "blockquote",
+    "section",
+    "article",
+    "figure",
+    "figcaption",
+    "pre",
+    "hr",
+    "dd",
 ];
 
 /// The text of `markup`: white space folded, blocks on lines of their own.

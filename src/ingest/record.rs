@@ -43,15 +43,18 @@ impl<'a> Records<'a> {
     /// A record that another reader took apart into fields, its text as it stands in the file.
     pub(super) fn take(&mut self, record: &Map<String, Value>, fallback: String) -> Result<Article, Rejected> {
         self.seen += 1;
-        let (content, metadata) = parts(record).map_err(|fault| {
-            self.place.rejected(Some(fallback.clone()), fault.reason, fault.message, fault.hint)
-        })?;
+        let (content, metadata) = parts(record)
+            .map_err(|fault| self.place.rejected(Some(fallback.clone()), fault.reason, fault.message, fault.hint))?;
         let record_id = self.own_id(record).unwrap_or(fallback);
         Ok(Article { origin: self.place.origin(Some(record_id)), content, metadata })
     }
 
     /// As [`Records::take`], for a text that the reader made out of markup.
-    pub(super) fn take_extracted(&mut self, record: &Map<String, Value>, fallback: String) -> Result<Article, Rejected> {
+    pub(super) fn take_extracted(
+        &mut self,
+        record: &Map<String, Value>,
+        fallback: String,
+    ) -> Result<Article, Rejected> {
         let mut article = self.take(record, fallback)?;
         if let Content::Plain(text) = article.content {
             article.content = Content::Extracted(text);

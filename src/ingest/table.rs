@@ -50,7 +50,9 @@ pub(super) fn read(
         match table.read_record(&mut row) {
             Ok(false) => break,
             Ok(true) => sink(records.take(&record(&header, &row), format!("row:{number}")))?,
-            Err(error) if matches!(error.kind(), csv::ErrorKind::Utf8 { .. }) => sink(Err(broken(place, number, &error)))?,
+            Err(error) if matches!(error.kind(), csv::ErrorKind::Utf8 { .. }) => {
+                sink(Err(broken(place, number, &error)))?
+            }
             Err(error) => return sink(Err(broken(place, number, &error))),
         }
     }

@@ -64,7 +64,10 @@ fn pages_of_a_warc_are_records_and_what_is_no_page_is_a_reject() {
     let file = [
         warc("warcinfo", "application/warc-fields", b"software: x\r\n"),
         http("HTTP/1.1 200 OK\r\nContent-Type: text/html", page),
-        http("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked", &chunked),
+        http(
+            "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked",
+            &chunked,
+        ),
         http("HTTP/1.1 404 Not Found\r\nContent-Type: text/html", page),
         http("HTTP/1.1 200 OK\r\nContent-Type: image/png", b"png"),
         warc("conversion", "text/plain", b"Plain text of a page."),
@@ -73,7 +76,10 @@ fn pages_of_a_warc_are_records_and_what_is_no_page_is_a_reject() {
     let found = outcomes(&file);
     let shown: Vec<&str> = found.iter().map(|line| line.split_once(' ').expect("has an id").1).collect();
     assert_eq!(shown.len(), 5, "{found:?}");
-    assert!(shown[0].starts_with(r#"html "<html><p>Rates were held."#) && shown[1].starts_with(r#"html "<html><p>Rates"#), "{found:?}");
+    assert!(
+        shown[0].starts_with(r#"html "<html><p>Rates were held."#) && shown[1].starts_with(r#"html "<html><p>Rates"#),
+        "{found:?}"
+    );
     assert_eq!(shown[2], "no text: expected a page, found HTTP status 404");
     assert_eq!(shown[3], "no text: expected HTML or text, found `image/png`");
     assert!(shown[4].starts_with(r#"extracted "Plain text of a page." https://n.example/21"#), "{found:?}");
@@ -103,7 +109,9 @@ fn reuters_elements_are_records_with_dateline_and_body() {
         )
     };
     let file = format!("<!DOCTYPE lewis SYSTEM \"lewis.dtd\">\n{}{}", element(1), element(2));
-    let record = |n| format!("{n} extracted \"SALVADOR, Feb 26 - Prices rose\\nin May.\" COCOA & TEA Reuters 1987-02-26T15:01:01");
+    let record = |n| {
+        format!("{n} extracted \"SALVADOR, Feb 26 - Prices rose\\nin May.\" COCOA & TEA Reuters 1987-02-26T15:01:01")
+    };
     assert_eq!(outcomes(file.as_bytes()), [record(1), record(2)]);
     let cut = outcomes(&file.as_bytes()[..file.len() - 30]);
     assert_eq!(cut[1], "item:2 malformed: expected `</REUTERS>`, found the end of the file");
@@ -149,7 +157,8 @@ fn tar(entries: &[(&str, &[u8])]) -> Vec<u8> {
 fn files_in_archives_are_read_where_they_lie() {
     let lines = gz(b"{\"text\":\"one\"}\n{\"text\":\"two\"}\n");
     let inner = zip(&[("deep.txt", b"Deep text.")]);
-    let entries: [(&str, &[u8]); 4] = [("a.txt", b"First."), ("d/b.jsonl.gz", &lines), ("c.zip", &inner), (".hidden", b"No.")];
+    let entries: [(&str, &[u8]); 4] =
+        [("a.txt", b"First."), ("d/b.jsonl.gz", &lines), ("c.zip", &inner), (".hidden", b"No.")];
     let expected = [
         r#"a.txt plain "First.""#,
         r#"d/b.jsonl.gz#line:1 plain "one""#,
@@ -175,7 +184,10 @@ fn archives_that_mean_harm_or_break_off_are_rejects() {
     assert!(outcomes(&whole[..whole.len() - 30])[0].contains("malformed: expected a zip archive"));
     let whole = tar(&[("a.txt", b"One."), ("b.txt", &[b'b'; 3000])]);
     let found = outcomes(&whole[..1800]);
-    assert!(found[0] == r#"a.txt plain "One.""# && found[1..].iter().any(|line| line.contains("cannot be read")), "{found:?}");
+    assert!(
+        found[0] == r#"a.txt plain "One.""# && found[1..].iter().any(|line| line.contains("cannot be read")),
+        "{found:?}"
+    );
     assert!(outcomes(&zip(&[]))[0].contains("empty: expected a file in the archive"));
 }
 
@@ -186,8 +198,13 @@ fn zstd_and_xz_are_read_whatever_the_name() {
     assert_eq!(outcomes(&zstd), [r#"line:1 plain "Packed.""#]);
     const XZ: &str = "fd377a585a000004e6d6b4460200210116000000742fe5a30100127b2274657874223a225061636b65642e227d0a00004fd4cf95702817d000012b13\
         9c0948d21fb6f37d010000000004595a";
-    let xz: Vec<u8> = (0..XZ.len()).step_by(2).map(|at| u8::from_str_radix(&XZ[at..at + 2], 16).expect("hex")).collect();
+    let xz: Vec<u8> =
+        (0..XZ.len()).step_by(2).map(|at| u8::from_str_radix(&XZ[at..at + 2], 16).expect("hex")).collect();
     assert_eq!(outcomes(&xz), [r#"line:1 plain "Packed.""#]);
     assert!(outcomes(&xz[..40]).iter().any(|line| line.contains("malformed: cannot be read")));
-    assert!(outcomes(&zstd[..zstd.len() - 8]).iter().any(|line| line.contains("malformed")), "{:?}", outcomes(&zstd[..zstd.len() - 8]));
+    assert!(
+        outcomes(&zstd[..zstd.len() - 8]).iter().any(|line| line.contains("malformed")),
+        "{:?}",
+        outcomes(&zstd[..zstd.len() - 8])
+    );
 }

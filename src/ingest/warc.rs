@@ -34,7 +34,8 @@ pub(super) fn read(mut reader: Box<dyn BufRead + '_>, place: Place<'_>, sink: &m
         let mut body = Vec::new();
         let mut rest = reader.by_ref().take(length);
         let limit = if holds_a_page { place.limit as u64 } else { 0 };
-        let outcome = rest.by_ref().take(limit).read_to_end(&mut body).and_then(|_| io::copy(&mut rest, &mut io::sink()));
+        let outcome =
+            rest.by_ref().take(limit).read_to_end(&mut body).and_then(|_| io::copy(&mut rest, &mut io::sink()));
         let cut_off = outcome.is_err() || rest.limit() > 0;
         if !holds_a_page {
             if let Err(error) = outcome {
@@ -101,7 +102,9 @@ fn headers(reader: &mut dyn BufRead) -> io::Result<Option<Headers>> {
                 value.push(' ');
                 value.push_str(text.trim());
             }
-            (false, Some((name, value)), _) => headers.push((name.trim().to_ascii_lowercase(), value.trim().to_owned())),
+            (false, Some((name, value)), _) => {
+                headers.push((name.trim().to_ascii_lowercase(), value.trim().to_owned()))
+            }
             _ => {}
         }
     }
@@ -116,18 +119,20 @@ struct Fault {
 
 impl Fault {
     fn no_page(message: String) -> Self {
-        Self { reason: RejectReason::NoText, message, hint: "nothing to mend where the crawl met no page; else fetch the page again" }
+        Self {
+            reason: RejectReason::NoText,
+            message,
+            hint: "nothing to mend where the crawl met no page; else fetch the page again",
+        }
     }
 }
 
 fn page(headers: &Headers, kind: &str, body: &[u8]) -> Result<Map<String, Value>, Fault> {
     let declared = headers.get("content-type").unwrap_or_default().to_ascii_lowercase();
-    let (media, bytes) = if declared.starts_with("application/http") {
-        response(body)?
-    } else {
-        (declared, body.to_vec())
-    };
-    let is_text = media.is_empty() || ["text/html", "application/xhtml", "text/plain"].iter().any(|t| media.starts_with(t));
+    let (media, bytes) =
+        if declared.starts_with("application/http") { response(body)? } else { (declared, body.to_vec()) };
+    let is_text =
+        media.is_empty() || ["text/html", "application/xhtml", "text/plain"].iter().any(|t| media.starts_with(t));
     if !is_text {
         return Err(Fault::no_page(format!("expected HTML or text, found `{media}`")));
     }
@@ -136,7 +141,10 @@ fn page(headers: &Headers, kind: &str, body: &[u8]) -> Result<Map<String, Value>
         return Err(Fault::no_page("expected a page, found an empty body".to_owned()));
     }
     if text.contains('\0') && !format::is_html(&text) {
-        return Err(Fault { reason: RejectReason::Binary, ..Fault::no_page("expected text, found binary data".to_owned()) });
+        return Err(Fault {
+            reason: RejectReason::Binary,
+            ..Fault::no_page("expected text, found binary data".to_owned())
+        });
     }
     let address = headers.get("warc-target-uri").unwrap_or_default().trim_matches(['<', '>']);
     let mut record = Map::new();
@@ -154,7 +162,10 @@ fn page(headers: &Headers, kind: &str, body: &[u8]) -> Result<Map<String, Value>
 
 /// Media type and body of an HTTP response.
 fn response(bytes: &[u8]) -> Result<(String, Vec<u8>), Fault> {
-    let broken = |what: &str| Fault { reason: RejectReason::Malformed, ..Fault::no_page(format!("expected an HTTP response, found {what}")) };
+    let broken = |what: &str| Fault {
+        reason: RejectReason::Malformed,
+        ..Fault::no_page(format!("expected an HTTP response, found {what}"))
+    };
     let mut room = [httparse::EMPTY_HEADER; 256];
     let mut parsed = httparse::Response::new(&mut room);
     let start = match httparse::ParserConfig::default()

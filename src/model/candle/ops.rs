@@ -133,7 +133,9 @@ impl CustomOp1 for AttentionOp<'_> {
         let (n_rows, stride) = layout.shape().dims2()?;
         let hidden = count * width;
         if stride != 3 * hidden || lengths.iter().sum::<usize>() != n_rows {
-            candle_core::bail!("attention of {count} heads of {width} over {lengths:?} rows does not fit {n_rows} rows of {stride}");
+            candle_core::bail!(
+                "attention of {count} heads of {width} over {lengths:?} rows does not fit {n_rows} rows of {stride}"
+            );
         }
         let input = attention::Input { numbers: numbers(input, layout)?, stride };
         let mut output = vec![0.0; n_rows * hidden];

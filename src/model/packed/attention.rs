@@ -367,7 +367,13 @@ mod tests {
             (input[0], input[16], input[64]) = (1000.0, 1000.0, -1000.0);
             (input[32], input[80]) = (3.0, 5.0);
             let mut output = vec![0.0; 32];
-            attend(Input { numbers: &input, stride: 48 }, &[2], heads, (Target { numbers: &mut output, stride: heads.count * heads.width }, &mut Scratch::default()), instructions);
+            attend(
+                Input { numbers: &input, stride: 48 },
+                &[2],
+                heads,
+                (Target { numbers: &mut output, stride: heads.count * heads.width }, &mut Scratch::default()),
+                instructions,
+            );
             assert!((output[0] - 3.0).abs() < 1e-6, "{}", output[0]);
         }
     }

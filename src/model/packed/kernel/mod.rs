@@ -133,7 +133,13 @@ struct Tile<'a> {
 /// Gives `work` every tile of up to `n_rows` rows with its number of rows, panel by panel, so that a panel stays in the cache
 /// while the rows go by.
 #[cfg(target_arch = "x86_64")]
-fn by_tiles(input: &Quantised, weight: &Weight, (output, mode): (&mut Target<'_>, Mode), n_rows: usize, work: impl Fn(usize, Tile<'_>)) {
+fn by_tiles(
+    input: &Quantised,
+    weight: &Weight,
+    (output, mode): (&mut Target<'_>, Mode),
+    n_rows: usize,
+    work: impl Fn(usize, Tile<'_>),
+) {
     let n_tiles = input.n_rows().div_ceil(n_rows);
     for i in 0..weight.n_panels() {
         let panel = weight.panel(i);

@@ -56,8 +56,12 @@ fn check(numbers: &[f32], width: usize, rows: &Rows) {
             instructions.multiply(&input, &weight, &mut Target { numbers: &mut output, stride }, mode);
         }
         let name = instructions.name();
-        assert!(output.chunks_exact(stride).all(|row| row[stride - 3..] == [-0.25; 3]), "{name} writes beside its rows");
-        let output: Vec<f32> = output.chunks_exact(stride).flat_map(|row| &row[..stride - 3]).map(|x| x / 2.0).collect();
+        assert!(
+            output.chunks_exact(stride).all(|row| row[stride - 3..] == [-0.25; 3]),
+            "{name} writes beside its rows"
+        );
+        let output: Vec<f32> =
+            output.chunks_exact(stride).flat_map(|row| &row[..stride - 3]).map(|x| x / 2.0).collect();
         for (found, expected) in output.iter().zip(written_out(&input, rows)) {
             let tolerance = 1e-5 * (expected.abs() + 200.0);
             assert!((f64::from(*found) - expected).abs() < tolerance, "{found} for {expected} with {name}");
