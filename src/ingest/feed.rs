@@ -81,7 +81,7 @@ impl Feed<'_> {
                     self.enter(&name, &tag);
                     // Markup inside an element of text (Atom's xhtml) stays markup, so that its lines are found.
                     if is_text(open.last()) {
-                        content.push_str(&format!("<{name}>"));
+                        content.extend(["<", &name, ">"]);
                     } else {
                         content.clear();
                     }
@@ -91,7 +91,7 @@ impl Feed<'_> {
                     let name = name_of(&tag);
                     self.enter(&name, &tag);
                     if is_text(open.last()) {
-                        content.push_str(&format!("<{name}/>"));
+                        content.extend(["<", &name, "/>"]);
                     }
                 }
                 Ok(Event::Text(text)) => content.push_str(&text.into_inner()),
@@ -103,13 +103,13 @@ impl Feed<'_> {
                 Ok(Event::End(_)) => {
                     let Some(name) = open.pop() else { continue };
                     if is_text(open.last()) {
-                        content.push_str(&format!("</{name}>"));
+                        content.extend(["</", &name, ">"]);
                         continue;
                     }
                     if name == "item" || name == "entry" {
                         self.leave(sink)?;
                     } else {
-                        self.keep(&name, open.last().map(String::as_str), std::mem::take(&mut content));
+                        self.keep(&name, open.last().map(String::as_str), &std::mem::take(&mut content));
                     }
                 }
                 Ok(Event::Eof) if open.is_empty() => return ControlFlow::Continue(None),
@@ -143,7 +143,7 @@ impl Feed<'_> {
         }
     }
 
-    fn keep(&mut self, name: &str, parent: Option<&str>, content: String) {
+    fn keep(&mut self, name: &str, parent: Option<&str>, content: &str) {
         let content = content.trim();
         if content.is_empty() {
             return;

@@ -39,10 +39,11 @@ pub(super) fn read(mut reader: Box<dyn BufRead + '_>, place: Place<'_>, sink: &m
         }
         if open && starts_with(&buffer, b"</reuters>") {
             number += 1;
-            match too_long {
-                true => sink(Err(place.too_large(Some(id))))?,
-                false => sink(records.take_extracted(&record(&charset::page(&element)), id))?,
-            }
+            sink(if too_long {
+                Err(place.too_large(Some(id)))
+            } else {
+                records.take_extracted(&record(&charset::page(&element)), id)
+            })?;
             (open, too_long) = (false, false);
             element.clear();
         }

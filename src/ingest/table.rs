@@ -51,7 +51,7 @@ pub(super) fn read(
             Ok(false) => break,
             Ok(true) => sink(records.take(&record(&header, &row), format!("row:{number}")))?,
             Err(error) if matches!(error.kind(), csv::ErrorKind::Utf8 { .. }) => {
-                sink(Err(broken(place, number, &error)))?
+                sink(Err(broken(place, number, &error)))?;
             }
             Err(error) => return sink(Err(broken(place, number, &error))),
         }

@@ -4,6 +4,10 @@ use std::io::{Cursor, Write as _};
 
 use super::tests::{gz, outcomes};
 
+/// A line of JSON, packed by `xz`.
+const XZ: &str = "fd377a585a000004e6d6b4460200210116000000742fe5a30100127b2274657874223a225061636b65642e227d0a00004fd4cf95702817d000012b13\
+    9c0948d21fb6f37d010000000004595a";
+
 const RSS: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 <rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>Quay Ledger</title><language>en-gb</language>
 <item><title>Harlow &amp; Pike rise</title><link>https://quay.example/1</link><guid>q1</guid><pubDate>Mon, 03 Mar 2025 08:00:00 GMT</pubDate>
@@ -196,8 +200,6 @@ fn zstd_and_xz_are_read_whatever_the_name() {
     let line = b"{\"text\":\"Packed.\"}\n";
     let zstd = ruzstd::encoding::compress_to_vec(&line[..], ruzstd::encoding::CompressionLevel::Fastest);
     assert_eq!(outcomes(&zstd), [r#"line:1 plain "Packed.""#]);
-    const XZ: &str = "fd377a585a000004e6d6b4460200210116000000742fe5a30100127b2274657874223a225061636b65642e227d0a00004fd4cf95702817d000012b13\
-        9c0948d21fb6f37d010000000004595a";
     let xz: Vec<u8> =
         (0..XZ.len()).step_by(2).map(|at| u8::from_str_radix(&XZ[at..at + 2], 16).expect("hex")).collect();
     assert_eq!(outcomes(&xz), [r#"line:1 plain "Packed.""#]);

@@ -103,7 +103,7 @@ fn headers(reader: &mut dyn BufRead) -> io::Result<Option<Headers>> {
                 value.push_str(text.trim());
             }
             (false, Some((name, value)), _) => {
-                headers.push((name.trim().to_ascii_lowercase(), value.trim().to_owned()))
+                headers.push((name.trim().to_ascii_lowercase(), value.trim().to_owned()));
             }
             _ => {}
         }

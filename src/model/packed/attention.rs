@@ -291,8 +291,7 @@ fn power_of_two<S: Simd>(simd: S, x: S::f32s) -> S::f32s {
     // Adding 1.5 · 2^23 rounds to a whole number in the low bits of the mantissa.
     const ROUND: f32 = 12_582_912.0;
     // The series of 2^x, for what rounding leaves: −½ to ½.
-    const SERIES: [f32; 6] =
-        [1.333_355_8e-3, 9.618_129e-3, 5.550_410_9e-2, 2.402_265_1e-1, std::f32::consts::LN_2, 1.0];
+    const SERIES: [f32; 6] = [1.333_355_8e-3, 9.618_129e-3, 5.550_411e-2, 2.402_265e-1, std::f32::consts::LN_2, 1.0];
     let x = simd.max_f32s(x, simd.splat_f32s(-125.0));
     let rounded = simd.add_f32s(x, simd.splat_f32s(ROUND));
     let rest = simd.sub_f32s(x, simd.sub_f32s(rounded, simd.splat_f32s(ROUND)));

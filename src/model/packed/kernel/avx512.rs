@@ -67,6 +67,7 @@ fn tile<const R: usize>(tile: Tile<'_>) {
 }
 
 /// Where the sums of a tile go.
+#[derive(Clone, Copy)]
 struct Place<'a> {
     panel: &'a Panel<'a>,
     /// The first number of the first row.
