@@ -84,8 +84,13 @@ const TAGS_OF_A_FRAGMENT: usize = 3;
 
 /// The format of a file that begins with `head`.
 pub(super) fn of(head: &[u8]) -> Format {
-    if head.starts_with(b"PK\x03\x04") {
+    // The second is an archive without a file.
+    if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
         return Format::Zip;
+    }
+    // Before the test for binary data: pages of a crawl may be packed or pictures.
+    if head.starts_with(b"WARC/") {
+        return Format::Warc;
     }
     if head.get(257..262) == Some(b"ustar") {
         return Format::Tar;
@@ -125,9 +130,6 @@ fn marked_up_or_text(head: &str) -> Format {
     let start = lower.trim_start();
     if start.is_empty() {
         return Format::Nothing;
-    }
-    if start.starts_with("warc/") {
-        return Format::Warc;
     }
     if start.starts_with("filedesc://") {
         return Format::Other(Foreign::Container("an ARC file, the form before WARC"));

@@ -54,11 +54,20 @@ fn unpacker<'a>(head: &[u8]) -> Option<Unpack<'a>> {
         (&[0x28, 0xb5, 0x2f, 0xfd], |packed| {
             let window = u64::from(WINDOW_KIB) * 1024;
             let decoder = StreamingDecoder::new_with_max_window_size(packed, window).map_err(invalid)?;
-            Ok(Box::new(decoder))
+            Ok(Box::new(Faulty(decoder)))
         }),
         (b"\xfd7zXZ\0", |packed| Ok(Box::new(XzReader::new_mem_limit(packed, true, WINDOW_KIB)))),
     ];
     all.into_iter().find(|(magic, _)| head.starts_with(magic)).map(|(_, unpack)| unpack)
+}
+
+/// A decoder whose faults are faults of the data, whatever kind it gives them.
+struct Faulty<R>(R);
+
+impl<R: Read> Read for Faulty<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.0.read(buffer).map_err(invalid)
+    }
 }
 
 fn invalid(error: impl std::fmt::Display) -> io::Error {

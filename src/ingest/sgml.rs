@@ -85,7 +85,8 @@ fn record(element: &str) -> Map<String, Value> {
 /// The text with its line ends, which here are all the layout there is; control characters of the wire are dropped.
 fn plain(sgml: &str) -> String {
     let lines = sgml.lines().map(|line| {
-        let text = html_escape::decode_html_entities(line);
+        let line = without_controls(line);
+        let text = html_escape::decode_html_entities(&line);
         let text: String = text.chars().filter(|c| !c.is_control()).collect();
         ["<TITLE>", "</TITLE>", "<DATELINE>", "</DATELINE>", "<AUTHOR>", "</AUTHOR>"]
             .iter()
@@ -94,6 +95,19 @@ fn plain(sgml: &str) -> String {
             .to_owned()
     });
     lines.collect::<Vec<_>>().join("\n")
+}
+
+/// Without references to control characters (`&#3;`), by which the wire marked its parts.
+fn without_controls(line: &str) -> String {
+    let (mut kept, mut rest) = (String::with_capacity(line.len()), line);
+    while let Some(at) = rest.find("&#") {
+        let digits = rest[at + 2..].bytes().take_while(u8::is_ascii_digit).count();
+        let end = at + 2 + digits;
+        let is_control = rest[at + 2..end].parse::<u32>().is_ok_and(|n| n < 32) && rest[end..].starts_with(';');
+        kept.push_str(&rest[..if is_control { at } else { end }]);
+        rest = &rest[if is_control { end + 1 } else { end }..];
+    }
+    kept + rest
 }
 
 fn inside<'a>(element: &'a str, name: &str) -> Option<&'a str> {

@@ -18,11 +18,13 @@ use crate::types::RejectReason;
 /// The delimiter of a file that begins with `line`, where that is the header of a table with a text or a headline in it.
 pub(super) fn delimiter(line: &str) -> Option<u8> {
     [b',', b'\t', b';', b'|'].into_iter().find(|delimiter| {
+        // Prose has a space after its commas, the names of columns have none.
+        let spaced = line.split(char::from(*delimiter)).any(|cell| cell.starts_with(' '));
         let cells: Vec<&str> = line.trim_end().split(char::from(*delimiter)).map(unquoted).collect();
         let is_name = |cell: &&str| !cell.is_empty() && cell.len() <= 40 && !cell.contains(['.', '!', '?']);
         let named = |names: &[&str]| cells.iter().any(|cell| names.iter().any(|name| name.eq_ignore_ascii_case(cell)));
         // A first column without a name is what data frames write for their index.
-        cells.len() >= 2 && cells.iter().skip(1).all(is_name) && (named(fields::TEXT) || named(fields::TITLE))
+        !spaced && cells.len() >= 2 && cells.iter().skip(1).all(is_name) && (named(fields::TEXT) || named(fields::TITLE))
     })
 }
 
