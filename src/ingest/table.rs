@@ -24,7 +24,10 @@ pub(super) fn delimiter(line: &str) -> Option<u8> {
         let is_name = |cell: &&str| !cell.is_empty() && cell.len() <= 40 && !cell.contains(['.', '!', '?']);
         let named = |names: &[&str]| cells.iter().any(|cell| names.iter().any(|name| name.eq_ignore_ascii_case(cell)));
         // A first column without a name is what data frames write for their index.
-        !spaced && cells.len() >= 2 && cells.iter().skip(1).all(is_name) && (named(fields::TEXT) || named(fields::TITLE))
+        !spaced
+            && cells.len() >= 2
+            && cells.iter().skip(1).all(is_name)
+            && (named(fields::TEXT) || named(fields::TITLE))
     })
 }
 
