@@ -54,16 +54,10 @@ def score_tables(model, tokenizer, temperature: float) -> tuple[str, str]:
 
 def price_table(folders: list[Path]) -> str:
     """Strict F1 of two folders that differ in whether evaluate-only sets were learnt from, per set and label."""
-    lines = ["| set | label | clean | with evaluate-only sets | difference |", "|---|---|---|---|---|"]
+    heads = ["| set | label | clean | with evaluate-only sets | difference |", "|---|---|---|---|---|"]
     models = [load_folder(folder) for folder in folders]
-    for name in ("test", "finer_ord.val", "cleanconll.dev", "e_ner.all"):
-        target = evaluate.gold(name)
-        tables = [evaluate.counts(target, evaluate.tag(model, tokenizer, target, 1.0)) for model, tokenizer, _ in models]
-        for label, row in tables[0].items():
-            if row["gold"]:
-                clean, priced = (evaluate.f1(table[label], "strict") for table in tables)
-                lines.append(f"| {name} | {label} | {clean:.3f} | {priced:.3f} | {priced - clean:+.3f} |")
-    return "\n".join(lines)
+    names = ["test", "finer_ord.val", "cleanconll.dev", "e_ner.all"]
+    return "\n".join(heads + evaluate.side_by_side(models, names, 3))
 
 
 def file_table(folder: Path) -> str:

@@ -68,6 +68,12 @@ def training_examples(annotated: Path, never_shipped: bool = False) -> dict[str,
     return by_source
 
 
+def drawn(by_source: dict[str, list[Example]], count: int, seed: int) -> list[str]:
+    """At most `count` different training sentences of 6 to 60 words."""
+    texts = sorted({e.text for examples in by_source.values() for e in examples if 6 <= len(e.text.split()) <= 60})
+    return random.Random(seed).sample(texts, min(count, len(texts)))
+
+
 def often_lower(by_source: dict[str, list[Example]]) -> set[str]:
     """Words that stand in lower case at least three times: capitalised at the start of a sentence, they say nothing of a name."""
     tally = Counter(word for group in by_source.values() for e in group for word in e.text.split() if word.islower())

@@ -169,15 +169,20 @@ def errors(target: Gold, found, limit: int) -> list[str]:
 def against_float(folder: Path, weights: Path, names: list[str]) -> list[str]:
     """Strict F1 of the folder's int8 weights and of the float weights they were rounded from, per set and label."""
     models = [load_folder(folder), load_folder(folder)]
-    models[1][0].load_state_dict(load_file(str(weights)))
-    lines = ["| set | label | int8 | float | difference |", "|---|---|---|---|---|"]
+    models[0][0].load_state_dict(load_file(str(weights)))
+    return ["| set | label | float | int8 | difference |", "|---|---|---|---|---|", *side_by_side(models, names, 4)]
+
+
+def side_by_side(models: list[tuple], names: list[str], digits: int) -> list[str]:
+    """Strict F1 of two models (as `load_folder` gives them) and by how much the second is better, per set and label."""
+    lines = []
     for name in names:
         target = gold(name)
         tables = [counts(target, tag(model, tokenizer, target, config["wirebrief"]["temperature"])) for model, tokenizer, config in models]
         for label, row in tables[0].items():
             if row["gold"]:
-                int8, plain = (f1(table[label], "strict") for table in tables)
-                lines.append(f"| {name} | {label} | {int8:.4f} | {plain:.4f} | {int8 - plain:+.4f} |")
+                first, second = (f1(table[label], "strict") for table in tables)
+                lines.append(f"| {name} | {label} | {first:.{digits}f} | {second:.{digits}f} | {second - first:+.{digits}f} |")
     return lines
 
 

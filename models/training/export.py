@@ -13,10 +13,13 @@ from words import CASE_SHAPES
 INT8 = ("word_embeddings.weight", "position_embeddings.weight", "query.weight", "key.weight", "value.weight", "dense.weight", "vector.weight")
 
 
-def quantised(weights: dict[str, torch.Tensor], integers: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
-    """Every encoder matrix and the word and position embeddings as int8 rows: value = q * scale, scale = max|row| / 127.
+Rounded = dict[str, tuple[torch.Tensor, torch.Tensor]]
 
-    `integers` are those of the matrices that `rounding.py` rounded; the others go to the nearest.
+
+def quantised(weights: dict[str, torch.Tensor], rounded: Rounded) -> dict[str, torch.Tensor]:
+    """Every encoder matrix and the word and position embeddings as int8 rows: value = q * scale.
+
+    `rounded` holds integers and scales of the matrices that `rounding.py` rounded; the others go to the nearest of max|row| / 127.
     """
     stored = {}
     for name, tensor in weights.items():
@@ -24,18 +27,21 @@ def quantised(weights: dict[str, torch.Tensor], integers: dict[str, torch.Tensor
         if not name.endswith(INT8):
             stored[name] = tensor
             continue
-        scale = tensor.abs().amax(1) / 127
-        safe = torch.where(scale > 0, scale, torch.ones_like(scale))
-        nearest = (tensor / safe[:, None]).round().clamp(-127, 127)
-        stored[name] = integers.get(name, nearest).to(torch.int8).contiguous()
+        if name in rounded:
+            integers, scale = rounded[name]
+        else:
+            scale = tensor.abs().amax(1) / 127
+            safe = torch.where(scale > 0, scale, torch.ones_like(scale))
+            integers = (tensor / safe[:, None]).round().clamp(-127, 127)
+        stored[name] = integers.to(torch.int8).contiguous()
         stored[f"{name}.scale"] = scale.contiguous()
     return stored
 
 
-def write_folder(folder: Path, model, base: Path, temperature: float, notes: dict, integers: dict[str, torch.Tensor]) -> None:
-    """`config.json`, `tokenizer.json`, `model.safetensors`, `manifest.json`; `notes` goes into the manifest (data, licence, base); `integers` as in `quantised`."""
+def write_folder(folder: Path, model, base: Path, temperature: float, notes: dict, rounded: Rounded) -> None:
+    """`config.json`, `tokenizer.json`, `model.safetensors`, `manifest.json`; `notes` goes into the manifest (data, licence, base); `rounded` as in `quantised`."""
     folder.mkdir(parents=True, exist_ok=True)
-    save_file(quantised(model.state_dict(), integers), str(folder / "model.safetensors"), metadata={"format": "pt"})
+    save_file(quantised(model.state_dict(), rounded), str(folder / "model.safetensors"), metadata={"format": "pt"})
     tokenizer = json.loads((base / "tokenizer.json").read_text())
     tokenizer["padding"] = tokenizer["truncation"] = None
     (folder / "tokenizer.json").write_text(json.dumps(tokenizer, ensure_ascii=False))

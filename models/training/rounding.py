@@ -2,14 +2,14 @@
 
 Column by column each row is rounded, and what rounding did to the row's output is made good in the columns still to come (optimal brain
 quantisation in the order of GPTQ, Frantar et al., 2023), weighed by how the inputs of the matrix vary together over training
-sentences. Scales are those of `export.py`: one a row, greatest magnitude by 127.
+sentences. Scales are one a row: the least under which no integer passes 127 and no two neighbours of one sign pass 128 together,
+so that 255 times both fits 16 bits and `vpmaddubsw` never saturates (`src/model/packed/weight.rs` packs by pairs).
 """
-
-import random
 
 import torch
 from torch import nn
 
+import data
 import words
 from tagger import collate
 
@@ -18,13 +18,12 @@ BATCH = 64
 LONGEST = 254
 # Added to the diagonal, as a share of its mean, so that directions that the sentences never take do not blow up.
 DAMPING = 0.01
+MOST, MOST_OF_TWO = 127, 128
 
 
-def calibrated(model, tokenizer, by_source) -> dict[str, torch.Tensor]:
-    """The integers of every linear map of the encoder, by the name of its weight; `by_source` holds the training examples."""
-    texts = sorted({example.text for examples in by_source.values() for example in examples})
-    texts = random.Random(0).sample(texts, min(N_SENTENCES, len(texts)))
-    sentences = [words.encode(tokenizer, text) for text in texts]
+def calibrated(model, tokenizer, by_source) -> dict[str, tuple[torch.Tensor, torch.Tensor]]:
+    """Integers and scales of every linear map of the encoder, by the name of its weight; `by_source` holds the training examples."""
+    sentences = [words.encode(tokenizer, text) for text in data.drawn(by_source, N_SENTENCES, 0)]
     sentences = [sentence for sentence in sentences if 0 < len(sentence.pieces) <= LONGEST]
     weights = model.state_dict()
     return {name: rounded(weights[name], products) for name, products in input_products(model.cpu(), sentences).items()}
@@ -62,16 +61,28 @@ def of_one_length(ordered):
         yield batch
 
 
-def rounded(weight: torch.Tensor, products: torch.Tensor) -> torch.Tensor:
-    """The integers of `weight` as float, one row an output."""
+def row_scales(weight: torch.Tensor) -> torch.Tensor:
+    """The least scale of every row that holds its numbers and its pairs, as a column."""
+    pairs = weight.unflatten(1, (-1, 2))
+    together = pairs.abs().sum(-1) * (pairs.prod(-1) > 0)
+    scale = torch.maximum(weight.abs().amax(1) / MOST, together.amax(1) / MOST_OF_TWO)
+    return torch.where(scale > 0, scale, torch.ones_like(scale))[:, None]
+
+
+def rounded(weight: torch.Tensor, products: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    """The integers of `weight`, one row an output, and the scales of its rows; the number of inputs is even."""
     weight = weight.detach().double().clone()
-    scale = weight.abs().amax(1, keepdim=True) / 127
-    scale = torch.where(scale > 0, scale, torch.ones_like(scale))
+    scale = row_scales(weight).float().double()
     damped = products + DAMPING * products.diagonal().mean() * torch.eye(len(products), dtype=torch.double)
     inverse = torch.linalg.cholesky(torch.linalg.inv(damped), upper=True)
     integers = torch.zeros_like(weight)
     for column in range(weight.shape[1]):
-        integers[:, column : column + 1] = (weight[:, column : column + 1] / scale).round().clamp(-127, 127)
-        error = (weight[:, column : column + 1] - integers[:, column : column + 1] * scale) / inverse[column, column]
-        weight[:, column + 1 :] -= error * inverse[column, column + 1 :]
-    return integers
+        nearest = (weight[:, column] / scale[:, 0]).round().clamp(-MOST, MOST)
+        if column % 2:
+            before = integers[:, column - 1]
+            room = torch.where(nearest * before > 0, MOST_OF_TWO - before.abs(), MOST)
+            nearest = torch.minimum(torch.maximum(nearest, -room), room)
+        integers[:, column] = nearest
+        error = (weight[:, column] - nearest * scale[:, 0]) / inverse[column, column]
+        weight[:, column + 1 :] -= error[:, None] * inverse[column, column + 1 :]
+    return integers, scale[:, 0].float()

@@ -85,8 +85,8 @@ def main():
         temperature = fit_temperature(model, run.tokenizer)
         run.say(f"temperature {temperature:.3f}")
         notes = manifest_notes(run, recipe, copies)
-        integers = rounding.calibrated(model, run.tokenizer, run.by_source)
-        export.write_folder(args.out, model, args.base, temperature, notes, integers)
+        rounded = rounding.calibrated(model, run.tokenizer, run.by_source)
+        export.write_folder(args.out, model, args.base, temperature, notes, rounded)
         if args.keep_float:
             save_file(model.state_dict(), str(args.keep_float))
 
@@ -102,7 +102,7 @@ class Run:
 
     def __init__(self, base: Path, recipe: Recipe, copies: dict[str, float], log, never_ship: bool = False):
         torch.manual_seed(recipe.seed)
-        self.recipe, self.copies, self.log, self.never_ship = recipe, copies, log, never_ship
+        self.recipe, self.copies, self.log = recipe, copies, log
         self.rng = random.Random(recipe.seed)
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         self.tokenizer = words.load_tokenizer(base / "tokenizer.json")
@@ -149,13 +149,9 @@ class Run:
         return average
 
     def plan(self):
-        """The batches of the run, each with the number of steps of the whole run; the last epoch leans on our own sentences.
-
-        Sets are read anew for each epoch, so that a long run takes in what was written meanwhile.
-        """
+        """The batches of the run, each with the number of steps of the whole run; the last epoch leans on our own sentences."""
         before, whole = 0, round(self.recipe.epochs)
         for number in range(whole):
-            self.by_source = data.training_examples(ANNOTATED, self.never_ship)
             copies = dict(self.copies)
             if number == whole - 1:
                 copies["annotated"] *= self.recipe.last_epoch_news

@@ -33,9 +33,7 @@ def fit_map(model: Tagger, base, tokenizer, by_source: dict, count: int = 8000) 
 
     Gives the mean cosine to the base vectors on them. The tags are not touched.
     """
-    rng = random.Random(11)
-    texts = [e.text for name in sorted(by_source) for e in by_source[name] if 6 <= len(e.text.split()) <= 60]
-    sentences = words.encode_many(tokenizer, rng.sample(texts, min(count, len(texts))))
+    sentences = words.encode_many(tokenizer, data.drawn(by_source, count, 11))
     with torch.no_grad():
         torch.nn.init.eye_(model.vector.weight)
         ours, theirs = (torch.from_numpy(vectors(m, sentences)).double() for m in (model, as_tagger(base, model)))

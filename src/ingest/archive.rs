@@ -11,17 +11,17 @@ use std::path::{Component, Path};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
+use super::format::{self, Format};
 use super::{Place, Sink, stream};
 use crate::types::RejectReason;
 
 /// Archives around a file.
 const DEPTH: usize = 3;
-const ZIP: &[u8] = b"PK\x03\x04";
 
 /// Whether `file`, at its beginning, is a zip archive.
 pub(super) fn is_zip(mut file: &File) -> bool {
     let mut head = [0; 4];
-    let is_zip = file.read_exact(&mut head).is_ok() && head == *ZIP;
+    let is_zip = file.read_exact(&mut head).is_ok() && format::of(&head) == Format::Zip;
     file.seek(SeekFrom::Start(0)).is_ok() && is_zip
 }
 

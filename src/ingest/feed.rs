@@ -17,17 +17,19 @@ use crate::types::RejectReason;
 
 pub(super) fn read(reader: Box<dyn BufRead + '_>, place: Place<'_>, sink: &mut Sink<'_>) -> ControlFlow<()> {
     let mut bytes = Vec::new();
-    match reader.take(place.limit as u64 + 1).read_to_end(&mut bytes) {
+    // What came before a fault is read, and the fault told after it.
+    let unreadable = match reader.take(place.limit as u64 + 1).read_to_end(&mut bytes) {
         Ok(read) if read > place.limit => return sink(Err(place.too_large(None))),
-        Ok(_) => {}
-        // What came before the fault is read; the fault itself is met as a break in the feed.
-        Err(_) if !bytes.is_empty() => {}
-        Err(error) => return sink(Err(place.unreadable(None, &error))),
-    }
+        Ok(_) => None,
+        Err(error) => Some(error),
+    };
     let text = charset::page(&bytes);
     let mut feed = Feed { records: Records::of(place), channel: Channel::default(), item: None, number: 0 };
     let fault = feed.items(&text, sink)?;
     let fallback = format!("item:{}", feed.number + 1);
+    if let Some(error) = unreadable {
+        return sink(Err(place.unreadable(Some(fallback), &error)));
+    }
     if let Some(message) = fault {
         let hint = "the feed is cut off or broken there; fetch it again";
         return sink(Err(place.rejected(Some(fallback), RejectReason::Malformed, message, hint)));

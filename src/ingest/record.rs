@@ -31,22 +31,25 @@ impl<'a> Records<'a> {
 
     /// The record in `bytes`; `fallback` names it where it has no id of its own or one seen before.
     pub(super) fn parse(&mut self, bytes: &[u8], fallback: String) -> Result<Article, Rejected> {
-        self.seen += 1;
-        let reject =
-            |fault: Fault| self.place.rejected(Some(fallback.clone()), fault.reason, fault.message, fault.hint);
-        let record = object(bytes).map_err(reject)?;
-        let (content, metadata) = parts(&record).map_err(reject)?;
-        let record_id = self.own_id(&record).unwrap_or(fallback);
-        Ok(Article { origin: self.place.origin(Some(record_id)), content, metadata })
+        match object(bytes) {
+            Ok(record) => self.take(&record, fallback),
+            Err(fault) => {
+                self.seen += 1;
+                Err(self.reject(Some(fallback), fault))
+            }
+        }
     }
 
     /// A record that another reader took apart into fields, its text as it stands in the file.
     pub(super) fn take(&mut self, record: &Map<String, Value>, fallback: String) -> Result<Article, Rejected> {
         self.seen += 1;
-        let (content, metadata) = parts(record)
-            .map_err(|fault| self.place.rejected(Some(fallback.clone()), fault.reason, fault.message, fault.hint))?;
-        let record_id = self.own_id(record).unwrap_or(fallback);
-        Ok(Article { origin: self.place.origin(Some(record_id)), content, metadata })
+        match parts(record) {
+            Ok((content, metadata)) => {
+                let record_id = self.own_id(record).unwrap_or(fallback);
+                Ok(Article { origin: self.place.origin(Some(record_id)), content, metadata })
+            }
+            Err(fault) => Err(self.reject(Some(fallback), fault)),
+        }
     }
 
     /// As [`Records::take`], for a text that the reader made out of markup.
@@ -64,10 +67,13 @@ impl<'a> Records<'a> {
 
     /// The record that is the whole file; it needs no fallback name.
     pub(super) fn parse_file(&mut self, bytes: &[u8]) -> Result<Article, Rejected> {
-        let reject = |fault: Fault| self.place.rejected(None, fault.reason, fault.message, fault.hint);
-        let record = object(bytes).map_err(reject)?;
-        let (content, metadata) = parts(&record).map_err(reject)?;
+        let record = object(bytes).map_err(|fault| self.reject(None, fault))?;
+        let (content, metadata) = parts(&record).map_err(|fault| self.reject(None, fault))?;
         Ok(Article { origin: self.place.origin(self.own_id(&record)), content, metadata })
+    }
+
+    fn reject(&self, record_id: Option<String>, fault: Fault) -> Rejected {
+        self.place.rejected(record_id, fault.reason, fault.message, fault.hint)
     }
 
     /// The first record with an id keeps it, so that a stream needs no second pass; later ones go by their place.

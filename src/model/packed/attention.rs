@@ -358,6 +358,36 @@ mod tests {
         }
     }
 
+    /// 2^x of every number, with the vectors of an instruction set.
+    struct Powers<'a>(&'a mut [f32]);
+
+    impl WithSimd for Powers<'_> {
+        type Output = ();
+
+        #[inline(always)]
+        fn with_simd<S: Simd>(self, simd: S) {
+            let (vectors, rest) = S::as_mut_simd_f32s(self.0);
+            assert!(rest.is_empty(), "whole vectors are given");
+            for x in vectors {
+                *x = power_of_two(simd, *x);
+            }
+        }
+    }
+
+    #[test]
+    fn powers_of_two_are_right_to_three_millionths() {
+        let exponents: Vec<f32> = (0..128 * 256).map(|i| -(i as f32) / 256.0).collect();
+        for instructions in Instructions::available() {
+            let mut powers = exponents.clone();
+            instructions.run(Powers(&mut powers));
+            for (x, found) in exponents.iter().zip(powers) {
+                let expected = f64::from(x.max(-125.0)).exp2();
+                let error = (f64::from(found) - expected).abs() / expected;
+                assert!(error < 3e-6, "2^{x} is off by {error:e} with {}", instructions.name());
+            }
+        }
+    }
+
     #[test]
     fn exponentials_of_one_key_and_of_far_ones_are_exact() {
         for instructions in Instructions::available() {

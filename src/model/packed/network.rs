@@ -164,11 +164,11 @@ impl Loader<'_> {
         let attention_in = (0..hidden).step_by(HEADS * self.network.head_width()).map(|first| {
             let outputs = first..hidden.min(first + HEADS * self.network.head_width());
             let [query, key, value] = parts.each_ref().map(|part| part.giving(outputs.clone()));
-            Weight::pack(&query.followed_by(key).followed_by(value))
+            Weight::pack(query.followed_by(key).followed_by(value))
         });
         Ok(Layer {
             attention_in: attention_in.collect(),
-            attention_out: Weight::pack(&self.rows(&name("attention.output.dense"), [hidden, hidden])?),
+            attention_out: Weight::pack(self.rows(&name("attention.output.dense"), [hidden, hidden])?),
             attention_norm: self.norm(&name("attention.output.LayerNorm"))?,
             feed_forward: self.feed_forward(&name, [hidden, inner])?,
             norm: self.norm(&name("output.LayerNorm"))?,
@@ -188,7 +188,7 @@ impl Loader<'_> {
             if first == 0 {
                 leave_part.biases.clone_from(&leave.biases);
             }
-            [Weight::pack(&enter.giving(part)), Weight::pack(&leave_part)]
+            [Weight::pack(enter.giving(part)), Weight::pack(leave_part)]
         });
         Ok(parts.collect())
     }

@@ -8,6 +8,9 @@ use pulp::{Simd, WithSimd};
 use super::kernel::Instructions;
 use super::weight::DEPTH;
 
+/// Steps of a row.
+const LEVELS: f32 = 255.0;
+
 /// Quantised rows.
 #[derive(Debug, Default)]
 pub(super) struct Quantised {
@@ -69,10 +72,10 @@ impl Quantised {
 
     /// Puts `numbers`, which lie between `low` and `high`, into row `i`.
     #[inline(always)]
-    pub(super) fn set_row(&mut self, i: usize, numbers: &[f32], [low, high]: [f32; 2], levels: u8) {
+    pub(super) fn set_row(&mut self, i: usize, numbers: &[f32], [low, high]: [f32; 2]) {
         let stride = self.stride();
         // A row of equal numbers has no range; any step will do, the offset says it all.
-        let scale = if high > low { (high - low) / f32::from(levels) } else { 1.0 };
+        let scale = if high > low { (high - low) / LEVELS } else { 1.0 };
         let per_number = 1.0 / scale;
         let target = &mut self.integers[i * stride..i * stride + numbers.len()];
         for (integer, number) in target.iter_mut().zip(numbers) {
@@ -93,13 +96,12 @@ fn rounded(x: f32) -> u8 {
 /// Quantises `numbers`, rows of `width`, into `target`.
 pub(super) fn quantise(numbers: &[f32], width: usize, target: &mut Quantised, instructions: Instructions) {
     target.resize(numbers.len() / width, width);
-    instructions.run(QuantiseWork { numbers, target, levels: instructions.levels() });
+    instructions.run(QuantiseWork { numbers, target });
 }
 
 struct QuantiseWork<'a> {
     numbers: &'a [f32],
     target: &'a mut Quantised,
-    levels: u8,
 }
 
 impl WithSimd for QuantiseWork<'_> {
@@ -108,7 +110,7 @@ impl WithSimd for QuantiseWork<'_> {
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
         for (i, row) in self.numbers.chunks_exact(self.target.width).enumerate() {
-            self.target.set_row(i, row, range(simd, row), self.levels);
+            self.target.set_row(i, row, range(simd, row));
         }
     }
 }
@@ -157,7 +159,6 @@ mod tests {
                 quantise(&numbers, numbers.len(), &mut quantised, instructions);
                 let row = quantised.row(0);
                 for (number, &integer) in numbers.iter().zip(row.integers) {
-                    prop_assert!(integer <= instructions.levels());
                     let back = row.offset + row.scale * f32::from(integer);
                     prop_assert!((back - number).abs() <= 0.51 * row.scale + 1e-4, "{number} came back as {back}");
                 }

@@ -30,7 +30,7 @@ pub(super) fn add_and_normalise(
     instructions: Instructions,
 ) {
     quantised.resize(states.len() / norm.gain.len(), norm.gain.len());
-    instructions.run(NormWork { states, change, norm, quantised, levels: instructions.levels() });
+    instructions.run(NormWork { states, change, norm, quantised });
 }
 
 struct NormWork<'a> {
@@ -38,7 +38,6 @@ struct NormWork<'a> {
     change: &'a [f32],
     norm: &'a Norm,
     quantised: &'a mut Quantised,
-    levels: u8,
 }
 
 impl WithSimd for NormWork<'_> {
@@ -57,7 +56,7 @@ impl WithSimd for NormWork<'_> {
             for ((x, g), s) in row.iter_mut().zip(gain).zip(shift) {
                 *x = (*x - mean) * scale * g + s;
             }
-            self.quantised.set_row(i, row, range(simd, row), self.levels);
+            self.quantised.set_row(i, row, range(simd, row));
         }
     }
 }
@@ -102,14 +101,13 @@ impl Sum {
 /// Applies GELU to `numbers`, rows of `width`, and quantises them.
 pub(super) fn gelu(numbers: &mut [f32], width: usize, quantised: &mut Quantised, instructions: Instructions) {
     quantised.resize(numbers.len() / width, width);
-    instructions.run(GeluWork { numbers, width, quantised, levels: instructions.levels() });
+    instructions.run(GeluWork { numbers, width, quantised });
 }
 
 struct GeluWork<'a> {
     numbers: &'a mut [f32],
     width: usize,
     quantised: &'a mut Quantised,
-    levels: u8,
 }
 
 impl WithSimd for GeluWork<'_> {
@@ -134,7 +132,7 @@ impl WithSimd for GeluWork<'_> {
                 lowest = lowest.min(*number);
                 highest = highest.max(*number);
             }
-            self.quantised.set_row(i, row, [lowest, highest], self.levels);
+            self.quantised.set_row(i, row, [lowest, highest]);
         }
     }
 }

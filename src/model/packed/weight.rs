@@ -1,7 +1,7 @@
 //! A linear map in the layout that every kernel reads: int8, packed once at load.
 //!
 //! Takes rows of int8 (one an output) with a scale each, and a bias; gives blocks of 16 outputs by 4 inputs, three blocks
-//! side by side to a panel, so that a panel is read from front to back.
+//! side by side to a panel, so that a panel is read from front to back. Rows are made to keep to [`PAIR_LIMIT`] first.
 
 use std::ops::Range;
 
@@ -13,6 +13,10 @@ pub(super) const DEPTH: usize = 4;
 pub(super) const BLOCKS: usize = 3;
 /// Outputs of a panel.
 pub(super) const PANEL: usize = LANES * BLOCKS;
+
+/// The most that two neighbours of one sign may come to. `vpmaddubsw` adds two products in 16 bits and saturates above 32,767;
+/// 255 · 128 is the last that fits, so that inputs can use all of their 8 bits.
+pub(super) const PAIR_LIMIT: i32 = 128;
 
 /// 16 outputs by 4 inputs: `0[4 * output + input]`. One cache line.
 #[derive(Debug, Clone, Copy)]
@@ -58,6 +62,23 @@ impl Rows {
         self
     }
 
+    /// The same map with rows that break [`PAIR_LIMIT`] on a coarser scale. The rows of the shipped model are rounded to keep it.
+    pub(super) fn fitted(mut self) -> Self {
+        let n_inputs = self.integers.len() / self.scales.len().max(1);
+        for (row, scale) in self.integers.chunks_exact_mut(n_inputs.max(1)).zip(&mut self.scales) {
+            let most = row.as_chunks::<2>().0.iter().map(|&pair| together(pair)).max().unwrap_or(0);
+            if most > PAIR_LIMIT {
+                // One less than the limit, since each of two may be rounded up by half.
+                let factor = (PAIR_LIMIT - 1) as f32 / most as f32;
+                for q in row {
+                    *q = (f32::from(*q) * factor).round() as i8;
+                }
+                *scale /= factor;
+            }
+        }
+        self
+    }
+
     /// The part of the map that reads `inputs`, with no bias.
     pub(super) fn reading(&self, inputs: Range<usize>) -> Self {
         let n_inputs = self.integers.len() / self.scales.len().max(1);
@@ -82,7 +103,8 @@ impl Rows {
 
 impl Weight {
     /// Packs `rows`.
-    pub(super) fn pack(rows: &Rows) -> Self {
+    pub(super) fn pack(rows: Rows) -> Self {
+        let rows = rows.fitted();
         let n_outputs = rows.scales.len();
         let n_inputs = rows.integers.len() / n_outputs.max(1);
         let (n_panels, n_quads) = (n_outputs.div_ceil(PANEL), n_inputs.div_ceil(DEPTH));
@@ -156,6 +178,11 @@ pub(super) struct Panel<'a> {
     pub(super) biases: &'a [Lane; BLOCKS],
 }
 
+/// What two neighbours come to where they have one sign; otherwise their products never add up to more than one of them.
+fn together([a, b]: [i8; 2]) -> i32 {
+    if (a < 0) == (b < 0) { i32::from(a).abs() + i32::from(b).abs() } else { 0 }
+}
+
 fn lanes(numbers: &[f32], n: usize) -> Vec<Lane> {
     let mut result = vec![Lane::default(); n];
     for (i, &number) in numbers.iter().enumerate() {
@@ -171,9 +198,9 @@ mod tests {
     #[test]
     fn every_integer_is_where_the_kernels_look_for_it() {
         let (n_outputs, n_inputs) = (70, 6);
-        let integers: Vec<i8> = (0..n_outputs * n_inputs).map(|i| (i % 251) as u8 as i8).collect();
+        let integers: Vec<i8> = (0..n_outputs * n_inputs).map(|i| (i % 121) as i8 - 60).collect();
         let rows = Rows { integers, scales: vec![0.5; n_outputs], biases: vec![1.0; n_outputs] };
-        let weight = Weight::pack(&rows);
+        let weight = Weight::pack(rows.clone());
         let panels: Vec<Panel<'_>> = (0..weight.n_panels()).map(|i| weight.panel(i)).collect();
         assert_eq!(panels.iter().map(|panel| panel.n_outputs).collect::<Vec<_>>(), [48, 22]);
         for output in 0..n_outputs {
@@ -184,6 +211,23 @@ mod tests {
             let found: Vec<i8> = (0..n_inputs).map(at).collect();
             assert_eq!(found, rows.integers[output * n_inputs..(output + 1) * n_inputs], "output {output}");
             assert!((n_inputs..8).all(|input| at(input) == 0), "filled up with zeros");
+        }
+    }
+
+    #[test]
+    fn only_rows_with_pairs_too_great_become_coarser() {
+        let integers = vec![100, 28, -127, 1, -64, -64, 5, 127, 127, 3, -7, 90, -100, -29, 0, 0];
+        let rows = Rows { integers: integers.clone(), scales: vec![0.5; 2], biases: vec![0.0; 2] }.fitted();
+        assert_eq!(rows.integers[..8], integers[..8], "within the limit");
+        assert_eq!(rows.scales[0].to_bits(), 0.5_f32.to_bits());
+        assert!(
+            rows.integers.as_chunks::<2>().0.iter().all(|&pair| together(pair) <= PAIR_LIMIT),
+            "{:?}",
+            rows.integers
+        );
+        for (found, before) in rows.integers[8..].iter().zip(&integers[8..]) {
+            let error = f32::from(*found) * rows.scales[1] - f32::from(*before) * 0.5;
+            assert!(error.abs() <= rows.scales[1] / 2.0 + 1e-5, "{before} became {found}");
         }
     }
 }

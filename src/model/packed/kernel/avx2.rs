@@ -1,7 +1,7 @@
 //! The product with AVX2: `vpmaddubsw` multiplies 32 pairs of bytes and adds neighbours in 16 bits, `vpmaddwd` adds those
 //! in 32.
 //!
-//! The inputs keep to 7 bits, so the 16-bit sums cannot saturate ([`Instructions::levels`]). A tile is up to four rows by
+//! Weights keep to `PAIR_LIMIT`, so the 16-bit sums cannot saturate. A tile is up to four rows by
 //! 16 outputs: eight sums, two weight vectors, the ones and what is in flight fill the 16 registers.
 
 #![expect(unsafe_code, reason = "vector loads and stores take pointers")]

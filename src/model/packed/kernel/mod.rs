@@ -1,8 +1,7 @@
 //! The int8 matrix product: rows of 8-bit numbers times a packed weight, back to f32, for each instruction set.
 //!
 //! Takes quantised rows and a [`Weight`]; writes or adds `input · weight + bias` as f32. Every kernel adds the same integers and
-//! rounds in the same order, so that all give the same bits for the same quantised rows; only the widest step a row may
-//! be quantised to differs ([`Instructions::levels`]).
+//! rounds in the same order, so that all give the same bits for the same quantised rows.
 //!
 //! Kept crates looked at first (November 2026): `gemm` (candle's) and `matrixmultiply` have no integer product; candle's
 //! `QMatMul` works on blocks of 32 with a scale each, in AVX2, and re-packs nothing (2,000 wordpieces/s); `rten-gemm` has
@@ -66,16 +65,6 @@ impl Instructions {
             #[cfg(target_arch = "x86_64")]
             Self::Avx2(_) => "avx2",
             Self::Portable => "portable",
-        }
-    }
-
-    /// Largest quantised number. `vpmaddubsw` adds two products in 16 bits and saturates above 32,767, so rows for AVX2 keep
-    /// to 7 bits: 2 · 127 · 127 fits.
-    pub(super) fn levels(self) -> u8 {
-        match self {
-            #[cfg(target_arch = "x86_64")]
-            Self::Avx2(_) => 127,
-            _ => 255,
         }
     }
 
