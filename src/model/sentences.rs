@@ -63,8 +63,8 @@ impl Sentences {
         let network = Network::load(folder)?;
         let (n_labels, width) = (network.labels.len(), network.hidden);
         let weights = tensors.floats("classifier.weight", &[n_labels, width])?;
-        let head = Dense::new(&weights, width, tensors.floats("classifier.bias", &[n_labels])?);
-        let map = |weights: Vec<f32>| Dense::new(&weights, width, vec![0.0; width]);
+        let head = Dense::new(&weights, width, &tensors.floats("classifier.bias", &[n_labels])?);
+        let map = |weights: Vec<f32>| Dense::new(&weights, width, &vec![0.0; width]);
         let has_map = network.vector_map.then(|| tensors.floats("vector.weight", &[width, width]));
         let vector_map = has_map.transpose()?.map(map);
         Ok(Self { reader: Reader::load(folder)?, network, head, vector_map })

@@ -98,22 +98,25 @@ impl Loader<'_> {
         let name = |part: &str| format!("bert.encoder.layer.{layer_idx}.{part}");
         let (hidden, inner) = (self.network.hidden, self.network.inner);
         let square = [hidden, hidden];
-        let part = |part: &str| self.linear(&name(&format!("attention.self.{part}")), square);
+        let parts = ["query", "key", "value"].map(|part| name(&format!("attention.self.{part}")));
         Ok(Layer {
-            attention_in: side_by_side(&[part("query")?, part("key")?, part("value")?])?,
-            attention_out: self.linear(&name("attention.output.dense"), square)?,
+            attention_in: self.linear(&parts, square)?,
+            attention_out: self.linear(&[name("attention.output.dense")], square)?,
             attention_norm: self.norm(&name("attention.output.LayerNorm"))?,
-            inner: self.linear(&name("intermediate.dense"), [inner, hidden])?,
-            outer: self.linear(&name("output.dense"), [hidden, inner])?,
+            inner: self.linear(&[name("intermediate.dense")], [inner, hidden])?,
+            outer: self.linear(&[name("output.dense")], [hidden, inner])?,
             norm: self.norm(&name("output.LayerNorm"))?,
         })
     }
 
-    fn linear(&self, name: &str, [n_outputs, n_inputs]: [usize; 2]) -> Result<Linear, ModelError> {
-        Ok(Linear {
-            weight: self.weights.transposed(&format!("{name}.weight"), [n_outputs, n_inputs])?,
-            bias: self.weights.get(&format!("{name}.bias"), &[n_outputs])?,
-        })
+    /// The maps of `names`, each of `n_outputs`, side by side in one.
+    fn linear(&self, names: &[String], [n_outputs, n_inputs]: [usize; 2]) -> Result<Linear, ModelError> {
+        let (mut weight, mut bias) = (Vec::new(), Vec::new());
+        for name in names {
+            weight.extend(self.weights.numbers(&format!("{name}.weight"), &[n_outputs, n_inputs])?);
+            bias.extend(self.weights.numbers(&format!("{name}.bias"), &[n_outputs])?);
+        }
+        self.weights.linear(&weight, n_inputs, &bias)
     }
 
     fn norm(&self, name: &str) -> Result<Norm, ModelError> {
@@ -122,10 +125,4 @@ impl Loader<'_> {
         let both = Tensor::stack(&[&gain, &shift], 0)?;
         Ok(Norm { gain, shift, both, epsilon: self.network.epsilon })
     }
-}
-
-fn side_by_side(maps: &[Linear]) -> CandleResult<Linear> {
-    let weights: Vec<&Tensor> = maps.iter().map(|map| &map.weight).collect();
-    let biases: Vec<&Tensor> = maps.iter().map(|map| &map.bias).collect();
-    Ok(Linear { weight: Tensor::cat(&weights, 1)?.contiguous()?, bias: Tensor::cat(&biases, 0)? })
 }

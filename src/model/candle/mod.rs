@@ -6,7 +6,6 @@
 
 mod bert;
 mod ops;
-mod product;
 mod rows;
 mod weights;
 

@@ -5,17 +5,22 @@
 
 use candle_core::{CpuStorage, CustomOp1, CustomOp3, D, Layout, Result, Shape, Tensor};
 
-use super::product::{Matrix, Target, multiply};
-use super::rows::{Activation, add_and_normalise, bias_and_activate};
+use super::rows::{Activation, activate, add_and_normalise};
+use crate::model::dense::Dense;
 use crate::model::packed::kernel::Instructions;
 use crate::model::packed::{attention, buffer};
 
 /// A linear map.
-pub(super) struct Linear {
-    /// `[inputs, outputs]`.
-    pub(super) weight: Tensor,
-    /// `[outputs]`.
-    pub(super) bias: Tensor,
+pub(super) enum Linear {
+    /// On a processor.
+    Packed(Dense),
+    /// On other devices.
+    Tensors {
+        /// `[inputs, outputs]`.
+        weight: Tensor,
+        /// `[outputs]`.
+        bias: Tensor,
+    },
 }
 
 /// A layer normalisation.
@@ -43,10 +48,11 @@ pub(super) struct Heads<'a> {
 
 /// `activation(input · weight + bias)`; `input` is `[rows, inputs]`.
 pub(super) fn linear(input: &Tensor, map: &Linear, activation: Activation) -> Result<Tensor> {
-    if input.device().is_cpu() {
-        return input.apply_op3_no_bwd(&map.weight, &map.bias, &LinearOp { activation });
-    }
-    let output = input.matmul(&map.weight)?.broadcast_add(&map.bias)?;
+    let (weight, bias) = match map {
+        Linear::Packed(dense) => return input.apply_op1_no_bwd(&LinearOp { dense, activation }),
+        Linear::Tensors { weight, bias } => (weight, bias),
+    };
+    let output = input.matmul(weight)?.broadcast_add(bias)?;
     match activation {
         Activation::Identity => Ok(output),
         Activation::Gelu => output.gelu_erf(),
@@ -92,32 +98,25 @@ fn composed_norm(input: &Tensor, residual: &Tensor, norm: &Norm) -> Result<Tenso
     centred.broadcast_div(&deviation)?.broadcast_mul(&norm.gain)?.broadcast_add(&norm.shift)
 }
 
-struct LinearOp {
+struct LinearOp<'a> {
+    dense: &'a Dense,
     activation: Activation,
 }
 
-impl CustomOp3 for LinearOp {
+impl CustomOp1 for LinearOp<'_> {
     fn name(&self) -> &'static str {
         "linear"
     }
 
-    fn cpu_fwd(
-        &self,
-        input: &CpuStorage,
-        input_layout: &Layout,
-        weight: &CpuStorage,
-        weight_layout: &Layout,
-        bias: &CpuStorage,
-        bias_layout: &Layout,
-    ) -> Result<(CpuStorage, Shape)> {
-        let (n_rows, n_inputs) = input_layout.shape().dims2()?;
-        let (weight_rows, n_outputs) = weight_layout.shape().dims2()?;
-        let input = Matrix::rows(numbers(input, input_layout)?, n_rows, n_inputs, n_inputs);
-        let weight = Matrix::rows(numbers(weight, weight_layout)?, weight_rows, n_outputs, n_outputs);
-        let mut output = vec![0.0; n_rows * n_outputs];
-        multiply(input, weight, 1.0, Target { data: &mut output, row_stride: n_outputs })?;
-        bias_and_activate(&mut output, numbers(bias, bias_layout)?, self.activation);
-        Ok((CpuStorage::F32(output), (n_rows, n_outputs).into()))
+    fn cpu_fwd(&self, input: &CpuStorage, layout: &Layout) -> Result<(CpuStorage, Shape)> {
+        let (n_rows, n_inputs) = layout.shape().dims2()?;
+        if n_inputs != self.dense.n_inputs() {
+            candle_core::bail!("a map of {} inputs does not fit rows of {n_inputs}", self.dense.n_inputs());
+        }
+        let rows: Vec<&[f32]> = numbers(input, layout)?.chunks_exact(n_inputs).collect();
+        let mut output = self.dense.apply(&rows);
+        activate(&mut output, self.activation);
+        Ok((CpuStorage::F32(output), (n_rows, self.dense.n_outputs()).into()))
     }
 }
 
@@ -216,10 +215,14 @@ mod tests {
 
     #[test]
     fn fused_linear_equals_the_composed_one() {
-        let map = Linear { weight: tensor(48, 32, 1.0), bias: tensor(1, 32, 9.0).flatten_all().expect("flat") };
+        let (weight, bias) = (tensor(32, 48, 1.0), tensor(1, 32, 9.0).flatten_all().expect("flat"));
+        let numbers = |tensor: &Tensor| tensor.flatten_all().and_then(|flat| flat.to_vec1()).expect("flat");
+        let fused = Linear::Packed(Dense::new(&numbers(&weight), 48, &numbers(&bias)));
+        let composed = Linear::Tensors { weight: weight.t().and_then(|w| w.contiguous()).expect("a matrix"), bias };
         let input = tensor(7, 48, 4.0);
-        let plain = input.matmul(&map.weight).and_then(|x| x.broadcast_add(&map.bias)).expect("runs");
-        check_close(&linear(&input, &map, Activation::Identity).expect("runs"), &plain);
-        check_close(&linear(&input, &map, Activation::Gelu).expect("runs"), &plain.gelu_erf().expect("runs"));
+        for activation in [Activation::Identity, Activation::Gelu] {
+            let run = |map: &Linear| linear(&input, map, activation).expect("runs");
+            check_close(&run(&fused), &run(&composed));
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! Row-wise arithmetic of the forward pass: bias, GELU, layer normalisation, in place on slices.
+//! Row-wise arithmetic of the forward pass: GELU, layer normalisation, in place on slices.
 //!
 //! Every function compiles for several instruction sets and picks one at run time (`pulp`), with the same results on
 //! all: sums run over a fixed number of lanes whatever the machine's width, and nothing is fused.
@@ -22,19 +22,18 @@ pub(super) enum Activation {
     Gelu,
 }
 
-/// Adds `bias` to each row of `values`, then applies `activation`.
-pub(super) fn bias_and_activate(values: &mut [f32], bias: &[f32], activation: Activation) {
-    Arch::new().dispatch(
-        #[inline(always)]
-        || {
-            for row in values.chunks_exact_mut(bias.len()) {
-                match activation {
-                    Activation::Identity => row.iter_mut().zip(bias).for_each(|(x, b)| *x += b),
-                    Activation::Gelu => row.iter_mut().zip(bias).for_each(|(x, b)| *x = gelu(*x + b)),
+/// Applies `activation` to each of `values`.
+pub(super) fn activate(values: &mut [f32], activation: Activation) {
+    if activation == Activation::Gelu {
+        Arch::new().dispatch(
+            #[inline(always)]
+            || {
+                for x in values {
+                    *x = gelu(*x);
                 }
-            }
-        },
-    );
+            },
+        );
+    }
 }
 
 /// Adds `residual` to `values`, then brings each row to mean 0 and variance 1, times `gain`, plus `shift`.

@@ -2,7 +2,9 @@
 
 use candle_core::{Device, Tensor};
 
+use super::ops::Linear;
 use crate::model::ModelError;
+use crate::model::dense::Dense;
 use crate::model::tensors::Tensors;
 
 /// The tensors of one file, for one device.
@@ -22,8 +24,17 @@ impl<'a> Weights<'a> {
         Ok(Tensor::from_vec(self.tensors.floats(name, shape)?, shape, self.device)?)
     }
 
-    /// A weight stored `[outputs, inputs]`, as `[inputs, outputs]`, which is how products read it.
-    pub(super) fn transposed(&self, name: &str, [n_outputs, n_inputs]: [usize; 2]) -> Result<Tensor, ModelError> {
-        Ok(self.get(name, &[n_outputs, n_inputs])?.t()?.contiguous()?)
+    /// The numbers of the tensor `name`, which must have `shape`.
+    pub(super) fn numbers(&self, name: &str, shape: &[usize]) -> Result<Vec<f32>, ModelError> {
+        self.tensors.floats(name, shape)
+    }
+
+    /// The map whose `weights` are rows of `n_inputs` numbers, one an output, with a bias each, as the device wants it.
+    pub(super) fn linear(&self, weights: &[f32], n_inputs: usize, bias: &[f32]) -> Result<Linear, ModelError> {
+        if self.device.is_cpu() {
+            return Ok(Linear::Packed(Dense::new(weights, n_inputs, bias)));
+        }
+        let weight = Tensor::from_slice(weights, (bias.len(), n_inputs), self.device)?.t()?.contiguous()?;
+        Ok(Linear::Tensors { weight, bias: Tensor::from_slice(bias, bias.len(), self.device)? })
     }
 }
