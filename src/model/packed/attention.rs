@@ -285,7 +285,7 @@ fn exponentials<S: Simd>(simd: S, scores: &mut [S::f32s], most: S::f32s, factor:
     sums
 }
 
-/// 2 to the power of `x` ≤ 0, relative error below 3e-6; 2^-125 below −125. No branch.
+/// 2 to the power of `x` ≤ 0, relative error below 4e-6; 2^-125 below −125. No branch.
 #[inline(always)]
 fn power_of_two<S: Simd>(simd: S, x: S::f32s) -> S::f32s {
     // Adding 1.5 · 2^23 rounds to a whole number in the low bits of the mantissa.
@@ -375,7 +375,7 @@ mod tests {
     }
 
     #[test]
-    fn powers_of_two_are_right_to_three_millionths() {
+    fn powers_of_two_are_right_to_four_millionths() {
         let exponents: Vec<f32> = (0..128 * 256).map(|i| -(i as f32) / 256.0).collect();
         for instructions in Instructions::available() {
             let mut powers = exponents.clone();
@@ -383,7 +383,7 @@ mod tests {
             for (x, found) in exponents.iter().zip(powers) {
                 let expected = f64::from(x.max(-125.0)).exp2();
                 let error = (f64::from(found) - expected).abs() / expected;
-                assert!(error < 3e-6, "2^{x} is off by {error:e} with {}", instructions.name());
+                assert!(error < 4e-6, "2^{x} is off by {error:e} with {}", instructions.name());
             }
         }
     }

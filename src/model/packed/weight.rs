@@ -216,7 +216,7 @@ mod tests {
 
     #[test]
     fn only_rows_with_pairs_too_great_become_coarser() {
-        let integers = vec![100, 28, -127, 1, -64, -64, 5, 127, 127, 3, -7, 90, -100, -29, 0, 0];
+        let integers = vec![100, 28, -127, 1, -64, -64, -5, 127, 127, 3, -7, 90, -100, -29, 0, 0];
         let rows = Rows { integers: integers.clone(), scales: vec![0.5; 2], biases: vec![0.0; 2] }.fitted();
         assert_eq!(rows.integers[..8], integers[..8], "within the limit");
         assert_eq!(rows.scales[0].to_bits(), 0.5_f32.to_bits());
