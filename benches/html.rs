@@ -25,8 +25,11 @@ fn main() -> Result<(), Fault> {
     let every = given.next().and_then(|n| n.parse().ok()).unwrap_or(1);
     let settings = Settings::embedded()?;
     let gold = gold(&folder)?;
-    let pages: Vec<(PageGold, String)> =
-        gold.into_iter().step_by(every).filter_map(|page| Some((page_of(&folder, &page, &settings)?, page)).map(|(text, page)| (page, text))).collect();
+    let pages: Vec<(PageGold, String)> = gold
+        .into_iter()
+        .step_by(every)
+        .filter_map(|page| Some((page_of(&folder, &page, &settings)?, page)).map(|(text, page)| (page, text)))
+        .collect();
     println!("{PAGE_HEADING}  pages/s");
     measure("wirebrief", &pages, |page| ours(page, &settings));
     measure("trafilatura precision", &pages, |page| trafilatura(page, trafilatura::ExtractionFocus::FavorPrecision));
@@ -43,7 +46,8 @@ fn gold(folder: &Path) -> Result<Vec<PageGold>, Fault> {
 
 /// The decoded page.
 fn page_of(folder: &Path, gold: &PageGold, settings: &Settings) -> Option<String> {
-    let path = ["eval", "cache", "."].iter().map(|part| folder.join(part).join(&gold.file)).find(|path| path.is_file())?;
+    let path =
+        ["eval", "cache", "."].iter().map(|part| folder.join(part).join(&gold.file)).find(|path| path.is_file())?;
     let mut page = None;
     ingest::read(&SourceFile::at(&path), &settings.ingest, &mut |outcome| {
         if let Ok(Article { content: Content::Html(text), .. }) = outcome {

@@ -33,17 +33,21 @@ pub struct PageGold {
 impl PageGold {
     /// Whether rules may be tuned on the page; the other half is only measured. By a hash (FNV-1a) of the file's name.
     pub fn is_for_tuning(&self) -> bool {
-        let hash = self.file.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        });
+        let hash = self
+            .file
+            .bytes()
+            .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
         (hash >> 32) & 1 == 0
     }
 }
 
 /// The pages of `text`, the content of `file`, in order of their addresses.
 pub fn parse_pages(file: &str, text: &str) -> Result<Vec<PageGold>, GoldError> {
-    let pages: BTreeMap<String, PageGold> = serde_json::from_str(text)
-        .map_err(|source| GoldError::Json { file: file.to_owned(), line: source.line(), source })?;
+    let pages: BTreeMap<String, PageGold> = serde_json::from_str(text).map_err(|source| GoldError::Json {
+        file: file.to_owned(),
+        line: source.line(),
+        source,
+    })?;
     Ok(pages.into_values().collect())
 }
 
@@ -188,11 +192,8 @@ mod tests {
     #[test]
     fn snippets_headline_and_day_are_counted() {
         let mut scores = PageScores::default();
-        let found = PageFound {
-            text: "One\ntwo. Share".into(),
-            title: "Harlow's Deal".into(),
-            date: "2026-03-11".into(),
-        };
+        let found =
+            PageFound { text: "One\ntwo. Share".into(), title: "Harlow's Deal".into(), date: "2026-03-11".into() };
         let faults = scores.add(&gold(), &found);
         assert_eq!(faults.spurious, ["Share"]);
         assert_eq!((faults.title, faults.date), (None, Some("2026-03-11".into())));

@@ -125,6 +125,14 @@ impl Run {
         }
         let words = text.split(' ').filter(|word| word.contains(char::is_alphanumeric)).count();
         let terminal = super::super::shape::is_terminal(&text) || text.ends_with([':', ',']) && words > 12;
-        blocks.push(Block { owner: run.owner, node: run.node, text, chars: run.chars, linked: run.linked, words, terminal });
+        blocks.push(Block {
+            owner: run.owner,
+            node: run.node,
+            text,
+            chars: run.chars,
+            linked: run.linked,
+            words,
+            terminal,
+        });
     }
 }

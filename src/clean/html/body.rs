@@ -13,6 +13,9 @@ use super::tree::Tree;
 /// Fewest characters of running text that are an article and not a teaser.
 const ENOUGH: usize = 200;
 
+/// Weight of a box below which a doubtful name is believed.
+const FEW: usize = 60;
+
 /// How much is left out before the text is looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Care {
@@ -54,11 +57,14 @@ fn tried(tree: &Tree, roles: &[Role], headline: Option<usize>, care: Care) -> Bo
         leave_out(tree, roles, headline, &mut skip);
     }
     let all = blocks(tree, &skip);
-    let map = Map::of(&all);
+    let map = Map::of(tree, &all);
     let root = root(tree, roles, &map);
     let mut kept = select(tree, roles, &all, root, headline);
     kept.dedup();
-    Body { mass: kept.iter().map(|at| all[*at].mass()).sum(), lines: kept.into_iter().map(|at| all[at].text.clone()).collect() }
+    Body {
+        mass: kept.iter().map(|at| weight(tree, &all[*at])).sum(),
+        lines: kept.into_iter().map(|at| all[at].text.clone()).collect(),
+    }
 }
 
 /// What holds no article text by its tag.
@@ -80,14 +86,14 @@ fn leave_out(tree: &Tree, roles: &[Role], headline: Option<usize>, skip: &mut [b
     for idx in 1..tree.nodes.len() {
         skip[idx] |= roles[idx] == Role::Comments && !holds_headline(idx);
     }
-    let map = Map::of(&blocks(tree, skip));
+    let map = Map::of(tree, &blocks(tree, skip));
     let total = map.mass(0..tree.nodes.len());
     for idx in 1..tree.nodes.len() {
         let mass = map.mass(tree.range(idx));
         let most = mass * 2 > total || (holds_headline(idx) && mass * 4 > total);
         skip[idx] |= match roles[idx] {
             Role::Chrome => !most,
-            Role::Doubtful => mass == 0 && !is_text_tag(tree.nodes[idx].tag),
+            Role::Doubtful => mass < FEW && !is_text_tag(tree.nodes[idx].tag),
             _ if tree.nodes[idx].tag == Tag::Form => !most,
             _ => false,
         };
@@ -106,12 +112,12 @@ struct Map {
 }
 
 impl Map {
-    fn of(blocks: &[Block]) -> Self {
+    fn of(tree: &Tree, blocks: &[Block]) -> Self {
         let mut mass = Vec::with_capacity(blocks.len() + 1);
         let mut sum = 0;
         for block in blocks {
             mass.push(sum);
-            sum += block.mass();
+            sum += weight(tree, block);
         }
         mass.push(sum);
         Self { nodes: blocks.iter().map(|block| block.node).collect(), mass }
@@ -125,6 +131,16 @@ impl Map {
     fn mass(&self, range: std::ops::Range<usize>) -> usize {
         let blocks = self.blocks(range);
         self.mass[blocks.end] - self.mass[blocks.start]
+    }
+}
+
+/// How much a block speaks for an article around it: running text by its length, short paragraphs and items by a part.
+fn weight(tree: &Tree, block: &Block) -> usize {
+    let short =
+        matches!(tree.nodes[block.owner].tag, Tag::P | Tag::Item) && block.words >= 3 && block.link_share() < 30;
+    match block.mass() {
+        0 if short => block.chars / 4,
+        mass => mass,
     }
 }
 
@@ -171,7 +187,11 @@ fn within(tree: &Tree, map: &Map, from: usize) -> usize {
     loop {
         let next = children(tree, root).find(|idx| map.mass(tree.range(*idx)) * 100 > total * 80);
         match next {
-            Some(idx) if total > 0 && !matches!(tree.nodes[idx].tag, Tag::P | Tag::Text | Tag::Item | Tag::Heading(_)) => root = idx,
+            Some(idx)
+                if total > 0 && !matches!(tree.nodes[idx].tag, Tag::P | Tag::Text | Tag::Item | Tag::Heading(_)) =>
+            {
+                root = idx
+            }
             _ => return root,
         }
     }
@@ -187,7 +207,8 @@ fn children(tree: &Tree, idx: usize) -> impl Iterator<Item = usize> {
 fn select(tree: &Tree, roles: &[Role], all: &[Block], root: usize, headline: Option<usize>) -> Vec<usize> {
     let range = tree.range(root);
     let above = headline.filter(|at| *at < range.start).map(|at| tree.range(at).end..range.start);
-    let lead = all.iter().enumerate().filter(|(_, block)| above.as_ref().is_some_and(|above| above.contains(&block.node)));
+    let lead =
+        all.iter().enumerate().filter(|(_, block)| above.as_ref().is_some_and(|above| above.contains(&block.node)));
     let lead = lead.filter(|(_, block)| block.is_prose() || under_lead(tree, roles, block)).map(|(at, _)| at);
     let inside = (0..all.len()).filter(|at| range.contains(&all[*at].node));
     let lists = Lists::of(tree, all);
@@ -198,7 +219,9 @@ fn select(tree: &Tree, roles: &[Role], all: &[Block], root: usize, headline: Opt
 }
 
 fn under_lead(tree: &Tree, roles: &[Role], block: &Block) -> bool {
-    block.words >= 5 && block.link_share() < 30 && (roles[block.owner] == Role::Lead || tree.ancestors(block.owner).take(2).any(|idx| roles[idx] == Role::Lead))
+    block.words >= 5
+        && block.link_share() < 30
+        && (roles[block.owner] == Role::Lead || tree.ancestors(block.owner).take(2).any(|idx| roles[idx] == Role::Lead))
 }
 
 /// Whether a block of the article's element is article text.

@@ -11,23 +11,120 @@ use crate::types::folded;
 
 /// Meta elements that give the day of publication, best first.
 const PUBLISHED: &[&str] = &[
-    "article:published_time", "og:article:published_time", "og:published_time", "og:pubdate", "datepublished", "article:published", "article.published", "published_time",
-    "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "publishdate", "publish-date", "publish_date",
-    "publicationdate", "publication_date", "publication-date", "pubdate", "pub_date", "citation_publication_date", "citation_online_date", "dc.date.issued", "dcterms.issued",
-    "dcterms.created", "dc.date.created", "dc.date", "dcterms.date", "dc.created", "dc.issued", "originalpublicationdate", "article_date_original", "article:post_date", "date.created", "created", "datecreated", "date_published", "date.available",
-    "bt:pubdate", "vr:published_time", "rnews:datepublished", "shareaholic:article_published_time", "displaydate", "analyticsattributes.articledate",
-    "cxenseparse:pageview_date", "search.date", "date", "release_date", "releasedate", "timestamp", "issue_date",
+    "article:published_time",
+    "og:article:published_time",
+    "og:published_time",
+    "og:pubdate",
+    "datepublished",
+    "article:published",
+    "article.published",
+    "published_time",
+    "parsely-pub-date",
+    "sailthru.date",
+    "cxenseparse:recs:publishtime",
+    "cxenseparse:publishtime",
+    "publishdate",
+    "publish-date",
+    "publish_date",
+    "publicationdate",
+    "publication_date",
+    "publication-date",
+    "pubdate",
+    "pub_date",
+    "citation_publication_date",
+    "citation_online_date",
+    "dc.date.issued",
+    "dcterms.issued",
+    "dcterms.created",
+    "dc.date.created",
+    "dc.date",
+    "dcterms.date",
+    "dc.created",
+    "dc.issued",
+    "originalpublicationdate",
+    "article_date_original",
+    "article:post_date",
+    "date.created",
+    "created",
+    "datecreated",
+    "date_published",
+    "date.available",
+    "bt:pubdate",
+    "vr:published_time",
+    "rnews:datepublished",
+    "shareaholic:article_published_time",
+    "displaydate",
+    "analyticsattributes.articledate",
+    "cxenseparse:pageview_date",
+    "search.date",
+    "date",
+    "release_date",
+    "releasedate",
+    "timestamp",
+    "issue_date",
 ];
 const UPDATED: &[&str] = &[
-    "article:modified_time", "og:updated_time", "og:article:modified_time", "datemodified", "dcterms.modified", "dc.date.modified", "last-modified", "lastmod", "lastmodified", "modified", "revised", "date.updated", "article:updated_time",
+    "article:modified_time",
+    "og:updated_time",
+    "og:article:modified_time",
+    "datemodified",
+    "dcterms.modified",
+    "dc.date.modified",
+    "last-modified",
+    "lastmod",
+    "lastmodified",
+    "modified",
+    "revised",
+    "date.updated",
+    "article:updated_time",
 ];
-const AUTHORS: &[&str] = &["author", "article:author", "dc.creator", "dcterms.creator", "citation_author", "parsely-author", "sailthru.author", "byl"];
-const PUBLISHER: &[&str] = &["og:site_name", "application-name", "dc.publisher", "dcterms.publisher", "publisher", "citation_publisher", "article:publisher"];
+const AUTHORS: &[&str] = &[
+    "author",
+    "article:author",
+    "dc.creator",
+    "dcterms.creator",
+    "citation_author",
+    "parsely-author",
+    "sailthru.author",
+    "byl",
+];
+const PUBLISHER: &[&str] = &[
+    "og:site_name",
+    "application-name",
+    "dc.publisher",
+    "dcterms.publisher",
+    "publisher",
+    "citation_publisher",
+    "article:publisher",
+];
 const SUBTITLE: &[&str] = &["subtitle", "article:subtitle", "og:subtitle"];
 /// Class names of elements that show the day.
 const DATE_NAMES: &[&str] = &[
-    "date", "datum", "fecha", "data", "published", "publish", "pubdate", "posted", "time", "timestamp", "dateline", "datetime", "postdate", "entrydate", "created", "publication", "updated", "meta", "byline", "info", "submitted", "postmeta",
+    "date",
+    "datum",
+    "fecha",
+    "data",
+    "published",
+    "publish",
+    "pubdate",
+    "posted",
+    "time",
+    "timestamp",
+    "dateline",
+    "datetime",
+    "postdate",
+    "entrydate",
+    "created",
+    "publication",
+    "updated",
+    "meta",
+    "byline",
+    "info",
+    "submitted",
+    "postmeta",
 ];
+/// Nodes before and after the headline among which the day is shown.
+const NEAR: usize = 150;
 /// Longest text of an element that shows the day.
 const SHOWN: usize = 160;
 
@@ -64,14 +161,16 @@ pub(super) fn publisher(metas: &Metas<'_>, linked: &Linked, url: Option<&str>) -
 }
 
 pub(super) fn language(tree: &Tree, metas: &Metas<'_>, linked: &Linked) -> Option<String> {
-    let said = tree.attribute(0, Name::Lang).or_else(|| metas.first(&["og:locale", "language", "dc.language", "inlanguage"]));
+    let said =
+        tree.attribute(0, Name::Lang).or_else(|| metas.first(&["og:locale", "language", "dc.language", "inlanguage"]));
     said.map(str::to_owned).or_else(|| linked.language.clone()).filter(|said| !said.is_empty())
 }
 
 /// The address the page gives itself.
 pub(super) fn url(tree: &Tree, metas: &Metas<'_>, linked: &Linked) -> Option<String> {
     let is_canonical = |idx: &usize| {
-        tree.nodes[*idx].tag == Tag::Link && tree.attribute(*idx, Name::Rel).is_some_and(|rel| rel.eq_ignore_ascii_case("canonical"))
+        tree.nodes[*idx].tag == Tag::Link
+            && tree.attribute(*idx, Name::Rel).is_some_and(|rel| rel.eq_ignore_ascii_case("canonical"))
     };
     let canonical = (1..tree.nodes.len()).find(is_canonical).and_then(|idx| tree.attribute(idx, Name::Href));
     let whole = |url: &&str| url.starts_with("http") && url.contains("://");
@@ -84,8 +183,11 @@ pub(super) fn authors(tree: &Tree, metas: &Metas<'_>, linked: &Linked) -> Vec<St
         return linked.authors.clone();
     }
     let is_name = |name: &&str| !name.contains("://") && !name.contains('@') && name.len() < 80;
-    let declared: Vec<String> =
-        AUTHORS.iter().map(|name| metas.all(name).filter(is_name).map(folded).collect::<Vec<_>>()).find(|names| !names.is_empty()).unwrap_or_default();
+    let declared: Vec<String> = AUTHORS
+        .iter()
+        .map(|name| metas.all(name).filter(is_name).map(folded).collect::<Vec<_>>())
+        .find(|names| !names.is_empty())
+        .unwrap_or_default();
     if !declared.is_empty() {
         return declared;
     }
@@ -103,16 +205,41 @@ pub(super) fn updated(metas: &Metas<'_>, linked: &Linked) -> Option<String> {
 }
 
 /// When the page says its article was published; as written.
-pub(super) fn published(tree: &Tree, metas: &Metas<'_>, linked: &Linked, url: Option<&str>, headline: Option<usize>) -> Option<String> {
-    let declared = linked.published.clone().into_iter().chain(PUBLISHED.iter().flat_map(|name| metas.all(name)).map(folded));
+pub(super) fn published(
+    tree: &Tree,
+    metas: &Metas<'_>,
+    linked: &Linked,
+    url: Option<&str>,
+    headline: Option<usize>,
+) -> Option<String> {
+    let declared =
+        linked.published.clone().into_iter().chain(PUBLISHED.iter().flat_map(|name| metas.all(name)).map(folded));
     let mut declared = declared.filter(|written| is_day(written));
     declared
         .next()
+        .map(|written| local(tree, headline, &written).unwrap_or(written))
         .or_else(|| marked(tree))
         .or_else(|| url.and_then(in_url))
         .or_else(|| time(tree, headline))
         .or_else(|| shown(tree, headline))
         .or_else(|| updated(metas, linked))
+}
+
+/// The day that is shown, where the declared one is in universal time and the reader's is the day before or after.
+fn local(tree: &Tree, headline: Option<usize>, written: &str) -> Option<String> {
+    let universal = ["Z", "+00:00", "+0000", "UTC", "GMT"].iter().any(|zone| written.ends_with(zone));
+    let day = date::declared(written).filter(|_| universal)?.date;
+    let at = headline.unwrap_or(0);
+    let near =
+        (at.saturating_sub(NEAR)..tree.nodes.len().min(at + NEAR)).filter(|idx| tree.nodes[*idx].tag == Tag::Text);
+    let shown = near.filter(|idx| tree.words(*idx).len() <= SHOWN).find_map(|idx| {
+        let text = folded(tree.words(idx));
+        let found = date::find(&text)?;
+        Some((found.date, text.get(found.start..found.end)?.to_owned()))
+    });
+    let (other, text) = shown?;
+    let apart = day.since(other).ok()?.get_days().abs();
+    (apart == 1).then_some(text)
 }
 
 fn is_day(written: &str) -> bool {
@@ -121,13 +248,18 @@ fn is_day(written: &str) -> bool {
 
 /// `itemprop="datePublished"`.
 fn marked(tree: &Tree) -> Option<String> {
-    let is = |idx: &usize| tree.attribute(*idx, Name::Itemprop).is_some_and(|kind| kind.split_whitespace().any(|kind| kind == "datePublished"));
+    let is = |idx: &usize| {
+        tree.attribute(*idx, Name::Itemprop)
+            .is_some_and(|kind| kind.split_whitespace().any(|kind| kind == "datePublished"))
+    };
     (1..tree.nodes.len()).filter(is).find_map(|idx| written(tree, idx))
 }
 
 /// What an element gives as its day: an attribute, or its words.
 fn written(tree: &Tree, idx: usize) -> Option<String> {
-    let attributes = [Name::Datetime, Name::Content, Name::Title].into_iter().filter_map(|name| tree.attribute(idx, name).map(folded));
+    let attributes = [Name::Datetime, Name::Content, Name::Title]
+        .into_iter()
+        .filter_map(|name| tree.attribute(idx, name).map(folded));
     let words = std::iter::once_with(|| tree.text_of(idx)).filter(|words| words.len() <= SHOWN);
     attributes.chain(words).find_map(|text| day_in(&text))
 }
@@ -148,7 +280,8 @@ fn in_url(url: &str) -> Option<String> {
 
 /// The time element nearest after the headline, else the first one.
 fn time(tree: &Tree, headline: Option<usize>) -> Option<String> {
-    let times: Vec<usize> = (1..tree.nodes.len()).filter(|idx| tree.nodes[*idx].tag == Tag::Time && !tree.nodes[*idx].hidden).collect();
+    let times: Vec<usize> =
+        (1..tree.nodes.len()).filter(|idx| tree.nodes[*idx].tag == Tag::Time && !tree.nodes[*idx].hidden).collect();
     nearest(tree, &times, headline)
 }
 
@@ -183,7 +316,9 @@ fn names_a_date(tree: &Tree, idx: usize) -> bool {
 fn around(tree: &Tree, headline: Option<usize>) -> Option<String> {
     let at = headline.unwrap_or(0);
     let is_run = |idx: &usize| tree.nodes[*idx].tag == Tag::Text && !tree.words(*idx).trim().is_empty();
-    let short = |idx: &usize| tree.words(*idx).len() <= SHOWN && tree.nodes[tree.nodes[*idx].parent as usize].tag != Tag::Script;
+    let short = |idx: &usize| {
+        tree.words(*idx).len() <= SHOWN && tree.nodes[tree.nodes[*idx].parent as usize].tag != Tag::Script
+    };
     let below = (at..tree.nodes.len()).filter(is_run).take(40).filter(short);
     let above = (1..at).rev().filter(is_run).take(12).filter(short);
     below.chain(above).find_map(|idx| day_in(&folded(tree.words(idx)))).or_else(|| {
@@ -192,7 +327,8 @@ fn around(tree: &Tree, headline: Option<usize>) -> Option<String> {
     })
 }
 
-fn host(url: &str) -> Option<String> {
+/// `https://www.orrinpost.example/a` → `orrinpost.example`.
+pub(super) fn host(url: &str) -> Option<String> {
     let host = url.split_once("://")?.1.split(['/', '?', '#', ':']).next()?.trim_start_matches("www.");
     host.contains('.').then(|| host.to_lowercase())
 }

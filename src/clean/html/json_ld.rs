@@ -64,7 +64,9 @@ fn flatten<'v>(value: &'v Value, out: &mut Vec<&'v Value>) {
             Value::Array(items) => stack.extend(items.iter().rev()),
             Value::Object(fields) => {
                 out.push(value);
-                let inner = fields.iter().filter(|(key, _)| matches!(key.as_str(), "@graph" | "mainEntity" | "mainEntityOfPage"));
+                let inner = fields
+                    .iter()
+                    .filter(|(key, _)| matches!(key.as_str(), "@graph" | "mainEntity" | "mainEntityOfPage"));
                 stack.extend(inner.map(|(_, value)| value));
             }
             _ => {}
@@ -95,7 +97,10 @@ fn fill(linked: &mut Linked, object: &Value) {
     set(&mut linked.subtitle, text("alternativeHeadline"));
     set(&mut linked.published, text("datePublished"));
     set(&mut linked.updated, text("dateModified"));
-    set(&mut linked.url, text("url").or_else(|| object.get("mainEntityOfPage").and_then(|page| page.get("@id")).and_then(words)));
+    set(
+        &mut linked.url,
+        text("url").or_else(|| object.get("mainEntityOfPage").and_then(|page| page.get("@id")).and_then(words)),
+    );
     set(&mut linked.language, text("inLanguage"));
     if linked.body.is_empty() {
         linked.body = object.get("articleBody").and_then(Value::as_str).map(lines).unwrap_or_default();

@@ -55,17 +55,81 @@ const DOUBTFUL: &str = "nav adv widget widgets tags tag keywords schlagworte sch
      galerie disclaimer infobox thumbnail thumb logo icon";
 /// Words that follow each other in names of boxes without article text.
 const CHROME_PAIRS: [&str; 26] = [
-    "read more", "most read", "also read", "read also", "see also", "may like", "might like", "also like", "read next",
-    "up next", "more from", "more stories", "more news", "more articles", "other articles", "other news", "next post",
-    "post nav", "post navigation", "tag list", "sign up", "opt in", "skip link", "mehr zum", "auch interessant", "sr only",
+    "read more",
+    "most read",
+    "also read",
+    "read also",
+    "see also",
+    "may like",
+    "might like",
+    "also like",
+    "read next",
+    "up next",
+    "more from",
+    "more stories",
+    "more news",
+    "more articles",
+    "other articles",
+    "other news",
+    "next post",
+    "post nav",
+    "post navigation",
+    "tag list",
+    "sign up",
+    "opt in",
+    "skip link",
+    "mehr zum",
+    "auch interessant",
+    "sr only",
 ];
 /// Words that together name the article's own text.
 const BODY_PAIRS: [&str; 46] = [
-    "article body", "article content", "article text", "article copy", "article main content", "article paragraphs", "articles body",
-    "entry content", "entry body", "entry text", "entry main", "post content", "post body", "post text", "post entry", "post copy", "post article",
-    "post bodycopy", "story body", "story content", "story text", "story copy", "news text", "news body", "news content", "news article",
-    "body text", "body copy", "text body", "content body", "content text", "text content", "blog content", "blog text", "blog post content", "artikel text",
-    "artikel inhalt", "artikel content", "beitrag text", "beitrag content", "single content", "detail text", "detail content", "rich text", "field body", "name body",
+    "article body",
+    "article content",
+    "article text",
+    "article copy",
+    "article main content",
+    "article paragraphs",
+    "articles body",
+    "entry content",
+    "entry body",
+    "entry text",
+    "entry main",
+    "post content",
+    "post body",
+    "post text",
+    "post entry",
+    "post copy",
+    "post article",
+    "post bodycopy",
+    "story body",
+    "story content",
+    "story text",
+    "story copy",
+    "news text",
+    "news body",
+    "news content",
+    "news article",
+    "body text",
+    "body copy",
+    "text body",
+    "content body",
+    "content text",
+    "text content",
+    "blog content",
+    "blog text",
+    "blog post content",
+    "artikel text",
+    "artikel inhalt",
+    "artikel content",
+    "beitrag text",
+    "beitrag content",
+    "single content",
+    "detail text",
+    "detail content",
+    "rich text",
+    "field body",
+    "name body",
 ];
 const BODY: &str = "articlebody articlecontent articletext postcontent postbody posttext entrycontent entrytext storybody storycontent \
      storytext bodytext bodycopy artikeltext artikelinhalt newstext entry posttext texto bodytext";
@@ -100,11 +164,15 @@ pub(super) fn roles(tree: &Tree) -> Vec<Role> {
 /// The role of element `idx`, from its own attributes and its tag; `known` are the names met so far.
 fn role<'t>(tree: &'t Tree, idx: usize, known: &mut HashMap<&'t str, Role>) -> Role {
     let tag = tree.nodes[idx].tag;
-    if tree.attribute(idx, Name::Itemprop).is_some_and(|kind| kind.split_whitespace().any(|kind| kind == "articleBody")) {
+    if tree.attribute(idx, Name::Itemprop).is_some_and(|kind| kind.split_whitespace().any(|kind| kind == "articleBody"))
+    {
         return Role::Body;
     }
     match tree.attribute(idx, Name::Role) {
-        Some("navigation" | "banner" | "complementary" | "contentinfo" | "search" | "dialog" | "menu" | "menubar" | "toolbar" | "alert") => {
+        Some(
+            "navigation" | "banner" | "complementary" | "contentinfo" | "search" | "dialog" | "menu" | "menubar"
+            | "toolbar" | "alert",
+        ) => {
             return Role::Chrome;
         }
         Some("main" | "article") => return Role::Main,
@@ -112,7 +180,9 @@ fn role<'t>(tree: &'t Tree, idx: usize, known: &mut HashMap<&'t str, Role>) -> R
     }
     let class = tree.attribute(idx, Name::Class).unwrap_or_default();
     // Themes list the categories and tags of a post among its classes.
-    let post = class.split_whitespace().any(|token| matches!(token, "hentry" | "post" | "type-post" | "status-publish" | "type-page"));
+    let post = class
+        .split_whitespace()
+        .any(|token| matches!(token, "hentry" | "post" | "type-post" | "status-publish" | "type-page"));
     let names = class.split_whitespace().chain(tree.attribute(idx, Name::Id));
     let said = names.map(|name| *known.entry(name).or_insert_with(|| named(name))).fold(Role::None, stronger);
     match (tag, said) {
@@ -140,7 +210,9 @@ fn stronger(one: Role, other: Role) -> Role {
 
 /// The role that one class name or id tells.
 fn named(token: &str) -> Role {
-    if ["elementor", "et_pb", "category-", "tag-", "wp-image", "align"].iter().any(|start| token.starts_with(start)) || token.len() > 80 {
+    if ["elementor", "et_pb", "category-", "tag-", "wp-image", "align"].iter().any(|start| token.starts_with(start))
+        || token.len() > 80
+    {
         return Role::None;
     }
     let words = spelled(token);
@@ -150,9 +222,20 @@ fn named(token: &str) -> Role {
     if CHROME_PAIRS.iter().any(|pair| contains_words(&words, pair)) {
         return Role::Chrome;
     }
+    // `hidden-xs`, `visible-mobile` depend on the screen.
+    if words.split(' ').any(|word| matches!(word, "hidden" | "visible" | "hide" | "show"))
+        && words.split(' ').any(|word| {
+            matches!(
+                word,
+                "xs" | "sm" | "md" | "lg" | "xl" | "mobile" | "tablet" | "desktop" | "small" | "phone" | "large"
+            )
+        })
+    {
+        return Role::None;
+    }
     // `no-sidebar`, `with-ads`, `has-related` say how the page is laid out.
     let mut parts = words.split(' ').peekable();
-    if parts.peek().is_some_and(|first| matches!(*first, "no" | "with" | "has" | "without" | "hide" | "show" | "is") ) {
+    if parts.peek().is_some_and(|first| matches!(*first, "no" | "with" | "has" | "without" | "hide" | "show" | "is")) {
         return Role::None;
     }
     let single = !words.contains(' ');
@@ -163,7 +246,18 @@ fn named(token: &str) -> Role {
 }
 
 fn is_main(words: &str) -> bool {
-    matches!(words, "main content" | "content main" | "page content" | "article wrapper" | "content area" | "main column" | "primary content" | "site content" | "article container")
+    matches!(
+        words,
+        "main content"
+            | "content main"
+            | "page content"
+            | "article wrapper"
+            | "content area"
+            | "main column"
+            | "primary content"
+            | "site content"
+            | "article container"
+    )
 }
 
 fn is_body(words: &str) -> bool {
@@ -171,7 +265,9 @@ fn is_body(words: &str) -> bool {
         words.find(pair).is_some_and(|at| {
             let starts = at == 0 || words.as_bytes()[at - 1] == b' ';
             let rest = &words[at + pair.len()..];
-            let same = |word: &str| SAME.split_whitespace().any(|known| known == word) || word.bytes().all(|b| b.is_ascii_digit());
+            let same = |word: &str| {
+                SAME.split_whitespace().any(|known| known == word) || word.bytes().all(|b| b.is_ascii_digit())
+            };
             starts && (rest.is_empty() || (rest.starts_with(' ') && rest.split_whitespace().all(same)))
         })
     })

@@ -58,9 +58,8 @@ impl Tag {
             b"blockquote" => Self::Blockquote,
             b"body" => Self::Body,
             b"br" => Self::Br,
-            b"div" | b"center" | b"details" | b"summary" | b"fieldset" | b"address" | b"hr" | b"hgroup" | b"caption" => {
-                Self::Box
-            }
+            b"div" | b"center" | b"details" | b"summary" | b"fieldset" | b"address" | b"hr" | b"hgroup"
+            | b"caption" => Self::Box,
             b"td" | b"th" => Self::Cell,
             b"figcaption" => Self::Figcaption,
             b"figure" => Self::Figure,
@@ -90,10 +89,9 @@ impl Tag {
             b"time" => Self::Time,
             b"title" => Self::Title,
             b"style" | b"noscript" | b"template" | b"svg" | b"canvas" | b"iframe" | b"object" | b"embed" | b"audio"
-            | b"video" | b"map" | b"select" | b"option" | b"datalist" | b"button" | b"input" | b"textarea" | b"label"
-            | b"dialog" | b"math" | b"frameset" | b"applet" | b"noindex" | b"rp" | b"rt" | b"progress" | b"legend" => {
-                Self::Void
-            }
+            | b"video" | b"map" | b"select" | b"option" | b"datalist" | b"button" | b"input" | b"textarea"
+            | b"label" | b"dialog" | b"math" | b"frameset" | b"applet" | b"noindex" | b"rp" | b"rt" | b"progress"
+            | b"legend" => Self::Void,
             _ => Self::Inline,
         }
     }

@@ -14,8 +14,18 @@ const MARKS: [&str; 14] =
     [" | ", " - ", " – ", " — ", " » ", " « ", " > ", " :: ", " · ", " • ", " // ", " / ", " ~ ", ": "];
 /// Words in class names of the line above a headline that is written into the same heading.
 const KICKER: [&str; 12] = [
-    "kicker", "overline", "dachzeile", "topline", "spitzmarke", "pretitle", "supertitle", "suptitle", "roofline", "overhead",
-    "cintillo", "antetitulo",
+    "kicker",
+    "overline",
+    "dachzeile",
+    "topline",
+    "spitzmarke",
+    "pretitle",
+    "supertitle",
+    "suptitle",
+    "roofline",
+    "overhead",
+    "cintillo",
+    "antetitulo",
 ];
 /// Headings of a page that are compared.
 const HEADINGS: usize = 200;
@@ -39,26 +49,48 @@ struct Heading {
 /// The headline of the page.
 pub(super) fn title(tree: &Tree, metas: &Metas<'_>, linked: &Linked) -> Headline {
     let is_title = |idx: &usize| tree.nodes[*idx].tag == Tag::Title;
-    let page = (1..tree.nodes.len()).find(is_title).map(|idx| plain(&tree.text_of(idx))).filter(|text| !text.is_empty());
+    let page =
+        (1..tree.nodes.len()).find(is_title).map(|idx| plain(&tree.text_of(idx))).filter(|text| !text.is_empty());
     let meta = |name: &str| metas.first(&[name]).map(plain).filter(|text| !text.is_empty());
-    let said = [linked.headline.clone(), meta("og:title"), meta("twitter:title"), page, meta("dc.title"), meta("title")];
+    let said =
+        [linked.headline.clone(), meta("og:title"), meta("twitter:title"), page, meta("dc.title"), meta("title")];
     let said: Vec<String> = said.into_iter().flatten().collect();
     let site = meta("og:site_name").or_else(|| meta("application-name"));
     let headings = headings(tree, site.as_deref());
     let best = headings.iter().filter_map(|heading| Some((likeness(&said, heading)?, heading)));
+    let host = super::facts::url(tree, metas, linked).as_deref().and_then(super::facts::host);
+    let mut sites: Vec<String> = site.iter().chain(&host).map(|site| letters(site)).collect();
     if let Some((_, heading)) = best.min_by_key(|(rank, heading)| (*rank, heading.level, heading.element)) {
-        return Headline { text: Some(heading.text.clone()), element: Some(heading.element) };
+        let text = without_more(&heading.text, &said)
+            .unwrap_or_else(|| without_site(&heading.text, &sites, &[" | "]).to_owned());
+        return Headline { text: Some(text), element: Some(heading.element) };
     }
-    let sites: Vec<String> = site.iter().map(|site| letters(site)).chain(headings.iter().map(|h| h.letters.clone())).collect();
-    let first = headings.iter().find(|heading| heading.level == 1);
-    let declared = said.iter().map(|text| without_site(text, &sites)).min_by_key(|text| !said.iter().all(|s| s.contains(text)));
+    sites.extend(headings.iter().map(|heading| heading.letters.clone()));
+    let first = headings
+        .iter()
+        .find(|heading| heading.level == 1 && !sites[..sites.len() - headings.len()].contains(&heading.letters));
+    let declared =
+        said.iter().map(|text| without_site(text, &sites, &MARKS)).find(|text| !sites.contains(&letters(text)));
     let text = declared.map(str::to_owned).or_else(|| first.map(|heading| heading.text.clone()));
     Headline { text, element: first.map(|heading| heading.element) }
 }
 
-/// A declaration without what a careless template leaves in it: references written twice.
+/// The declared headline, where the heading shows it between other words: a kicker above, a subtitle below, the site.
+fn without_more(heading: &str, said: &[String]) -> Option<String> {
+    let shown = letters(heading);
+    let whole = |text: &&String| {
+        let own = letters(text);
+        own.len() >= LETTERS
+            && own.len() < shown.len()
+            && (shown.starts_with(&own) || shown.ends_with(&own))
+            && !text.ends_with(['…', '.'])
+    };
+    said.iter().find(whole).filter(|_| !said.iter().any(|text| letters(text) == shown)).cloned()
+}
+
+/// A declaration without what a careless template leaves in it: references written twice, hints for the layout.
 fn plain(text: &str) -> String {
-    folded(&html_escape::decode_html_entities(text))
+    folded(&html_escape::decode_html_entities(text).replace(['\u{ad}', '\u{200b}'], ""))
 }
 
 /// Headings that are shown, the site's own name apart, the largest first.
@@ -72,8 +104,10 @@ fn headings(tree: &Tree, site: Option<&str>) -> Vec<Heading> {
         }
         _ => None,
     });
-    let mut all: Vec<Heading> =
-        all.filter(|heading| !heading.letters.is_empty() && Some(&heading.letters) != site.as_ref()).take(HEADINGS).collect();
+    let mut all: Vec<Heading> = all
+        .filter(|heading| !heading.letters.is_empty() && Some(&heading.letters) != site.as_ref())
+        .take(HEADINGS)
+        .collect();
     all.sort_by_key(|heading| (heading.level, heading.element));
     all
 }
@@ -94,12 +128,14 @@ fn words(tree: &Tree, heading: usize) -> String {
         }
         idx += 1;
     }
-    if text.trim().is_empty() { tree.text_of(heading) } else { folded(&text) }
+    let text = if text.trim().is_empty() { tree.text_of(heading) } else { text };
+    folded(&text.replace(['\u{ad}', '\u{200b}'], "")).trim_start_matches([':', ' ']).to_owned()
 }
 
 fn is_kicker(tree: &Tree, idx: usize) -> bool {
     let class = tree.attribute(idx, Name::Class).unwrap_or_default().to_lowercase();
-    KICKER.iter().any(|word| class.contains(word)) || class.split_whitespace().any(|name| name == "sr-only" || name == "visually-hidden")
+    KICKER.iter().any(|word| class.contains(word))
+        || class.split_whitespace().any(|name| name == "sr-only" || name == "visually-hidden")
 }
 
 /// How a heading answers to what is declared, 0 best; `None` where it does not.
@@ -120,26 +156,44 @@ fn likeness_to(said: &str, heading: &Heading) -> Option<u8> {
         return Some(2);
     }
     // What stands last is the site's name as often as the headline; the longer part is the headline.
-    let last = parts().any(|(start, end)| letters(end) == heading.letters && letters(start).len() < heading.letters.len());
+    let last =
+        parts().any(|(start, end)| letters(end) == heading.letters && letters(start).len() < heading.letters.len());
     if last && heading.letters.len() >= LETTERS {
         return Some(3);
     }
     // A declaration may be cut short for its reader.
-    let cut = whole.len() >= 2 * LETTERS && heading.letters.starts_with(&whole);
-    cut.then_some(4)
+    let held = whole.len() >= LETTERS && (heading.letters.starts_with(&whole) || heading.letters.ends_with(&whole));
+    if held {
+        return Some(4);
+    }
+    (heading.level == 1 && is_alike(said, &heading.text)).then_some(5)
+}
+
+/// Whether a heading says in other words what is declared: most of its longer words are there.
+fn is_alike(said: &str, heading: &str) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        text.split(|c: char| !c.is_alphanumeric())
+            .filter(|word| word.chars().count() >= 4)
+            .map(str::to_lowercase)
+            .collect()
+    };
+    let (said, heading) = (words(said), words(heading));
+    let shared = heading.iter().filter(|word| said.contains(word)).count();
+    shared >= 3 && shared * 2 >= heading.len()
 }
 
 fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// Without the site's name at its end or start.
-fn without_site<'t>(title: &'t str, sites: &[String]) -> &'t str {
+/// Without the site's name at its end or start, set off by one of `marks`.
+fn without_site<'t>(title: &'t str, sites: &[String], marks: &[&str]) -> &'t str {
     let is_site = |part: &str| {
         let part = letters(part);
-        part.len() >= 3 && sites.iter().any(|site| *site == part || (site.len() >= 5 && part.starts_with(site.as_str())))
+        part.len() >= 3
+            && sites.iter().any(|site| *site == part || (site.len() >= 5 && part.starts_with(site.as_str())))
     };
-    for mark in MARKS {
+    for mark in marks {
         if let Some((rest, last)) = title.rsplit_once(mark)
             && is_site(last)
         {
@@ -151,7 +205,7 @@ fn without_site<'t>(title: &'t str, sites: &[String]) -> &'t str {
             return rest;
         }
     }
-    for mark in &MARKS[..MARKS.len() - 1] {
+    for mark in marks.iter().filter(|mark| **mark != ": ") {
         if let Some((rest, last)) = title.rsplit_once(mark)
             && (last.split_whitespace().count() <= 5 || rest.len() > last.len())
         {

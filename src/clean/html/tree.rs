@@ -5,6 +5,7 @@
 //! and is left out, and with it every rule that is not linear in the page. Depth and number of nodes are bounded, so
 //! that no page can exhaust stack or memory.
 
+use std::borrow::Cow;
 use std::convert::Infallible;
 
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
@@ -70,14 +71,16 @@ impl Tree {
             None
         });
         emitter.naively_switch_states(true);
-        let Ok(()) = Tokenizer::new_with_emitter(page, emitter).finish();
+        let Ok(()) = Tokenizer::new_with_emitter(&*drawn_titles_removed(page), emitter).finish();
         builder.finish()
     }
 
     /// The words of a run of text; empty for an element.
     pub(super) fn words(&self, idx: usize) -> &str {
         match self.nodes.get(idx) {
-            Some(node) if node.tag == Tag::Text => self.text.get(node.from as usize..node.to as usize).unwrap_or_default(),
+            Some(node) if node.tag == Tag::Text => {
+                self.text.get(node.from as usize..node.to as usize).unwrap_or_default()
+            }
             _ => "",
         }
     }
@@ -113,6 +116,15 @@ impl Tree {
     pub(super) fn ancestors(&self, idx: usize) -> impl Iterator<Item = usize> {
         let parent = |at: usize| (at != 0).then(|| self.nodes.get(at).map(|node| node.parent as usize)).flatten();
         std::iter::successors(parent(idx), move |at| parent(*at))
+    }
+}
+
+/// In drawings a title closes itself as in XML; the tokenizer would take all of the page after it for its words.
+fn drawn_titles_removed(page: &str) -> Cow<'_, str> {
+    if page.contains("<title/>") || page.contains("<title />") {
+        Cow::Owned(page.replace("<title/>", "").replace("<title />", ""))
+    } else {
+        Cow::Borrowed(page)
     }
 }
 
@@ -266,10 +278,14 @@ impl Builder {
             Tag::Heading(_) => {
                 self.close_open(|open| matches!(open.tag, Tag::Heading(_)), |open| open.tag.is_block());
             }
-            Tag::Item => self.close_open(|open| open.tag == Tag::Item, |open| open.tag == Tag::List || open.tag.is_wall()),
+            Tag::Item => {
+                self.close_open(|open| open.tag == Tag::Item, |open| open.tag == Tag::List || open.tag.is_wall())
+            }
             Tag::Cell => self.close_open(|open| open.tag == Tag::Cell, |open| open.tag == Tag::Table),
             Tag::Row => self.close_open(|open| open.tag == Tag::Row, |open| open.tag == Tag::Table),
-            _ if pending.name == b"option" => self.close_open(|open| open.name == b"option", |open| open.name == b"select"),
+            _ if pending.name == b"option" => {
+                self.close_open(|open| open.name == b"option", |open| open.name == b"select")
+            }
             _ => {}
         }
     }
@@ -298,7 +314,9 @@ impl Builder {
             return;
         }
         let of_table = tag.is_wall() || tag == Tag::Row || matches!(name, b"tbody" | b"thead" | b"tfoot");
-        let stops = |open: &Open| if tag.is_block() || of_table { open.tag.is_wall() && !of_table } else { open.tag.is_block() };
+        let stops = |open: &Open| {
+            if tag.is_block() || of_table { open.tag.is_wall() && !of_table } else { open.tag.is_block() }
+        };
         self.close_open(|open| open.name == name, stops);
     }
 
@@ -316,7 +334,8 @@ impl Builder {
 
     fn run(&mut self, value: &[u8]) {
         let inside = self.open.last();
-        let skipped = inside.is_some_and(|open| matches!(&open.name[..], b"style" | b"noscript" | b"iframe" | b"textarea"));
+        let skipped =
+            inside.is_some_and(|open| matches!(&open.name[..], b"style" | b"noscript" | b"iframe" | b"textarea"));
         let script = inside.is_some_and(|open| open.tag == Tag::Script);
         if skipped || (script && !inside.is_some_and(|open| self.is_data(open))) {
             return;
