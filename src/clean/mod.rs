@@ -33,21 +33,30 @@ pub use furniture::drop_furniture;
 
 use crate::config;
 use crate::types::{Article, Cleaned, Content, Metadata, Origin, RejectReason, Rejected};
+use part::Form;
 
 /// The documents of `article`, at least one; rejected where no article text is left.
 pub fn documents(article: Article, settings: &config::Clean) -> Result<Cleaned, Rejected> {
     let Article { origin, content, metadata } = article;
-    let (source, metadata) = match content {
-        Content::Plain(text) | Content::Extracted(text) => (text, metadata),
+    let (source, metadata, form) = match content {
+        Content::Plain(text) | Content::Extracted(text) => (text, metadata, Form::Text),
         Content::Html(page) => {
             let page = html::extracted(&page).map_err(|fault| no_page(&origin, &fault))?;
-            (page.text, declared(metadata, page.metadata))
+            (page.text, declared(metadata, page.metadata), Form::Page)
         }
     };
     let source: Arc<str> = source.into();
-    let paragraphs = paragraph::split(&source);
-    let context = part::Context { source: &source, origin: &origin, metadata: &metadata, settings };
-    let documents: Vec<_> = cut::parts(&source, &paragraphs)
+    let paragraphs = match form {
+        Form::Text => paragraph::split(&source),
+        Form::Page => paragraph::lines(&source),
+    };
+    let parts = match form {
+        Form::Text => cut::parts(&source, &paragraphs),
+        // One article was looked for, and the tree says where it ends.
+        Form::Page => std::iter::once(0..paragraphs.len()).collect(),
+    };
+    let context = part::Context { source: &source, origin: &origin, metadata: &metadata, settings, form };
+    let documents: Vec<_> = parts
         .into_iter()
         .enumerate()
         .filter_map(|(idx, range)| part::document(&context, idx, &paragraphs[range]))
@@ -62,8 +71,11 @@ pub fn documents(article: Article, settings: &config::Clean) -> Result<Cleaned, 
 fn declared(record: Metadata, page: Metadata) -> Metadata {
     Metadata {
         title: record.title.or(page.title),
+        subtitle: record.subtitle.or(page.subtitle),
+        authors: if record.authors.is_empty() { page.authors } else { record.authors },
         publisher: record.publisher.or(page.publisher),
         published: record.published.or(page.published),
+        updated: record.updated.or(page.updated),
         url: record.url.or(page.url),
         language: record.language.or(page.language),
     }

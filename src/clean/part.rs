@@ -16,6 +16,16 @@ pub(super) struct Context<'a> {
     pub(super) origin: &'a Origin,
     pub(super) metadata: &'a Metadata,
     pub(super) settings: &'a config::Clean,
+    pub(super) form: Form,
+}
+
+/// How the lines of a source text came to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// As they stand in a file: any line may be chrome.
+    Text,
+    /// Taken out of a page by its mark-up, which tells chrome better than words do; only whole-line notices are dropped.
+    Page,
 }
 
 /// The document of the paragraphs of part `idx`; `None` where no article text is left.
@@ -25,7 +35,9 @@ pub(super) fn document(context: &Context<'_>, idx: usize, paragraphs: &[Span]) -
     let mut pieces: Vec<Piece> =
         paragraphs.iter().enumerate().map(|(at, span)| Piece::new(source, *span, at)).collect();
     let head = head_of(context, idx, &mut pieces);
-    chrome::label(source, &mut pieces);
+    if context.form == Form::Text {
+        chrome::label(source, &mut pieces);
+    }
     let language = language::of(source, pieces.iter().filter(|piece| piece.is_kept()).map(|piece| piece.span));
     let body = body(source, &pieces, language.as_deref());
     if body.words(source) < context.settings.min_words {
@@ -39,14 +51,22 @@ pub(super) fn document(context: &Context<'_>, idx: usize, paragraphs: &[Span]) -
         source: Arc::clone(context.source),
         span,
         title: head.title,
+        subtitle: own(&context.metadata.subtitle, idx),
+        authors: own(&context.metadata.authors, idx),
         publisher: head.publisher,
         published: head.published,
+        updated: own(&context.metadata.updated, idx).as_deref().and_then(super::date::declared),
         language,
         url: head.url,
         sentences: body.sentences,
         dropped: body.dropped,
         flags,
     })
+}
+
+/// What the record declares beside the head is said of its first part.
+fn own<T: Clone + Default>(declared: &T, idx: usize) -> T {
+    if idx == 0 { declared.clone() } else { T::default() }
 }
 
 /// The first part is what the record declares; the others have a headline and a day of their own, or the record's day.

@@ -103,13 +103,13 @@ pub(super) struct RunArgs {
 /// Flags of `eval`.
 #[derive(Debug, Args)]
 pub(super) struct EvalArgs {
-    /// Folder of gold: .jsonl files of {"id","text","kinds","spans"}
+    /// Folder of gold: .jsonl files of {"id","text","kinds","spans"}; or of pages with an evaldata.json
     #[arg(value_name = "GOLD")]
     pub(super) gold: PathBuf,
     /// TOML file of floors; a score below one ends with status 1
     #[arg(long, value_name = "FILE")]
     pub(super) baseline: Option<PathBuf>,
-    /// List every miss and false find after the table
+    /// List every miss and false find after the table; of pages, those of the half that rules are tuned on
     #[arg(long)]
     pub(super) errors: bool,
 }

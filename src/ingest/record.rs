@@ -123,6 +123,7 @@ fn parts(record: &Map<String, Value>) -> Result<(Content, Metadata), Fault> {
         published: published(record)?,
         url: string(record, fields::URL, fields::INNER_NAME)?,
         language: string(record, fields::LANGUAGE, fields::INNER_NAME)?,
+        ..Metadata::default()
     };
     Ok((content(record)?, metadata))
 }

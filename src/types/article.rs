@@ -27,10 +27,16 @@ pub enum Content {
 pub struct Metadata {
     /// Headline.
     pub title: Option<String>,
+    /// The line below the headline.
+    pub subtitle: Option<String>,
+    /// Who wrote it.
+    pub authors: Vec<String>,
     /// Outlet: site, publisher or source name.
     pub publisher: Option<String>,
     /// Publication time as written, any format.
     pub published: Option<String>,
+    /// Time of the last change as written, any format.
+    pub updated: Option<String>,
     /// Address of the article.
     pub url: Option<String>,
     /// Language as declared, any form (`en`, `english`).

@@ -112,10 +112,16 @@ pub struct Document {
     pub span: Span,
     /// Headline.
     pub title: Option<Title>,
+    /// The line below the headline, where it is declared.
+    pub subtitle: Option<String>,
+    /// Who wrote it, where it is declared.
+    pub authors: Vec<String>,
     /// Outlet.
     pub publisher: Option<String>,
     /// Publication day.
     pub published: Option<Publication>,
+    /// Day of the last change, where it is declared.
+    pub updated: Option<Publication>,
     /// ISO 639-3 code (`eng`), or `None` where too short to tell.
     pub language: Option<String>,
     /// Address.
