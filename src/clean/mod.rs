@@ -32,13 +32,14 @@ pub use bare::bare;
 pub use furniture::drop_furniture;
 
 use crate::config;
-use crate::types::{Article, Cleaned, Content, Metadata, Origin, RejectReason, Rejected};
+use crate::types::{Article, Cleaned, Content, Flag, Metadata, Origin, RejectReason, Rejected};
 
 /// The documents of `article`, at least one; rejected where no article text is left.
 pub fn documents(article: Article, settings: &config::Clean) -> Result<Cleaned, Rejected> {
     let Article { origin, content, metadata } = article;
+    let is_repaired = matches!(content, Content::Repaired(_));
     let (source, metadata) = match content {
-        Content::Plain(text) | Content::Extracted(text) => (text, metadata),
+        Content::Plain(text) | Content::Extracted(text) | Content::Repaired(text) => (text, metadata),
         Content::Html(page) => {
             let page = html::extracted(&page).map_err(|fault| no_page(&origin, &fault))?;
             (page.text, declared(metadata, page.metadata))
@@ -47,13 +48,16 @@ pub fn documents(article: Article, settings: &config::Clean) -> Result<Cleaned, 
     let source: Arc<str> = source.into();
     let paragraphs = paragraph::split(&source);
     let context = part::Context { source: &source, origin: &origin, metadata: &metadata, settings };
-    let documents: Vec<_> = cut::parts(&source, &paragraphs)
+    let mut documents: Vec<_> = cut::parts(&source, &paragraphs)
         .into_iter()
         .enumerate()
         .filter_map(|(idx, range)| part::document(&context, idx, &paragraphs[range]))
         .collect();
     if documents.is_empty() {
         return Err(nothing_left(origin, &source, settings));
+    }
+    if is_repaired {
+        documents.iter_mut().for_each(|document| document.flags.push(Flag::EncodingRepaired));
     }
     Ok(Cleaned { source, documents })
 }
