@@ -32,14 +32,15 @@ pub use bare::bare;
 pub use furniture::drop_furniture;
 
 use crate::config;
-use crate::types::{Article, Cleaned, Content, Metadata, Origin, RejectReason, Rejected};
+use crate::types::{Article, Cleaned, Content, Flag, Metadata, Origin, RejectReason, Rejected};
 use part::Form;
 
 /// The documents of `article`, at least one; rejected where no article text is left.
 pub fn documents(article: Article, settings: &config::Clean) -> Result<Cleaned, Rejected> {
     let Article { origin, content, metadata } = article;
+    let is_repaired = matches!(content, Content::Repaired(_));
     let (source, metadata, form) = match content {
-        Content::Plain(text) | Content::Extracted(text) => (text, metadata, Form::Text),
+        Content::Plain(text) | Content::Extracted(text) | Content::Repaired(text) => (text, metadata, Form::Text),
         Content::Html(page) => {
             let page = html::extracted(&page).map_err(|fault| no_page(&origin, &fault))?;
             (page.text, declared(metadata, page.metadata), Form::Page)
@@ -56,13 +57,16 @@ pub fn documents(article: Article, settings: &config::Clean) -> Result<Cleaned, 
         Form::Page => std::iter::once(0..paragraphs.len()).collect(),
     };
     let context = part::Context { source: &source, origin: &origin, metadata: &metadata, settings, form };
-    let documents: Vec<_> = parts
+    let mut documents: Vec<_> = parts
         .into_iter()
         .enumerate()
         .filter_map(|(idx, range)| part::document(&context, idx, &paragraphs[range]))
         .collect();
     if documents.is_empty() {
         return Err(nothing_left(origin, &source, settings));
+    }
+    if is_repaired {
+        documents.iter_mut().for_each(|document| document.flags.push(Flag::EncodingRepaired));
     }
     Ok(Cleaned { source, documents })
 }

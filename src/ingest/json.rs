@@ -45,7 +45,8 @@ fn cut_off(place: Place<'_>, id: String) -> Rejected {
     place.rejected(Some(id), RejectReason::Malformed, message, "the file is cut off; fetch it again")
 }
 
-enum Element {
+/// What comes next in an array.
+pub(super) enum Element {
     Whole,
     TooLong,
     CutOff,
@@ -54,7 +55,7 @@ enum Element {
 
 /// Splits an array into its elements by brackets and quotes alone; whether an element is JSON is told by the parser.
 #[expect(clippy::struct_excessive_bools, reason = "a byte-wise scanner; its states are independent")]
-struct Elements {
+pub(super) struct Elements {
     bytes: Vec<u8>,
     limit: usize,
     /// Brackets open: 0 before the array, 1 between elements.
@@ -66,11 +67,16 @@ struct Elements {
 }
 
 impl Elements {
-    fn new(limit: usize) -> Self {
+    pub(super) fn new(limit: usize) -> Self {
         Self { bytes: Vec::new(), limit, depth: 0, in_string: false, escaped: false, too_long: false, closed: false }
     }
 
-    fn next(&mut self, reader: &mut dyn BufRead) -> io::Result<Element> {
+    /// The bytes of the last whole element.
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    pub(super) fn next(&mut self, reader: &mut dyn BufRead) -> io::Result<Element> {
         self.bytes.clear();
         self.too_long = false;
         if self.closed {

@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 
 use super::record::Records;
 use super::{Place, Sink, charset, format};
-use crate::types::RejectReason;
+use crate::types::{RejectReason, Rejected};
 
 /// Bytes of the headers of one record.
 const HEADERS: usize = 256 * 1024;
@@ -51,7 +51,7 @@ pub(super) fn read(mut reader: Box<dyn BufRead + '_>, place: Place<'_>, sink: &m
             }
             Ok(more) if more > 0 => Err(place.too_large(Some(id))),
             Ok(_) => page(&headers, &kind, &body)
-                .map_err(|fault| place.rejected(Some(id.clone()), fault.reason, fault.message, fault.hint))
+                .map_err(|fault| fault.reject(place, id.clone()))
                 .and_then(|record| records.take_extracted(&record, id)),
         };
         sink(result)?;
@@ -111,13 +111,18 @@ fn headers(reader: &mut dyn BufRead) -> io::Result<Option<Headers>> {
     Ok(Some(Headers(headers)))
 }
 
-struct Fault {
+/// What is wrong with one record.
+pub(super) struct Fault {
     reason: RejectReason,
     message: String,
     hint: &'static str,
 }
 
 impl Fault {
+    pub(super) fn reject(self, place: Place<'_>, id: String) -> Rejected {
+        place.rejected(Some(id), self.reason, self.message, self.hint)
+    }
+
     fn no_page(message: String) -> Self {
         Self {
             reason: RejectReason::NoText,
@@ -125,6 +130,14 @@ impl Fault {
             hint: "nothing to mend where the crawl met no page; else fetch the page again",
         }
     }
+}
+
+/// What an ARC record holds: a response, or (dumps of other protocols) a page of the type `media` alone.
+pub(super) fn fetched(address: &str, media: &str, body: &[u8]) -> Result<Map<String, Value>, Fault> {
+    let media = if body.starts_with(b"HTTP/") { "application/http" } else { media };
+    let header = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    let headers = Headers(vec![header("content-type", media), header("warc-target-uri", address)]);
+    page(&headers, "response", body)
 }
 
 fn page(headers: &Headers, kind: &str, body: &[u8]) -> Result<Map<String, Value>, Fault> {

@@ -3,12 +3,12 @@
 use std::io::{BufRead, Read};
 use std::ops::ControlFlow;
 
-use super::{Place, Sink, charset};
+use super::{Place, Sink, charset, mojibake};
 use crate::types::{Article, Content, Metadata, RejectReason};
 
 /// Reads a plain text file.
 pub(super) fn text(reader: Box<dyn BufRead + '_>, place: Place<'_>, sink: &mut Sink<'_>) -> ControlFlow<()> {
-    read(reader, place, sink, |bytes| Content::Plain(charset::text(bytes)))
+    read(reader, place, sink, |bytes| mojibake::plain(charset::text(bytes)))
 }
 
 /// Reads a page.

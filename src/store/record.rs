@@ -96,7 +96,7 @@ impl DocumentRecord {
 /// The hash of a page, or `None` for plain text, whose source text is the content itself.
 pub fn page_hash(content: &Content) -> Option<String> {
     match content {
-        Content::Html(text) | Content::Extracted(text) => Some(content_hash(text.as_bytes())),
+        Content::Html(text) | Content::Extracted(text) | Content::Repaired(text) => Some(content_hash(text.as_bytes())),
         Content::Plain(_) => None,
     }
 }
@@ -163,6 +163,9 @@ pub struct RunRecord {
     pub version: String,
     /// Inputs as given.
     pub inputs: Vec<String>,
+    /// Fields of records that were named with `--field` or in the settings, by what they mean.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub fields: BTreeMap<String, String>,
     /// Day of the edition.
     pub date: Date,
     /// What went in and came out.

@@ -18,6 +18,8 @@ pub enum Content {
     Plain(String),
     /// Text that the reader made out of markup (an item of a feed, a record of an archive). It is the source text, and kept.
     Extracted(String),
+    /// Plain text whose broken encoding the reader turned back. It is the source text, and kept.
+    Repaired(String),
     /// A page: the source text is what extraction finds in it.
     Html(String),
 }

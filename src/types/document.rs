@@ -95,6 +95,8 @@ pub enum Flag {
     MachineWrittenChatter,
     /// No publication date found.
     Undated,
+    /// Its encoding was broken and has been repaired.
+    EncodingRepaired,
     /// Not English; tagged all the same, with less to be expected.
     NotEnglish,
 }
