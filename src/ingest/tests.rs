@@ -54,7 +54,7 @@ fn declared(metadata: &Metadata) -> String {
 }
 
 pub(super) fn gz(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
     encoder.write_all(bytes).expect("written");
     encoder.finish().expect("finished")
 }
