@@ -10,7 +10,7 @@ use std::time::Instant;
 use wirebrief::clean;
 use wirebrief::config::Settings;
 use wirebrief::ingest::{self, SourceFile};
-use wirebrief::types::{Article, Content, Document};
+use wirebrief::types::{Article, Content, Document, Metadata};
 use wirebrief_eval::{PAGE_HEADING, PageFound, PageGold, PageScores, parse_pages};
 
 type Fault = Box<dyn std::error::Error + Send + Sync>;
@@ -72,7 +72,7 @@ fn measure(name: &str, pages: &[(PageGold, String)], extract: impl Fn(&str) -> P
 
 fn ours(page: &str, settings: &Settings) -> PageFound {
     let origin = wirebrief::types::Origin { path: "page".into(), record_id: None };
-    let article = Article { origin, content: Content::Html(page.to_owned()), metadata: Default::default() };
+    let article = Article { origin, content: Content::Html(page.to_owned()), metadata: Metadata::default() };
     let documents = clean::documents(article, &settings.clean).map(|cleaned| cleaned.documents).unwrap_or_default();
     let text = documents.iter().flat_map(Document::sentence_texts).collect::<Vec<_>>().join("\n");
     let first = documents.first();

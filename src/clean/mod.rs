@@ -66,7 +66,9 @@ pub fn documents(article: Article, settings: &config::Clean) -> Result<Cleaned, 
         return Err(nothing_left(origin, &source, settings));
     }
     if is_repaired {
-        documents.iter_mut().for_each(|document| document.flags.push(Flag::EncodingRepaired));
+        for document in &mut documents {
+            document.flags.push(Flag::EncodingRepaired);
+        }
     }
     Ok(Cleaned { source, documents })
 }

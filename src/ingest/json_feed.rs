@@ -42,12 +42,11 @@ pub(super) fn read(reader: Box<dyn BufRead + '_>, place: Place<'_>, sink: &mut S
     let items = feed.get("items").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     for (i, item) in items.iter().enumerate() {
         let id = format!("item:{}", i + 1);
-        sink(match item {
-            Value::Object(item) => records.take_extracted(&record(item, &feed), id),
-            _ => {
-                let message = "expected an item, found something that is no object".to_owned();
-                Err(place.rejected(Some(id), RejectReason::Malformed, message, "mend the feed, or fetch it again"))
-            }
+        sink(if let Value::Object(item) = item {
+            records.take_extracted(&record(item, &feed), id)
+        } else {
+            let message = "expected an item, found something that is no object".to_owned();
+            Err(place.rejected(Some(id), RejectReason::Malformed, message, "mend the feed, or fetch it again"))
         })?;
     }
     let next = Some(format!("item:{}", items.len() + 1));

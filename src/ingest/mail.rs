@@ -93,7 +93,7 @@ fn record(message: &Message<'_>) -> Map<String, Value> {
         ("publisher", message.from().and_then(|from| from.first()).and_then(sender)),
         ("published", sent),
         ("language", language.map(str::to_owned)),
-        ("text", body(message)),
+        ("text", Some(body(message))),
     ];
     let said =
         fields.into_iter().filter_map(|(name, value)| Some((name, value?))).filter(|(_, v)| !v.trim().is_empty());
@@ -107,7 +107,7 @@ fn sender(address: &Addr<'_>) -> Option<String> {
 }
 
 /// The page of the message, else its text.
-fn body(message: &Message<'_>) -> Option<String> {
+fn body(message: &Message<'_>) -> String {
     let mut pages = message.html_bodies().filter_map(|part| match &part.body {
         PartType::Html(page) => Some(page),
         _ => None,
@@ -115,11 +115,11 @@ fn body(message: &Message<'_>) -> Option<String> {
     // A page without a word (one picture) has its text in the other part.
     let page = pages.find(|page| !markup::text(page).is_empty());
     if let Some(page) = page {
-        return Some(if format::is_html(page) { page.to_string() } else { markup::text(page) });
+        return if format::is_html(page) { page.to_string() } else { markup::text(page) };
     }
     let texts = message.text_bodies().filter_map(|part| match &part.body {
         PartType::Text(text) => Some(text.trim_end().to_owned()),
         _ => None,
     });
-    Some(texts.filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n\n"))
+    texts.filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n\n")
 }

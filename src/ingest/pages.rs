@@ -47,7 +47,7 @@ impl<R: ChunkReader + 'static> RowGroupReader for Group<'_, R> {
         let plain = column.clone().into_builder().set_compression(Compression::UNCOMPRESSED).build()?;
         let rows = usize::try_from(self.metadata.num_rows())?;
         let pages = SerializedPageReader::new(Arc::clone(&self.source), &plain, rows, None)?;
-        Ok(Box::new(Pages { pages, codec: codec(column)?, limit: self.limit }))
+        Ok(Box::new(Pages { packed: pages, codec: codec(column)?, limit: self.limit }))
     }
 
     fn get_column_bloom_filter(&self, _i: usize) -> Option<&Sbbf> {
@@ -80,26 +80,26 @@ fn codec(column: &ColumnChunkMetaData) -> Result<Codec> {
 }
 
 struct Pages<R: ChunkReader> {
-    pages: SerializedPageReader<R>,
+    packed: SerializedPageReader<R>,
     codec: Codec,
     limit: usize,
 }
 
 impl<R: ChunkReader> PageReader for Pages<R> {
     fn get_next_page(&mut self) -> Result<Option<Page>> {
-        self.pages.get_next_page()?.map(|page| self.unpacked(page)).transpose()
+        self.packed.get_next_page()?.map(|page| self.unpacked(page)).transpose()
     }
 
     fn peek_next_page(&mut self) -> Result<Option<PageMetadata>> {
-        self.pages.peek_next_page()
+        self.packed.peek_next_page()
     }
 
     fn skip_next_page(&mut self) -> Result<()> {
-        self.pages.skip_next_page()
+        self.packed.skip_next_page()
     }
 
     fn at_record_boundary(&mut self) -> Result<bool> {
-        self.pages.at_record_boundary()
+        self.packed.at_record_boundary()
     }
 }
 
@@ -156,13 +156,14 @@ impl Codec {
             Self::Gzip => stream(MultiGzDecoder::new(packed), limit, bytes)?,
             Self::Zstd => {
                 let window = limit.max(1 << 23) as u64;
-                let decoder = StreamingDecoder::new_with_max_window_size(packed, window).map_err(invalid)?;
+                let decoder =
+                    StreamingDecoder::new_with_max_window_size(packed, window).map_err(|error| invalid(&error))?;
                 stream(decoder, limit, bytes)?;
             }
             Self::Lz4 => {
                 // A byte of a block stands for 255 at most.
                 let most = packed.len().saturating_mul(255).min(limit);
-                bytes.append(&mut lz4_flex::block::decompress(packed, most).map_err(invalid)?);
+                bytes.append(&mut lz4_flex::block::decompress(packed, most).map_err(|error| invalid(&error))?);
             }
         }
         Ok(())
@@ -175,10 +176,10 @@ fn stream(unpacked: impl Read, limit: usize, bytes: &mut Vec<u8>) -> io::Result<
 }
 
 fn bounded(size: usize, limit: usize) -> io::Result<()> {
-    if size <= limit { Ok(()) } else { Err(invalid(format!("a page of more than {limit} bytes"))) }
+    if size <= limit { Ok(()) } else { Err(invalid(&format!("a page of more than {limit} bytes"))) }
 }
 
-fn invalid(error: impl ToString) -> io::Error {
+fn invalid(error: &impl ToString) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, error.to_string())
 }
 

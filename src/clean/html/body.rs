@@ -74,8 +74,9 @@ fn is_skipped(tree: &Tree, roles: &[Role], idx: usize, care: Care) -> bool {
         return true;
     }
     match node.tag {
-        Tag::Script | Tag::Title | Tag::Void | Tag::Nav | Tag::Footer | Tag::Figcaption | Tag::Aside => true,
-        Tag::Figure => true,
+        Tag::Script | Tag::Title | Tag::Void | Tag::Nav | Tag::Footer | Tag::Figcaption | Tag::Aside | Tag::Figure => {
+            true
+        }
         _ => roles[idx] == Role::Comments && care == Care::Some,
     }
 }
@@ -190,7 +191,7 @@ fn within(tree: &Tree, map: &Map, from: usize) -> usize {
             Some(idx)
                 if total > 0 && !matches!(tree.nodes[idx].tag, Tag::P | Tag::Text | Tag::Item | Tag::Heading(_)) =>
             {
-                root = idx
+                root = idx;
             }
             _ => return root,
         }

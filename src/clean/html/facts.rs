@@ -135,7 +135,7 @@ impl<'t> Metas<'t> {
     pub(super) fn of(tree: &'t Tree) -> Self {
         let metas = (1..tree.nodes.len()).filter(|idx| tree.nodes[*idx].tag == Tag::Meta);
         let pairs = metas.filter_map(|idx| {
-            let name = tree.attribute(idx, Name::Name).or_else(|| tree.attribute(idx, Name::Itemprop))?;
+            let name = tree.attribute(idx, Name::Key).or_else(|| tree.attribute(idx, Name::Itemprop))?;
             Some((name.trim().to_lowercase(), tree.attribute(idx, Name::Content)?.trim()))
         });
         Self(pairs.filter(|(_, content)| !content.is_empty()).collect())
@@ -322,8 +322,8 @@ fn around(tree: &Tree, headline: Option<usize>) -> Option<String> {
     let below = (at..tree.nodes.len()).filter(is_run).take(40).filter(short);
     let above = (1..at).rev().filter(is_run).take(12).filter(short);
     below.chain(above).find_map(|idx| day_in(&folded(tree.words(idx)))).or_else(|| {
-        let all = (1..tree.nodes.len()).filter(is_run).filter(short);
-        all.filter_map(|idx| day_in(&folded(tree.words(idx)))).next()
+        let mut all = (1..tree.nodes.len()).filter(is_run).filter(short);
+        all.find_map(|idx| day_in(&folded(tree.words(idx))))
     })
 }
 

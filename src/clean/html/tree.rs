@@ -29,7 +29,7 @@ pub(super) enum Name {
     Datetime,
     Content,
     /// `name` or `property`.
-    Name,
+    Key,
     Rel,
     Type,
     Lang,
@@ -67,7 +67,7 @@ impl Tree {
     pub(super) fn of(page: &str) -> Self {
         let mut builder = Builder::new(page.len());
         let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, _: Span<()>| -> Option<Infallible> {
-            builder.take(event);
+            builder.take(&event);
             None
         });
         emitter.naively_switch_states(true);
@@ -174,8 +174,8 @@ impl Builder {
         }
     }
 
-    fn take(&mut self, event: CallbackEvent<'_>) {
-        match event {
+    fn take(&mut self, event: &CallbackEvent<'_>) {
+        match *event {
             CallbackEvent::OpenStartTag { name } => self.open_tag(name),
             CallbackEvent::AttributeName { name } => self.attribute_name(name),
             CallbackEvent::AttributeValue { value } => self.attribute_value(value),
@@ -207,7 +207,7 @@ impl Builder {
             b"href" => Some(Name::Href),
             b"datetime" => Some(Name::Datetime),
             b"content" => Some(Name::Content),
-            b"name" | b"property" => Some(Name::Name),
+            b"name" | b"property" => Some(Name::Key),
             b"rel" => Some(Name::Rel),
             b"type" => Some(Name::Type),
             b"lang" | b"xml:lang" => Some(Name::Lang),
@@ -279,12 +279,12 @@ impl Builder {
                 self.close_open(|open| matches!(open.tag, Tag::Heading(_)), |open| open.tag.is_block());
             }
             Tag::Item => {
-                self.close_open(|open| open.tag == Tag::Item, |open| open.tag == Tag::List || open.tag.is_wall())
+                self.close_open(|open| open.tag == Tag::Item, |open| open.tag == Tag::List || open.tag.is_wall());
             }
             Tag::Cell => self.close_open(|open| open.tag == Tag::Cell, |open| open.tag == Tag::Table),
             Tag::Row => self.close_open(|open| open.tag == Tag::Row, |open| open.tag == Tag::Table),
             _ if pending.name == b"option" => {
-                self.close_open(|open| open.name == b"option", |open| open.name == b"select")
+                self.close_open(|open| open.name == b"option", |open| open.name == b"select");
             }
             _ => {}
         }
@@ -385,7 +385,7 @@ mod tests {
             match node.tag {
                 Tag::Text => out.push_str(tree.words(idx)),
                 tag => {
-                    out.push_str(&format!("{tag:?}["));
+                    out.extend([&format!("{tag:?}"), "["]);
                     ends.push(node.end as usize);
                 }
             }
