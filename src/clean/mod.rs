@@ -47,14 +47,18 @@ pub fn documents(article: Article, settings: &config::Clean) -> Result<Cleaned, 
         }
     };
     let source: Arc<str> = source.into();
-    let paragraphs = match form {
-        Form::Text => paragraph::split(&source),
-        Form::Page => paragraph::lines(&source),
-    };
-    let parts = match form {
-        Form::Text => cut::parts(&source, &paragraphs),
+    let (paragraphs, parts) = match form {
+        Form::Text => {
+            let paragraphs = paragraph::split(&source);
+            let parts = cut::parts(&source, &paragraphs);
+            (paragraphs, parts)
+        }
         // One article was looked for, and the tree says where it ends.
-        Form::Page => std::iter::once(0..paragraphs.len()).collect(),
+        Form::Page => {
+            let lines = paragraph::lines(&source);
+            let all = std::iter::once(0..lines.len()).collect();
+            (lines, all)
+        }
     };
     let context = part::Context { source: &source, origin: &origin, metadata: &metadata, settings, form };
     let mut documents: Vec<_> = parts

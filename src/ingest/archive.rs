@@ -48,11 +48,9 @@ pub(super) fn read_zip_stream(
     depth: usize,
     sink: &mut Sink<'_>,
 ) -> ControlFlow<()> {
-    let mut bytes = Vec::new();
-    match reader.take(place.limit as u64 + 1).read_to_end(&mut bytes) {
-        Ok(read) if read > place.limit => sink(Err(place.too_large(None))),
-        Ok(_) => read_zip(Cursor::new(bytes), place, depth, sink),
-        Err(error) => sink(Err(place.unreadable(None, &error))),
+    match place.whole(reader) {
+        Ok(bytes) => read_zip(Cursor::new(bytes), place, depth, sink),
+        Err(reject) => sink(Err(reject)),
     }
 }
 

@@ -5,8 +5,7 @@
 //! read. The library panics on some broken files: that is caught here and is a fault of the file.
 
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::{BufRead, Read};
+use std::io::BufRead;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -32,22 +31,16 @@ const ROW_BYTES: u64 = 256;
 /// Characters of the library's own words that are told; some of its messages quote the whole cell.
 const MESSAGE: usize = 200;
 
-/// Reads a file on disk.
-pub(super) fn read_file(file: File, place: Place<'_>, sink: &mut Sink<'_>) -> ControlFlow<()> {
-    rows(file, place, sink)
-}
-
 /// Reads a file that comes out of a stream.
 pub(super) fn read(reader: Box<dyn BufRead + '_>, place: Place<'_>, sink: &mut Sink<'_>) -> ControlFlow<()> {
-    let mut bytes = Vec::new();
-    match reader.take(place.limit as u64 + 1).read_to_end(&mut bytes) {
-        Ok(read) if read > place.limit => sink(Err(place.too_large(None))),
-        Ok(_) => rows(Bytes::from(bytes), place, sink),
-        Err(error) => sink(Err(place.unreadable(None, &error))),
+    match place.whole(reader) {
+        Ok(bytes) => read_file(Bytes::from(bytes), place, sink),
+        Err(reject) => sink(Err(reject)),
     }
 }
 
-fn rows<R: ChunkReader + 'static>(source: R, place: Place<'_>, sink: &mut Sink<'_>) -> ControlFlow<()> {
+/// Reads a file on disk, or held.
+pub(super) fn read_file<R: ChunkReader + 'static>(source: R, place: Place<'_>, sink: &mut Sink<'_>) -> ControlFlow<()> {
     let source = Arc::new(source);
     let metadata = match caught(|| ParquetMetaDataReader::new().parse_and_finish(&*source)) {
         Ok(metadata) => metadata,

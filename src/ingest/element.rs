@@ -151,7 +151,7 @@ pub(super) fn next(reader: &mut Reader<&[u8]>, wanted: &[&str]) -> Result<Option
 }
 
 /// The text of an event that is no tag.
-fn said(event: Event<'_>) -> String {
+pub(super) fn said(event: Event<'_>) -> String {
     match event {
         Event::Text(text) => text.into_inner().into_owned(),
         Event::CData(text) => text.into_inner().into_owned(),

@@ -1,6 +1,6 @@
 //! JSON files: one object, or an array of objects read one element at a time.
 
-use std::io::{self, BufRead, Read};
+use std::io::{self, BufRead};
 use std::ops::ControlFlow;
 
 use super::record::Records;
@@ -9,12 +9,7 @@ use crate::types::{RejectReason, Rejected};
 
 /// Reads a file that is one object; its record id is its own, or none.
 pub(super) fn read_object(reader: Box<dyn BufRead + '_>, place: Place<'_>, sink: &mut Sink<'_>) -> ControlFlow<()> {
-    let mut bytes = Vec::new();
-    match reader.take(place.limit as u64 + 1).read_to_end(&mut bytes) {
-        Ok(read) if read > place.limit => sink(Err(place.too_large(None))),
-        Ok(_) => sink(Records::of(place).parse_file(charset::unmarked(&bytes))),
-        Err(error) => sink(Err(place.unreadable(None, &error))),
-    }
+    sink(place.whole(reader).and_then(|bytes| Records::of(place).parse_file(charset::unmarked(&bytes))))
 }
 
 /// Reads an array element by element; ids are the elements' own, else `item:1`, `item:2`, ...

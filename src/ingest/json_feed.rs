@@ -3,7 +3,7 @@
 //! Takes the file, at most `limit` bytes; gives items with the feed's title as publisher. A feed that breaks off gives the
 //! items before the break and one reject.
 
-use std::io::{BufRead, Read};
+use std::io::BufRead;
 use std::ops::ControlFlow;
 
 use serde_json::{Map, Value};
@@ -27,11 +27,9 @@ pub(super) fn is_feed(head: &[u8]) -> bool {
 }
 
 pub(super) fn read(reader: Box<dyn BufRead + '_>, place: Place<'_>, sink: &mut Sink<'_>) -> ControlFlow<()> {
-    let mut bytes = Vec::new();
-    let unreadable = match reader.take(place.limit as u64 + 1).read_to_end(&mut bytes) {
-        Ok(read) if read > place.limit => return sink(Err(place.too_large(None))),
-        Ok(_) => None,
-        Err(error) => Some(error),
+    let (bytes, unreadable) = match place.all(reader) {
+        Ok(read) => read,
+        Err(reject) => return sink(Err(reject)),
     };
     let bytes = charset::unmarked(&bytes);
     let (feed, fault) = match serde_json::from_slice::<Map<String, Value>>(bytes) {

@@ -3,7 +3,7 @@
 //! Takes one message (an EML file, or one out of a mailbox); gives its HTML part, else its text part, with the subject as
 //! title and the sender as publisher. Attachments are passed over. A message that breaks off gives the part that is there.
 
-use std::io::{BufRead, Read};
+use std::io::BufRead;
 use std::ops::ControlFlow;
 
 use mail_parser::{Addr, Message, MessageParser, PartType};
@@ -28,12 +28,8 @@ const OF_MAIL_ALONE: [&str; 9] = [
 ];
 
 pub(super) fn read(reader: Box<dyn BufRead + '_>, place: Place<'_>, sink: &mut Sink<'_>) -> ControlFlow<()> {
-    let mut bytes = Vec::new();
-    match reader.take(place.limit as u64 + 1).read_to_end(&mut bytes) {
-        Ok(read) if read > place.limit => sink(Err(place.too_large(None))),
-        Ok(_) => sink(article(&mut Records::of(place), place, &bytes, "item:1".to_owned())),
-        Err(error) => sink(Err(place.unreadable(None, &error))),
-    }
+    let article = |bytes: Vec<u8>| article(&mut Records::of(place), place, &bytes, "item:1".to_owned());
+    sink(place.whole(reader).and_then(article))
 }
 
 /// Whether a file that begins with `head` is a message: lines of headers, a sender, and what only messages have.

@@ -87,6 +87,21 @@ impl<'a> Place<'a> {
         Origin { path: self.name.to_owned(), record_id }
     }
 
+    /// Everything `reader` gives, at most a record, and what broke it off, where something did.
+    fn all(self, reader: impl Read) -> Result<(Vec<u8>, Option<std::io::Error>), Rejected> {
+        let mut bytes = Vec::new();
+        let fault = reader.take(self.limit as u64 + 1).read_to_end(&mut bytes).err();
+        if fault.is_none() && bytes.len() > self.limit { Err(self.too_large(None)) } else { Ok((bytes, fault)) }
+    }
+
+    /// Everything `reader` gives, at most a record; nothing where it breaks off.
+    fn whole(self, reader: impl Read) -> Result<Vec<u8>, Rejected> {
+        match self.all(reader)? {
+            (bytes, None) => Ok(bytes),
+            (_, Some(error)) => Err(self.unreadable(None, &error)),
+        }
+    }
+
     fn rejected(self, record_id: Option<String>, reason: RejectReason, message: String, hint: &str) -> Rejected {
         Rejected { origin: self.origin(record_id), reason, message, hint: hint.to_owned() }
     }

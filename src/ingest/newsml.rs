@@ -3,7 +3,7 @@
 //! Takes the file, at most `limit` bytes; gives the text of each item from the NITF, XHTML or plain text in it. Pictures and
 //! packages hold no article. A file that breaks off gives the items before the break and one reject.
 
-use std::io::{BufRead, Read};
+use std::io::BufRead;
 use std::ops::ControlFlow;
 
 use quick_xml::Reader;
@@ -15,11 +15,9 @@ use super::{Place, Sink, charset, markup, nitf};
 use crate::types::RejectReason;
 
 pub(super) fn read(reader: Box<dyn BufRead + '_>, place: Place<'_>, sink: &mut Sink<'_>) -> ControlFlow<()> {
-    let mut bytes = Vec::new();
-    let unreadable = match reader.take(place.limit as u64 + 1).read_to_end(&mut bytes) {
-        Ok(read) if read > place.limit => return sink(Err(place.too_large(None))),
-        Ok(_) => None,
-        Err(error) => Some(error),
+    let (bytes, unreadable) = match place.all(reader) {
+        Ok(read) => read,
+        Err(reject) => return sink(Err(reject)),
     };
     let text = charset::page(&bytes);
     let mut reader = Reader::from_str(&text);

@@ -98,6 +98,7 @@ impl<R: Read> Read for Faulty<R> {
     }
 }
 
-fn invalid(error: impl std::fmt::Display) -> io::Error {
+/// A fault of the data.
+pub(super) fn invalid(error: impl std::fmt::Display) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, error.to_string())
 }

@@ -19,6 +19,8 @@ use parquet::record::reader::RowIter;
 use parquet::schema::types::Type;
 use ruzstd::decoding::StreamingDecoder;
 
+use super::opened::invalid;
+
 /// A group of rows.
 pub(super) struct Group<'m, R> {
     source: Arc<R>,
@@ -156,14 +158,13 @@ impl Codec {
             Self::Gzip => stream(MultiGzDecoder::new(packed), limit, bytes)?,
             Self::Zstd => {
                 let window = limit.max(1 << 23) as u64;
-                let decoder =
-                    StreamingDecoder::new_with_max_window_size(packed, window).map_err(|error| invalid(&error))?;
+                let decoder = StreamingDecoder::new_with_max_window_size(packed, window).map_err(invalid)?;
                 stream(decoder, limit, bytes)?;
             }
             Self::Lz4 => {
                 // A byte of a block stands for 255 at most.
                 let most = packed.len().saturating_mul(255).min(limit);
-                bytes.append(&mut lz4_flex::block::decompress(packed, most).map_err(|error| invalid(&error))?);
+                bytes.append(&mut lz4_flex::block::decompress(packed, most).map_err(invalid)?);
             }
         }
         Ok(())
@@ -176,11 +177,7 @@ fn stream(unpacked: impl Read, limit: usize, bytes: &mut Vec<u8>) -> io::Result<
 }
 
 fn bounded(size: usize, limit: usize) -> io::Result<()> {
-    if size <= limit { Ok(()) } else { Err(invalid(&format!("a page of more than {limit} bytes"))) }
-}
-
-fn invalid(error: &impl ToString) -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidData, error.to_string())
+    if size <= limit { Ok(()) } else { Err(invalid(format!("a page of more than {limit} bytes"))) }
 }
 
 #[cfg(test)]

@@ -94,15 +94,11 @@ fn leave_out(tree: &Tree, roles: &[Role], headline: Option<usize>, skip: &mut [b
         let most = mass * 2 > total || (holds_headline(idx) && mass * 4 > total);
         skip[idx] |= match roles[idx] {
             Role::Chrome => !most,
-            Role::Doubtful => mass < FEW && !is_text_tag(tree.nodes[idx].tag),
+            Role::Doubtful => mass < FEW && !matches!(tree.nodes[idx].tag, Tag::Heading(_)),
             _ if tree.nodes[idx].tag == Tag::Form => !most,
             _ => false,
         };
     }
-}
-
-fn is_text_tag(tag: Tag) -> bool {
-    matches!(tag, Tag::Heading(_))
 }
 
 /// Sums over ranges of nodes.

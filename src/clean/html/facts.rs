@@ -7,6 +7,7 @@ use super::json_ld::Linked;
 use super::tag::Tag;
 use super::tree::{Name, Tree};
 use crate::clean::date;
+use crate::clean::head::host;
 use crate::types::folded;
 
 /// Meta elements that give the day of publication, best first.
@@ -287,17 +288,21 @@ fn time(tree: &Tree, headline: Option<usize>) -> Option<String> {
 
 /// The first of `candidates` below the headline that gives a day, else the last one above it.
 fn nearest(tree: &Tree, candidates: &[usize], headline: Option<usize>) -> Option<String> {
-    let at = candidates.partition_point(|idx| Some(*idx) < headline);
-    let (above, below) = candidates.split_at(at);
+    let (above, below) = parted(candidates, headline);
     // Far below the headline stand the days of other articles.
     below.iter().take(3).chain(above.iter().rev().take(3)).find_map(|idx| written(tree, *idx))
+}
+
+/// Nodes above the headline, and the others.
+fn parted(nodes: &[usize], headline: Option<usize>) -> (&[usize], &[usize]) {
+    nodes.split_at(nodes.partition_point(|idx| Some(*idx) < headline))
 }
 
 /// A day in a short element that is named after it, else in the lines around the headline.
 fn shown(tree: &Tree, headline: Option<usize>) -> Option<String> {
     let named: Vec<usize> = (1..tree.nodes.len()).filter(|idx| names_a_date(tree, *idx)).collect();
-    let dated: Vec<usize> = named.into_iter().filter(|idx| written(tree, *idx).is_some()).collect();
-    nearest(tree, &dated, headline).or_else(|| around(tree, headline))
+    let (above, below) = parted(&named, headline);
+    below.iter().chain(above.iter().rev()).find_map(|idx| written(tree, *idx)).or_else(|| around(tree, headline))
 }
 
 fn names_a_date(tree: &Tree, idx: usize) -> bool {
@@ -325,10 +330,4 @@ fn around(tree: &Tree, headline: Option<usize>) -> Option<String> {
         let mut all = (1..tree.nodes.len()).filter(is_run).filter(short);
         all.find_map(|idx| day_in(&folded(tree.words(idx))))
     })
-}
-
-/// `https://www.orrinpost.example/a` → `orrinpost.example`.
-pub(super) fn host(url: &str) -> Option<String> {
-    let host = url.split_once("://")?.1.split(['/', '?', '#', ':']).next()?.trim_start_matches("www.");
-    host.contains('.').then(|| host.to_lowercase())
 }

@@ -297,7 +297,7 @@ fn is_credit(block: &Block, text: &str) -> bool {
         && CREDITS.iter().any(|name| joined.contains(&format!(" {name} ")))
 }
 
-/// Takes headings off the end of `kept`, and headings with no text below.
+/// Takes headings off the end of `kept`: they head nothing.
 pub(super) fn trimmed(tree: &Tree, all: &[Block], kept: &mut Vec<usize>) {
     while kept.last().is_some_and(|at| matches!(tree.nodes[all[*at].owner].tag, Tag::Heading(_))) {
         kept.pop();

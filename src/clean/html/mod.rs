@@ -45,13 +45,13 @@ pub(super) fn extracted(page: &str) -> Result<Page, PageFault> {
     let tree = Tree::of(page);
     let metas = Metas::of(&tree);
     let linked = json_ld::linked(&tree);
-    let title = title::title(&tree, &metas, &linked);
+    let url = facts::url(&tree, &metas, &linked);
+    let title = title::title(&tree, &metas, &linked, url.as_deref());
     let body = body::body(&tree, title.element);
     let lines = if is_lost(&body, &linked.body) { linked.body.clone() } else { body.lines };
     if lines.is_empty() {
         return Err(PageFault::NoArticle);
     }
-    let url = facts::url(&tree, &metas, &linked);
     let metadata = Metadata {
         published: facts::published(&tree, &metas, &linked, url.as_deref(), title.element),
         updated: facts::updated(&metas, &linked),

@@ -7,6 +7,7 @@ use super::facts::Metas;
 use super::json_ld::Linked;
 use super::tag::Tag;
 use super::tree::{Name, Tree};
+use crate::clean::head::host;
 use crate::types::folded;
 
 /// Marks between headline and site name.
@@ -47,7 +48,7 @@ struct Heading {
 }
 
 /// The headline of the page.
-pub(super) fn title(tree: &Tree, metas: &Metas<'_>, linked: &Linked) -> Headline {
+pub(super) fn title(tree: &Tree, metas: &Metas<'_>, linked: &Linked, url: Option<&str>) -> Headline {
     let is_title = |idx: &usize| tree.nodes[*idx].tag == Tag::Title;
     let page =
         (1..tree.nodes.len()).find(is_title).map(|idx| plain(&tree.text_of(idx))).filter(|text| !text.is_empty());
@@ -58,7 +59,7 @@ pub(super) fn title(tree: &Tree, metas: &Metas<'_>, linked: &Linked) -> Headline
     let site = meta("og:site_name").or_else(|| meta("application-name"));
     let headings = headings(tree, site.as_deref());
     let best = headings.iter().filter_map(|heading| Some((likeness(&said, heading)?, heading)));
-    let host = super::facts::url(tree, metas, linked).as_deref().and_then(super::facts::host);
+    let host = url.and_then(host);
     let mut sites: Vec<String> = site.iter().chain(&host).map(|site| letters(site)).collect();
     if let Some((_, heading)) = best.min_by_key(|(rank, heading)| (*rank, heading.level, heading.element)) {
         let text = without_more(&heading.text, &said)
