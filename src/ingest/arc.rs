@@ -3,12 +3,13 @@
 //! Takes the file; reads each response as [`super::warc`] does. A record begins with one line: its address, where it was
 //! fetched from, when, its type and, last, its length in bytes.
 
-use std::io::{self, BufRead, Read};
+use std::io::BufRead;
 use std::ops::ControlFlow;
 
 use super::line::{self, Line};
 use super::record::Records;
-use super::{Place, Sink, warc};
+use super::warc::{self, Body};
+use super::{Place, Sink};
 use crate::types::RejectReason;
 
 /// Bytes of the line before a record.
@@ -28,26 +29,17 @@ pub(super) fn read(mut reader: Box<dyn BufRead + '_>, place: Place<'_>, sink: &m
         // Between records there are blank lines; what else is no head is the rest of a record that lied about its length.
         let Some(head) = Head::of(&String::from_utf8_lossy(&buffer)) else { continue };
         let is_page = !head.address.starts_with("filedesc:");
-        let mut body = Vec::new();
-        let mut rest = reader.by_ref().take(head.length);
-        let limit = if is_page { place.limit as u64 } else { 0 };
-        let outcome =
-            rest.by_ref().take(limit).read_to_end(&mut body).and_then(|_| io::copy(&mut rest, &mut io::sink()));
-        let cut_off = rest.limit() > 0;
+        let body = Body::of(&mut *reader, head.length, if is_page { place.limit } else { 0 });
         number += usize::from(is_page);
-        let result = match outcome {
-            Err(error) => return sink(Err(place.unreadable(Some(id), &error))),
-            Ok(_) if cut_off => {
-                let message = format!("expected a record of {} bytes, found the end of the file", head.length);
-                Err(place.rejected(Some(id), RejectReason::Malformed, message, "the file is cut off; fetch it again"))
-            }
-            Ok(_) if !is_page => continue,
-            Ok(more) if more > 0 => Err(place.too_large(Some(id))),
-            Ok(_) => warc::fetched(&head.address, &head.media, &body)
-                .map_err(|fault| fault.reject(place, id.clone()))
-                .and_then(|record| records.take_extracted(&record, id)),
-        };
-        sink(result)?;
+        let cut_off = body.cut_off;
+        if !is_page && !cut_off {
+            continue;
+        }
+        let found = body.whole(place, &id).and_then(|body| {
+            let record = warc::fetched(&head.address, &head.media, &body);
+            records.take_extracted(&record.map_err(|fault| fault.reject(place, id.clone()))?, id)
+        });
+        sink(found)?;
         if cut_off {
             return ControlFlow::Continue(());
         }

@@ -9,7 +9,7 @@ use std::ops::ControlFlow;
 use serde_json::{Map, Value};
 
 use super::json::{Element, Elements};
-use super::record::Records;
+use super::record::{self, Records};
 use super::{Place, Sink, charset, markup};
 use crate::types::RejectReason;
 
@@ -97,7 +97,8 @@ fn record(item: &Map<String, Value>, feed: &Map<String, Value>) -> Map<String, V
         ("publisher", words(feed, "title")),
         ("language", first(&["language"]).or_else(|| words(feed, "language"))),
     ];
-    let said = fields.into_iter().filter_map(|(name, value)| Some((name.to_owned(), Value::String(value?))));
+    let mut record = record::of(fields);
     // An id may be a number, which the standard wants read as a string.
-    said.chain(item.get("id").map(|id| ("id".to_owned(), id.clone()))).collect()
+    record.extend(item.get("id").map(|id| ("id".to_owned(), id.clone())));
+    record
 }

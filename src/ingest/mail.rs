@@ -9,7 +9,7 @@ use std::ops::ControlFlow;
 use mail_parser::{Addr, Message, MessageParser, PartType};
 use serde_json::{Map, Value};
 
-use super::record::Records;
+use super::record::{self, Records};
 use super::{Place, Sink, format, markup};
 use crate::types::{Article, RejectReason, Rejected};
 
@@ -91,9 +91,7 @@ fn record(message: &Message<'_>) -> Map<String, Value> {
         ("language", language.map(str::to_owned)),
         ("text", Some(body(message))),
     ];
-    let said =
-        fields.into_iter().filter_map(|(name, value)| Some((name, value?))).filter(|(_, v)| !v.trim().is_empty());
-    said.map(|(name, value)| (name.to_owned(), Value::String(value))).collect()
+    record::of(fields.map(|(name, value)| (name, value.filter(|value| !value.trim().is_empty()))))
 }
 
 /// The name of a sender, or the host it sends from.

@@ -10,7 +10,7 @@ use quick_xml::Reader;
 use serde_json::{Map, Value};
 
 use super::element::{self, Element};
-use super::record::Records;
+use super::record::{self, Records};
 use super::{Place, Sink, charset, markup, nitf};
 use crate::types::RejectReason;
 
@@ -83,8 +83,7 @@ fn item(item: &Element) -> Map<String, Value> {
         ("language", language.or_else(|| item.attribute("lang")).map(str::to_owned)),
         ("url", guid.filter(|guid| guid.starts_with("http")).map(str::to_owned)),
     ];
-    let mut record: Map<String, Value> =
-        fields.into_iter().filter_map(|(name, value)| Some((name.to_owned(), Value::String(value?)))).collect();
+    let mut record = record::of(fields);
     for (name, value) in content(item) {
         record.entry(name).or_insert(value);
     }
@@ -123,6 +122,5 @@ fn part(part: &Element) -> Map<String, Value> {
         "inlineData" if part.attribute("encoding").is_none() => part.raw().trim().to_owned(),
         _ => String::new(),
     };
-    let text = Some(text).filter(|text| !text.trim().is_empty());
-    text.map(|text| Map::from_iter([("text".to_owned(), Value::String(text))])).unwrap_or_default()
+    record::of([("text", Some(text).filter(|text| !text.trim().is_empty()))])
 }

@@ -5,6 +5,7 @@
 use serde_json::{Map, Value};
 
 use super::element::Element;
+use super::record;
 
 /// Elements of the body that hold no article text: pictures with their captions, and what lists them.
 const SILENT: [&str; 3] = ["media", "media-caption", "nitf-table-metadata"];
@@ -29,7 +30,7 @@ pub(super) fn record(nitf: &Element) -> Map<String, Value> {
         ("url", publication.and_then(|publication| publication.attribute("ex-ref")).map(str::to_owned)),
         ("text", text(nitf)),
     ];
-    fields.into_iter().filter_map(|(name, value)| Some((name.to_owned(), Value::String(value?)))).collect()
+    record::of(fields)
 }
 
 fn publisher(nitf: &Element, publication: Option<&Element>) -> Option<String> {

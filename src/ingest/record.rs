@@ -101,6 +101,11 @@ impl<'a> Records<'a> {
     }
 }
 
+/// A record of what another reader found, by the names that every record has.
+pub(super) fn of<'n>(fields: impl IntoIterator<Item = (&'n str, Option<String>)>) -> Map<String, Value> {
+    fields.into_iter().filter_map(|(name, value)| Some((name.to_owned(), Value::String(value?)))).collect()
+}
+
 struct Fault {
     reason: RejectReason,
     message: String,
