@@ -63,7 +63,7 @@ fn names_under(document: &Document, span: Span, names: &[NameSpan], settings: &c
     let certain = names.iter().filter(|name| name.score >= settings.threshold(name.kind));
     let settled = certain.filter_map(|name| {
         let span = edges::settled(text, name.span, name.kind)?.shifted(span.start());
-        Some(Mention { kind: name.kind, span, score: name.score, entity: None, value: None })
+        Some(Mention { kind: name.kind, span, score: name.score, entity: None, value: None, about: None })
     });
     settled.collect()
 }

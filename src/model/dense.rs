@@ -23,6 +23,10 @@ const WIDEST: usize = 16;
 /// Rows of a tile: with them and its vectors the sums fill most of the registers.
 const ROWS: usize = 8;
 const ROWS_OF_16_REGISTERS: usize = 4;
+/// Rows that see every panel before the next rows do: with a panel they stay in a core's second cache.
+const BLOCK: usize = 64;
+/// Inputs that all rows of a block see before the next inputs: their part of a panel, 18 KB, stays in the first cache.
+const SLAB: usize = 96;
 
 /// A linear map from `n_inputs` to `n_outputs`.
 #[derive(Debug)]
@@ -71,10 +75,17 @@ impl Dense {
     /// The outputs of `rows`, each at least `n_inputs` numbers: `n_outputs` numbers a row.
     pub(super) fn apply(&self, rows: &[&[f32]]) -> Vec<f32> {
         let mut output = vec![0.0; rows.len() * self.n_outputs];
-        if !output.is_empty() {
-            Arch::new().dispatch(Work { dense: self, rows, output: &mut output });
-        }
+        self.apply_to(rows, &mut output);
         output
+    }
+
+    /// The same, put into `output`.
+    pub(super) fn apply_to(&self, rows: &[&[f32]], output: &mut [f32]) {
+        assert_eq!(output.len(), rows.len() * self.n_outputs, "one row of outputs a row");
+        let arch = Arch::new();
+        for (rows, output) in rows.chunks(BLOCK).zip(output.chunks_mut(BLOCK * self.n_outputs.max(1))) {
+            arch.dispatch(Work { dense: self, rows, output });
+        }
     }
 }
 
@@ -92,9 +103,9 @@ impl WithSimd for Work<'_> {
         // Panel by panel, so that a panel stays in the cache while the rows go by.
         for panel in 0..self.dense.biases.len() {
             if S::F32_LANES == WIDEST {
-                self.panel::<S, ROWS>(simd, panel);
+                self.panel::<S, ROWS>(simd, panel, eight_rows);
             } else {
-                self.panel::<S, ROWS_OF_16_REGISTERS>(simd, panel);
+                self.panel::<S, ROWS_OF_16_REGISTERS>(simd, panel, four_rows);
             }
         }
     }
@@ -102,31 +113,26 @@ impl WithSimd for Work<'_> {
 
 impl Work<'_> {
     #[inline(always)]
-    fn panel<S: Simd, const R: usize>(&mut self, simd: S, panel: usize) {
+    fn panel<S: Simd, const R: usize>(&mut self, simd: S, panel: usize, tile: impl Fn(S, Tile<'_, R>, usize)) {
         let Dense { n_inputs, n_outputs, columns, biases } = self.dense;
         let columns = &columns[panel * n_inputs..][..*n_inputs];
         let n = (n_outputs - panel * PANEL).min(PANEL);
-        let n_vectors = n.div_ceil(S::F32_LANES);
-        for first in (0..self.rows.len()).step_by(R) {
-            // Past the last row the last stands again, for nothing.
-            let mut rows: [&[f32]; R] = [&[]; R];
-            for r in 0..R {
-                rows[r] = &self.rows[(first + r).min(self.rows.len() - 1)][..*n_inputs];
+        let mut sums = [biases[panel]; BLOCK];
+        for (slab, columns) in columns.chunks(SLAB).enumerate() {
+            for first in (0..self.rows.len()).step_by(R) {
+                // Past the last row the last stands again, for nothing.
+                let mut rows: [&[f32]; R] = [&[]; R];
+                for r in 0..R {
+                    rows[r] = &self.rows[(first + r).min(self.rows.len() - 1)][slab * SLAB..][..columns.len()];
+                }
+                let Some(sums) = sums[first..].first_chunk_mut() else { return };
+                for at in (0..n.div_ceil(S::F32_LANES)).step_by(VECTORS) {
+                    tile(simd, Tile { rows, columns, sums }, at);
+                }
             }
-            let tile = Tile { rows, columns, bias: &biases[panel] };
-            let mut numbers = [Column([0.0; PANEL]); R];
-            let mut at = 0;
-            while at + VECTORS <= n_vectors {
-                tile.sums::<S, VECTORS>(simd, at, &mut numbers);
-                at += VECTORS;
-            }
-            while at < n_vectors {
-                tile.sums::<S, 1>(simd, at, &mut numbers);
-                at += 1;
-            }
-            for r in 0..R.min(self.rows.len() - first) {
-                self.output[(first + r) * n_outputs + panel * PANEL..][..n].copy_from_slice(&numbers[r].0[..n]);
-            }
+        }
+        for (row, sums) in self.output.chunks_exact_mut(*n_outputs).zip(&sums) {
+            row[panel * PANEL..][..n].copy_from_slice(&sums.0[..n]);
         }
     }
 }
@@ -135,49 +141,54 @@ impl Work<'_> {
 struct Tile<'a, const R: usize> {
     rows: [&'a [f32]; R],
     columns: &'a [Column],
-    bias: &'a Column,
+    sums: &'a mut [Column; R],
 }
 
-impl<const R: usize> Tile<'_, R> {
-    /// Puts `V` vectors of the outputs, from the `at`-th of the panel on, into `numbers`.
-    #[inline(always)]
-    fn sums<S: Simd, const V: usize>(&self, simd: S, at: usize, numbers: &mut [Column; R]) {
-        let bias = S::as_simd_f32s(&self.bias.0).0;
-        let mut sums = [[simd.splat_f32s(0.0); V]; R];
-        for r in 0..R {
-            sums[r].copy_from_slice(&bias[at..at + V]);
-        }
-        let (chunks, rest) = self.columns.as_chunks::<CHUNK>();
-        for c in 0..chunks.len() {
-            // Arrays, so that nothing below is tested for bounds.
-            let mut inputs: [&[f32; CHUNK]; R] = [&[0.0; CHUNK]; R];
-            for r in 0..R {
-                inputs[r] = &self.rows[r].as_chunks::<CHUNK>().0[c];
-            }
-            for i in 0..CHUNK {
-                let weights = &S::as_simd_f32s(&chunks[c][i].0).0[at..at + V];
-                for r in 0..R {
-                    let input = simd.splat_f32s(inputs[r][i]);
-                    for v in 0..V {
-                        sums[r][v] = simd.mul_add_e_f32s(input, weights[v], sums[r][v]);
-                    }
+/// A function that adds to three vectors of each row's sums, from the `at`-th of the panel on.
+///
+/// Rows are written out, as names and not as places of an array: what stands in an array that a loop runs over is stored
+/// to memory at every step.
+macro_rules! tile {
+    ($name:ident, $n_rows:ident, $($row:ident $index:literal)+) => {
+        #[inline(always)]
+        fn $name<S: Simd>(simd: S, tile: Tile<'_, $n_rows>, at: usize) {
+            let three = |column: &Column| -> [S::f32s; VECTORS] {
+                let vectors = S::as_simd_f32s(&column.0).0;
+                [vectors[at], vectors[at + 1], vectors[at + 2]]
+            };
+            $(let mut $row = three(&tile.sums[$index]);)+
+            let step = |weights: [S::f32s; VECTORS], input: f32, sums: [S::f32s; VECTORS]| -> [S::f32s; VECTORS] {
+                let input = simd.splat_f32s(input);
+                [
+                    simd.mul_add_e_f32s(input, weights[0], sums[0]),
+                    simd.mul_add_e_f32s(input, weights[1], sums[1]),
+                    simd.mul_add_e_f32s(input, weights[2], sums[2]),
+                ]
+            };
+            let (chunks, rest) = tile.columns.as_chunks::<CHUNK>();
+            for c in 0..chunks.len() {
+                // Arrays, so that nothing below is tested for bounds.
+                let inputs: [&[f32; CHUNK]; $n_rows] = [$(&tile.rows[$index].as_chunks::<CHUNK>().0[c]),+];
+                for i in 0..CHUNK {
+                    let weights = three(&chunks[c][i]);
+                    $($row = step(weights, inputs[$index][i], $row);)+
                 }
             }
-        }
-        for i in 0..rest.len() {
-            let weights = &S::as_simd_f32s(&rest[i].0).0[at..at + V];
-            for r in 0..R {
-                let input = simd.splat_f32s(self.rows[r][chunks.len() * CHUNK + i]);
-                for v in 0..V {
-                    sums[r][v] = simd.mul_add_e_f32s(input, weights[v], sums[r][v]);
-                }
+            for i in 0..rest.len() {
+                let weights = three(&rest[i]);
+                $($row = step(weights, tile.rows[$index][chunks.len() * CHUNK + i], $row);)+
             }
+            // One by one: a sum whose address is taken is kept in memory.
+            $(
+                let sums = S::as_mut_simd_f32s(&mut tile.sums[$index].0).0;
+                [sums[at], sums[at + 1], sums[at + 2]] = $row;
+            )+
         }
-        for r in 0..R {
-            S::as_mut_simd_f32s(&mut numbers[r].0).0[at..at + V].copy_from_slice(&sums[r]);
-        }
-    }
+    };
 }
+
+tile!(eight_rows, ROWS, r0 0 r1 1 r2 2 r3 3 r4 4 r5 5 r6 6 r7 7);
+tile!(four_rows, ROWS_OF_16_REGISTERS, r0 0 r1 1 r2 2 r3 3);
 
 #[cfg(test)]
 mod tests {

@@ -54,7 +54,7 @@ fn mention(kind: &str, span: Span) -> Mention {
         "d" => Kind::Date,
         other => panic!("no kind `{other}`"),
     };
-    Mention { kind, span, score: 0.9, entity: None, value: None }
+    Mention { kind, span, score: 0.9, entity: None, value: None, about: None }
 }
 
 fn extracted(text: &str) -> (Document, Extraction) {

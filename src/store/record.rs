@@ -120,6 +120,9 @@ pub struct MentionRecord {
     pub entity: Option<EntityId>,
     /// Exact value, as the contract shapes it for the kind.
     pub value: Option<serde_json::Value>,
+    /// What a figure is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<crate::types::About>,
 }
 
 impl MentionRecord {
@@ -135,6 +138,7 @@ impl MentionRecord {
             score: (f64::from(mention.score) * 1e4).round() / 1e4,
             entity: mention.entity.clone(),
             value: mention.value.as_ref().and_then(|value| serde_json::to_value(value).ok()),
+            about: mention.about.as_deref().cloned(),
         }
     }
 }

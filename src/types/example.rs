@@ -60,6 +60,7 @@ pub(crate) fn extraction(document: &Document, names: &[(Kind, &str)], figures: &
             score: 0.9,
             entity: Some(id.clone()),
             value: None,
+            about: None,
         }));
     }
     for (kind, words, value) in figures {
@@ -69,6 +70,7 @@ pub(crate) fn extraction(document: &Document, names: &[(Kind, &str)], figures: &
             score: 1.0,
             entity: None,
             value: Some(value.clone()),
+            about: None,
         }));
     }
     mentions.sort_by_key(|m| (m.span, m.kind));

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{EntityId, Span, Value};
+use super::{About, EntityId, Span, Value};
 
 /// What a mention is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -89,4 +89,6 @@ pub struct Mention {
     pub entity: Option<EntityId>,
     /// What it says, in exact form; `None` where the kind has no value or it cannot be told.
     pub value: Option<Value>,
+    /// What a figure is about; `None` for names and before normalisation.
+    pub about: Option<Box<About>>,
 }

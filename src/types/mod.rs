@@ -3,6 +3,7 @@
 //! Plain data with checked constructors. This module imports nothing of the rest of the crate, touches no disk and
 //! knows no stage; every other module may name it.
 
+mod about;
 mod article;
 mod brief;
 mod copies;
@@ -19,6 +20,7 @@ mod value;
 mod vector;
 mod word;
 
+pub use about::{About, Direction, Modality};
 pub use article::{Article, Content, Metadata, Origin};
 pub use brief::{
     Brief, Citation, Claim, ClaimError, Difference, DifferenceKind, Edition, EntityRow, FigureRow, Position,

@@ -5,8 +5,7 @@
 
 use candle_core::{Device, Result as CandleResult, Tensor};
 
-use super::ops::{Heads, Linear, Norm, add_and_norm, linear, self_attention};
-use super::rows::Activation;
+use super::ops::{Heads, Linear, Norm, add_and_norm, feed_forward, linear, linear_and_norm, self_attention};
 use super::weights::Weights;
 use crate::model::ModelError;
 use crate::model::batch::Packed;
@@ -80,11 +79,9 @@ impl Bert {
 
 impl Layer {
     fn forward(&self, states: &Tensor, heads: Heads<'_>) -> CandleResult<Tensor> {
-        let mixed = self_attention(&linear(states, &self.attention_in, Activation::Identity)?, heads)?;
-        let mixed = linear(&mixed, &self.attention_out, Activation::Identity)?;
-        let states = add_and_norm(&mixed, states, &self.attention_norm)?;
-        let inner = linear(&states, &self.inner, Activation::Gelu)?;
-        add_and_norm(&linear(&inner, &self.outer, Activation::Identity)?, &states, &self.norm)
+        let mixed = self_attention(&linear(states, &self.attention_in)?, heads)?;
+        let states = linear_and_norm(&mixed, &self.attention_out, states, &self.attention_norm)?;
+        feed_forward(&states, [&self.inner, &self.outer], &self.norm)
     }
 }
 
@@ -120,9 +117,14 @@ impl Loader<'_> {
     }
 
     fn norm(&self, name: &str) -> Result<Norm, ModelError> {
-        let row = |part: &str| self.weights.get(&format!("{name}.{part}"), &[self.network.hidden]);
-        let (gain, shift) = (row("weight")?, row("bias")?);
-        let both = Tensor::stack(&[&gain, &shift], 0)?;
-        Ok(Norm { gain, shift, both, epsilon: self.network.epsilon })
+        let row = |part: &str| self.weights.numbers(&format!("{name}.{part}"), &[self.network.hidden]);
+        let numbers = [row("weight")?, row("bias")?];
+        let tensor = |row: &[f32]| Tensor::from_slice(row, row.len(), self.weights.device());
+        Ok(Norm {
+            gain: tensor(&numbers[0])?,
+            shift: tensor(&numbers[1])?,
+            numbers,
+            epsilon: self.network.epsilon,
+        })
     }
 }

@@ -1,11 +1,12 @@
-//! The three operations of the encoder on candle tensors: linear map, attention, add-and-normalise.
+//! The operations of the encoder on candle tensors: linear map, attention, feed-forward, add-and-normalise.
 //!
-//! On the CPU each is one custom operation without copies in between. On other devices the same is composed of candle's
-//! own operations; a test holds the two against each other.
+//! On the CPU each is one custom operation without copies in between, which works on a few rows at a time where its steps
+//! would else go through memory. On other devices the same is composed of candle's own operations; a test holds the two
+//! against each other.
 
-use candle_core::{CpuStorage, CustomOp1, CustomOp3, D, Layout, Result, Shape, Tensor};
+use candle_core::{CpuStorage, CustomOp1, CustomOp2, D, Layout, Result, Shape, Tensor};
 
-use super::rows::{Activation, activate, add_and_normalise};
+use super::rows::{add_and_normalise, gelu};
 use crate::model::dense::Dense;
 use crate::model::packed::kernel::Instructions;
 use crate::model::packed::{attention, buffer};
@@ -29,8 +30,8 @@ pub(super) struct Norm {
     pub(super) gain: Tensor,
     /// Shift, `[hidden]`.
     pub(super) shift: Tensor,
-    /// Gain above shift, `[2, hidden]`: one tensor for the custom operation.
-    pub(super) both: Tensor,
+    /// Gain and shift once more, for the processor.
+    pub(super) numbers: [Vec<f32>; 2],
     /// Added to the variance.
     pub(super) epsilon: f32,
 }
@@ -46,16 +47,32 @@ pub(super) struct Heads<'a> {
     pub(super) width: usize,
 }
 
-/// `activation(input · weight + bias)`; `input` is `[rows, inputs]`.
-pub(super) fn linear(input: &Tensor, map: &Linear, activation: Activation) -> Result<Tensor> {
-    let (weight, bias) = match map {
-        Linear::Packed(dense) => return input.apply_op1_no_bwd(&LinearOp { dense, activation }),
-        Linear::Tensors { weight, bias } => (weight, bias),
-    };
-    let output = input.matmul(weight)?.broadcast_add(bias)?;
-    match activation {
-        Activation::Identity => Ok(output),
-        Activation::Gelu => output.gelu_erf(),
+/// Rows that go through all steps of one operation together.
+const BLOCK: usize = 64;
+
+/// `input · weight + bias`; `input` is `[rows, inputs]`.
+pub(super) fn linear(input: &Tensor, map: &Linear) -> Result<Tensor> {
+    match map {
+        Linear::Packed(dense) => input.apply_op1_no_bwd(&LinearOp(dense)),
+        Linear::Tensors { weight, bias } => input.matmul(weight)?.broadcast_add(bias),
+    }
+}
+
+/// Layer normalisation of `input · weight + bias + residual`.
+pub(super) fn linear_and_norm(input: &Tensor, map: &Linear, residual: &Tensor, norm: &Norm) -> Result<Tensor> {
+    match map {
+        Linear::Packed(dense) => input.apply_op2_no_bwd(residual, &LinearNormOp { dense, norm }),
+        Linear::Tensors { .. } => composed_norm(&linear(input, map)?, residual, norm),
+    }
+}
+
+/// Layer normalisation of `outer(GELU(inner(input))) + input`.
+pub(super) fn feed_forward(input: &Tensor, [inner, outer]: [&Linear; 2], norm: &Norm) -> Result<Tensor> {
+    match (inner, outer) {
+        (Linear::Packed(inner), Linear::Packed(outer)) => {
+            input.apply_op1_no_bwd(&FeedForwardOp { inner, outer, norm })
+        }
+        _ => composed_norm(&linear(&linear(input, inner)?.gelu_erf()?, outer)?, input, norm),
     }
 }
 
@@ -67,7 +84,7 @@ pub(super) fn self_attention(input: &Tensor, heads: Heads<'_>) -> Result<Tensor>
 /// Layer normalisation of `input + residual`.
 pub(super) fn add_and_norm(input: &Tensor, residual: &Tensor, norm: &Norm) -> Result<Tensor> {
     if input.device().is_cpu() {
-        input.apply_op3_no_bwd(residual, &norm.both, &NormOp { epsilon: norm.epsilon })
+        input.apply_op2_no_bwd(residual, &NormOp(norm))
     } else {
         composed_norm(input, residual, norm)
     }
@@ -98,10 +115,7 @@ fn composed_norm(input: &Tensor, residual: &Tensor, norm: &Norm) -> Result<Tenso
     centred.broadcast_div(&deviation)?.broadcast_mul(&norm.gain)?.broadcast_add(&norm.shift)
 }
 
-struct LinearOp<'a> {
-    dense: &'a Dense,
-    activation: Activation,
-}
+struct LinearOp<'a>(&'a Dense);
 
 impl CustomOp1 for LinearOp<'_> {
     fn name(&self) -> &'static str {
@@ -109,14 +123,70 @@ impl CustomOp1 for LinearOp<'_> {
     }
 
     fn cpu_fwd(&self, input: &CpuStorage, layout: &Layout) -> Result<(CpuStorage, Shape)> {
-        let (n_rows, n_inputs) = layout.shape().dims2()?;
-        if n_inputs != self.dense.n_inputs() {
-            candle_core::bail!("a map of {} inputs does not fit rows of {n_inputs}", self.dense.n_inputs());
+        let rows = rows(input, layout, self.0.n_inputs())?;
+        Ok((CpuStorage::F32(self.0.apply(&rows)), (rows.len(), self.0.n_outputs()).into()))
+    }
+}
+
+struct LinearNormOp<'a> {
+    dense: &'a Dense,
+    norm: &'a Norm,
+}
+
+impl CustomOp2 for LinearNormOp<'_> {
+    fn name(&self) -> &'static str {
+        "linear-and-norm"
+    }
+
+    fn cpu_fwd(
+        &self,
+        input: &CpuStorage,
+        layout: &Layout,
+        residual: &CpuStorage,
+        residual_layout: &Layout,
+    ) -> Result<(CpuStorage, Shape)> {
+        let Self { dense, norm } = self;
+        let n_outputs = dense.n_outputs();
+        let rows = rows(input, layout, dense.n_inputs())?;
+        let residual = numbers(residual, residual_layout)?;
+        let mut output = vec![0.0; rows.len() * n_outputs];
+        let blocks = output.chunks_mut(BLOCK * n_outputs).zip(residual.chunks(BLOCK * n_outputs));
+        for (rows, (output, residual)) in rows.chunks(BLOCK).zip(blocks) {
+            dense.apply_to(rows, output);
+            norm.add_to(output, residual);
         }
-        let rows: Vec<&[f32]> = numbers(input, layout)?.chunks_exact(n_inputs).collect();
-        let mut output = self.dense.apply(&rows);
-        activate(&mut output, self.activation);
-        Ok((CpuStorage::F32(output), (n_rows, self.dense.n_outputs()).into()))
+        Ok((CpuStorage::F32(output), (rows.len(), n_outputs).into()))
+    }
+}
+
+struct FeedForwardOp<'a> {
+    inner: &'a Dense,
+    outer: &'a Dense,
+    norm: &'a Norm,
+}
+
+impl CustomOp1 for FeedForwardOp<'_> {
+    fn name(&self) -> &'static str {
+        "feed-forward"
+    }
+
+    fn cpu_fwd(&self, input: &CpuStorage, layout: &Layout) -> Result<(CpuStorage, Shape)> {
+        let Self { inner, outer, norm } = self;
+        let n_outputs = outer.n_outputs();
+        let rows = rows(input, layout, inner.n_inputs())?;
+        let residual = numbers(input, layout)?;
+        let mut output = vec![0.0; rows.len() * n_outputs];
+        let mut between = vec![0.0; rows.len().min(BLOCK) * inner.n_outputs()];
+        let blocks = output.chunks_mut(BLOCK * n_outputs).zip(residual.chunks(BLOCK * n_outputs));
+        for (rows, (output, residual)) in rows.chunks(BLOCK).zip(blocks) {
+            let between = &mut between[..rows.len() * inner.n_outputs()];
+            inner.apply_to(rows, between);
+            gelu(between);
+            let rows: Vec<&[f32]> = between.chunks_exact(outer.n_inputs()).collect();
+            outer.apply_to(&rows, output);
+            norm.add_to(output, residual);
+        }
+        Ok((CpuStorage::F32(output), (rows.len(), n_outputs).into()))
     }
 }
 
@@ -145,11 +215,9 @@ impl CustomOp1 for AttentionOp<'_> {
     }
 }
 
-struct NormOp {
-    epsilon: f32,
-}
+struct NormOp<'a>(&'a Norm);
 
-impl CustomOp3 for NormOp {
+impl CustomOp2 for NormOp<'_> {
     fn name(&self) -> &'static str {
         "add-and-norm"
     }
@@ -157,17 +225,31 @@ impl CustomOp3 for NormOp {
     fn cpu_fwd(
         &self,
         input: &CpuStorage,
-        input_layout: &Layout,
+        layout: &Layout,
         residual: &CpuStorage,
         residual_layout: &Layout,
-        both: &CpuStorage,
-        both_layout: &Layout,
     ) -> Result<(CpuStorage, Shape)> {
-        let mut output = numbers(input, input_layout)?.to_vec();
-        let (gain, shift) = numbers(both, both_layout)?.split_at(both_layout.shape().dims2()?.1);
-        add_and_normalise(&mut output, numbers(residual, residual_layout)?, [gain, shift], self.epsilon);
-        Ok((CpuStorage::F32(output), input_layout.shape().clone()))
+        let mut output = numbers(input, layout)?.to_vec();
+        self.0.add_to(&mut output, numbers(residual, residual_layout)?);
+        Ok((CpuStorage::F32(output), layout.shape().clone()))
     }
+}
+
+impl Norm {
+    /// Adds `residual` to `rows` and normalises each.
+    fn add_to(&self, rows: &mut [f32], residual: &[f32]) {
+        let [gain, shift] = &self.numbers;
+        add_and_normalise(rows, residual, [gain, shift], self.epsilon);
+    }
+}
+
+/// The rows of a contiguous tensor, which must be of `n_inputs` numbers each.
+fn rows<'a>(storage: &'a CpuStorage, layout: &Layout, n_inputs: usize) -> Result<Vec<&'a [f32]>> {
+    let (_, n_cols) = layout.shape().dims2()?;
+    if n_cols != n_inputs {
+        candle_core::bail!("a map of {n_inputs} inputs does not fit rows of {n_cols}");
+    }
+    Ok(numbers(storage, layout)?.chunks_exact(n_inputs).collect())
 }
 
 /// The numbers of a contiguous tensor.
@@ -201,12 +283,27 @@ mod tests {
         check_close(&self_attention(&input, heads).expect("runs"), &composed_attention(&input, heads).expect("runs"));
     }
 
+    fn flat(tensor: &Tensor) -> Vec<f32> {
+        tensor.flatten_all().and_then(|flat| flat.to_vec1()).expect("flat")
+    }
+
+    fn norm(n_cols: usize) -> Norm {
+        let row = |seed| tensor(1, n_cols, seed).flatten_all().expect("flat");
+        let (gain, shift) = (row(3.0), row(5.0));
+        Norm { numbers: [flat(&gain), flat(&shift)], gain, shift, epsilon: 1e-12 }
+    }
+
+    /// One map as the processor has it and as tensors.
+    fn both_forms(n_inputs: usize, n_outputs: usize) -> [Linear; 2] {
+        let (weight, bias) = (tensor(n_outputs, n_inputs, 1.0), tensor(1, n_outputs, 9.0));
+        let packed = Linear::Packed(Dense::new(&flat(&weight), n_inputs, &flat(&bias)));
+        let weight = weight.t().and_then(|w| w.contiguous()).expect("a matrix");
+        [packed, Linear::Tensors { weight, bias: bias.flatten_all().expect("flat") }]
+    }
+
     #[test]
     fn fused_norm_equals_the_composed_one() {
-        let both = tensor(2, 48, 3.0);
-        let row = |i| both.get(i).expect("two rows");
-        let norm = Norm { gain: row(0), shift: row(1), both: both.clone(), epsilon: 1e-12 };
-        let (input, residual) = (tensor(5, 48, 1.0), tensor(5, 48, 2.0));
+        let (norm, input, residual) = (norm(48), tensor(5, 48, 1.0), tensor(5, 48, 2.0));
         check_close(
             &add_and_norm(&input, &residual, &norm).expect("runs"),
             &composed_norm(&input, &residual, &norm).expect("runs"),
@@ -214,15 +311,21 @@ mod tests {
     }
 
     #[test]
-    fn fused_linear_equals_the_composed_one() {
-        let (weight, bias) = (tensor(32, 48, 1.0), tensor(1, 32, 9.0).flatten_all().expect("flat"));
-        let numbers = |tensor: &Tensor| tensor.flatten_all().and_then(|flat| flat.to_vec1()).expect("flat");
-        let fused = Linear::Packed(Dense::new(&numbers(&weight), 48, &numbers(&bias)));
-        let composed = Linear::Tensors { weight: weight.t().and_then(|w| w.contiguous()).expect("a matrix"), bias };
-        let input = tensor(7, 48, 4.0);
-        for activation in [Activation::Identity, Activation::Gelu] {
-            let run = |map: &Linear| linear(&input, map, activation).expect("runs");
-            check_close(&run(&fused), &run(&composed));
-        }
+    fn fused_maps_equal_the_composed_ones() {
+        let (input, residual, norm) = (tensor(150, 48, 4.0), tensor(150, 32, 6.0), norm(32));
+        let [packed, tensors] = both_forms(48, 32);
+        check_close(&linear(&input, &packed).expect("runs"), &linear(&input, &tensors).expect("runs"));
+        let run = |map| linear_and_norm(&input, map, &residual, &norm).expect("runs");
+        check_close(&run(&packed), &run(&tensors));
+    }
+
+    #[test]
+    fn fused_feed_forward_equals_the_composed_one() {
+        let (input, norm) = (tensor(150, 48, 4.0), norm(48));
+        let ([inner, inner_tensors], [outer, outer_tensors]) = (both_forms(48, 112), both_forms(112, 48));
+        check_close(
+            &feed_forward(&input, [&inner, &outer], &norm).expect("runs"),
+            &feed_forward(&input, [&inner_tensors, &outer_tensors], &norm).expect("runs"),
+        );
     }
 }

@@ -13,27 +13,16 @@ use pulp::Arch;
 /// Partial sums of a row. Fixed, so that the order of additions never depends on the machine.
 const LANES: usize = 16;
 
-/// What follows a linear map.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Activation {
-    /// Nothing.
-    Identity,
-    /// Gaussian error linear unit, exact form: x · (1 + erf(x / √2)) / 2.
-    Gelu,
-}
-
-/// Applies `activation` to each of `values`.
-pub(super) fn activate(values: &mut [f32], activation: Activation) {
-    if activation == Activation::Gelu {
-        Arch::new().dispatch(
-            #[inline(always)]
-            || {
-                for x in values {
-                    *x = gelu(*x);
-                }
-            },
-        );
-    }
+/// Gaussian error linear unit, exact form: x · (1 + erf(x / √2)) / 2.
+pub(super) fn gelu(values: &mut [f32]) {
+    Arch::new().dispatch(
+        #[inline(always)]
+        || {
+            for x in values {
+                *x = 0.5 * *x * (1.0 + erf(*x * std::f32::consts::FRAC_1_SQRT_2));
+            }
+        },
+    );
 }
 
 /// Adds `residual` to `values`, then brings each row to mean 0 and variance 1, times `gain`, plus `shift`.
@@ -70,11 +59,6 @@ fn lanes(row: &[f32], start: f32, map: impl Fn(f32) -> f32, fold: impl Fn(f32, f
         *part = fold(*part, map(*x));
     }
     parts.into_iter().fold(start, fold)
-}
-
-#[inline(always)]
-fn gelu(x: f32) -> f32 {
-    0.5 * x * (1.0 + erf(x * std::f32::consts::FRAC_1_SQRT_2))
 }
 
 /// erf as the rational minimax approximation of Eigen (`generic_fast_erf_float`), absolute error below 4e-7; no branch,

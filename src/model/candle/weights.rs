@@ -24,6 +24,11 @@ impl<'a> Weights<'a> {
         Ok(Tensor::from_vec(self.tensors.floats(name, shape)?, shape, self.device)?)
     }
 
+    /// The device they are put on.
+    pub(super) fn device(&self) -> &Device {
+        self.device
+    }
+
     /// The numbers of the tensor `name`, which must have `shape`.
     pub(super) fn numbers(&self, name: &str, shape: &[usize]) -> Result<Vec<f32>, ModelError> {
         self.tensors.floats(name, shape)

@@ -87,5 +87,5 @@ fn mention(tokens: &Tokens<'_>, first: usize, next: usize, value: Value) -> Opti
         Value::Regulation(_) | Value::Company(_) => return None,
     };
     let span = Span::new(tokens.start(first), tokens.end(next.checked_sub(1)?)).ok()?;
-    Some(Mention { kind, span, score: 1.0, entity: None, value: Some(value) })
+    Some(Mention { kind, span, score: 1.0, entity: None, value: Some(value), about: None })
 }

@@ -153,7 +153,7 @@ impl Reading {
 }
 
 fn mention(span: Span, law: RegulationRef) -> Mention {
-    Mention { kind: Kind::Regulation, span, score: 1.0, entity: None, value: Some(Value::Regulation(law)) }
+    Mention { kind: Kind::Regulation, span, score: 1.0, entity: None, value: Some(Value::Regulation(law)), about: None }
 }
 
 fn unarticled(name: &str) -> &str {
