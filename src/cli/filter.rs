@@ -81,9 +81,13 @@ fn answer(batch: &[Line], model: &models::Loaded, settings: &Settings, out: &mut
 
 fn mentions((document, extraction): (&Document, &Extraction)) -> Vec<Value> {
     let mention = |m| {
-        let MentionRecord { kind, start, end, text, score, entity, value, .. } =
+        let MentionRecord { kind, start, end, text, score, entity, value, about, .. } =
             MentionRecord::new(&document.id, m, &document.source);
-        json!({"kind": kind, "start": start, "end": end, "text": text, "score": score, "entity": entity, "value": value})
+        let mut mention = json!({"kind": kind, "start": start, "end": end, "text": text, "score": score, "entity": entity, "value": value});
+        if let (Some(about), Some(mention)) = (about, mention.as_object_mut()) {
+            mention.insert("about".to_owned(), json!(about));
+        }
+        mention
     };
     extraction.mentions.iter().map(mention).collect()
 }

@@ -100,25 +100,33 @@ impl WithSimd for Work<'_> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(mut self, simd: S) {
+        let mut sums = [Column([0.0; PANEL]); BLOCK];
         // Panel by panel, so that a panel stays in the cache while the rows go by.
         for panel in 0..self.dense.biases.len() {
             if S::F32_LANES == WIDEST {
-                self.panel::<S, ROWS>(simd, panel, eight_rows);
+                self.panel::<S, ROWS>(simd, panel, &mut sums, eight_rows);
             } else {
-                self.panel::<S, ROWS_OF_16_REGISTERS>(simd, panel, four_rows);
+                self.panel::<S, ROWS_OF_16_REGISTERS>(simd, panel, &mut sums, four_rows);
             }
         }
     }
 }
 
 impl Work<'_> {
+    /// The outputs of one panel; what `sums` hold before does not matter.
     #[inline(always)]
-    fn panel<S: Simd, const R: usize>(&mut self, simd: S, panel: usize, tile: impl Fn(S, Tile<'_, R>, usize)) {
+    fn panel<S: Simd, const R: usize>(
+        &mut self,
+        simd: S,
+        panel: usize,
+        sums: &mut [Column; BLOCK],
+        tile: impl Fn(S, Tile<'_, R>, usize),
+    ) {
         let Dense { n_inputs, n_outputs, columns, biases } = self.dense;
         let columns = &columns[panel * n_inputs..][..*n_inputs];
         let n = (n_outputs - panel * PANEL).min(PANEL);
-        let mut sums = [biases[panel]; BLOCK];
         for (slab, columns) in columns.chunks(SLAB).enumerate() {
+            let bias = (slab == 0).then_some(&biases[panel]);
             for first in (0..self.rows.len()).step_by(R) {
                 // Past the last row the last stands again, for nothing.
                 let mut rows: [&[f32]; R] = [&[]; R];
@@ -127,12 +135,16 @@ impl Work<'_> {
                 }
                 let Some(sums) = sums[first..].first_chunk_mut() else { return };
                 for at in (0..n.div_ceil(S::F32_LANES)).step_by(VECTORS) {
-                    tile(simd, Tile { rows, columns, sums }, at);
+                    tile(simd, Tile { rows, columns, bias, sums }, at);
                 }
             }
         }
-        for (row, sums) in self.output.chunks_exact_mut(*n_outputs).zip(&sums) {
-            row[panel * PANEL..][..n].copy_from_slice(&sums.0[..n]);
+        for (row, sums) in self.output.chunks_exact_mut(*n_outputs).zip(&*sums) {
+            match row[panel * PANEL..].first_chunk_mut() {
+                // Of a size known here, which is a few moves and no call.
+                Some(row) => *row = sums.0,
+                None => row[panel * PANEL..].copy_from_slice(&sums.0[..n]),
+            }
         }
     }
 }
@@ -141,6 +153,8 @@ impl Work<'_> {
 struct Tile<'a, const R: usize> {
     rows: [&'a [f32]; R],
     columns: &'a [Column],
+    /// What the sums start from; without it they go on from where they are.
+    bias: Option<&'a Column>,
     sums: &'a mut [Column; R],
 }
 
@@ -156,7 +170,7 @@ macro_rules! tile {
                 let vectors = S::as_simd_f32s(&column.0).0;
                 [vectors[at], vectors[at + 1], vectors[at + 2]]
             };
-            $(let mut $row = three(&tile.sums[$index]);)+
+            $(let mut $row = three(tile.bias.unwrap_or(&tile.sums[$index]));)+
             let step = |weights: [S::f32s; VECTORS], input: f32, sums: [S::f32s; VECTORS]| -> [S::f32s; VECTORS] {
                 let input = simd.splat_f32s(input);
                 [

@@ -2,6 +2,7 @@
 //!
 //! Takes mentions and text of one document and gives what they mean; knows nothing of other documents.
 
+mod about;
 mod acronym;
 mod entity;
 pub mod figure;
@@ -31,6 +32,7 @@ pub fn extraction(
     mentions.sort_by_key(|mention| (mention.span, mention.kind));
     let entities = entity::entities(document, &text, &mut mentions);
     fill_companies(document, &entities, &mut mentions);
+    about::fill(document, &entities, &mut mentions);
     Extraction { document: document.id.clone(), mentions, entities, sentences, title }
 }
 

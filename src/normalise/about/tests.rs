@@ -1,0 +1,54 @@
+use crate::types::{Direction, Kind, Modality, Value};
+use crate::normalise::figure::{FigureContext, find};
+
+/// What the first figure that reads `words` is about, in `text` with `names` as entities.
+fn about(text: &str, names: &[(Kind, &str)], words: &str) -> crate::types::About {
+    let document = crate::types::example::document("a.txt", Some("2026-05-20"), text, &[]);
+    let sentences: Vec<&str> = text.split('\n').collect();
+    let document = if document.sentences.is_empty() {
+        crate::types::example::document("a.txt", Some("2026-05-20"), sentences[0], &sentences)
+    } else {
+        document
+    };
+    let mut extraction = crate::types::example::extraction(&document, names, &[]);
+    for span in document.read_spans() {
+        let context = FigureContext { published: Some(jiff::civil::date(2026, 5, 20)), currency: None };
+        let found = find(document.words(span), &context).into_iter();
+        extraction.mentions.extend(found.map(|m| crate::types::Mention { span: m.span.shifted(span.start()), ..m }));
+    }
+    extraction.mentions.sort_by_key(|mention| (mention.span, mention.kind));
+    super::fill(&document, &extraction.entities, &mut extraction.mentions);
+    let here = |m: &&crate::types::Mention| document.words(m.span) == words && !matches!(m.value, Some(Value::Date(_)));
+    extraction.mentions.iter().rfind(here).and_then(|m| m.about.as_deref().cloned()).unwrap_or_default()
+}
+
+#[test]
+fn a_figure_knows_its_measure_owner_way_and_time() {
+    let text = "Vela AB posted revenue of 96 million euros in the first quarter of 2026, up 14% from a year earlier.";
+    let names = [(Kind::Company, "Vela AB")];
+    let revenue = about(text, &names, "96 million euros");
+    assert_eq!((revenue.subject.as_deref(), revenue.metric.as_deref()), (Some("Vela AB"), Some("revenue")));
+    assert_eq!(revenue.period.as_deref(), Some("2026-01-01/2026-03-31"));
+    let change = about(text, &names, "14%");
+    assert_eq!((change.metric.as_deref(), change.direction), (Some("revenue"), Direction::Rose));
+    assert_eq!(change.base.as_deref(), Some("year_on_year"));
+}
+
+#[test]
+fn the_measure_may_follow_its_figure() {
+    let fine = about("The regulator handed Vela AB a €72m fine.", &[(Kind::Company, "Vela AB")], "€72m");
+    assert_eq!(fine.metric.as_deref(), Some("fine"));
+}
+
+#[test]
+fn a_conversion_is_the_same_fact() {
+    let text = "Vela AB made 41.6 billion yuan ($6.15 billion) in sales.";
+    let converted = about(text, &[(Kind::Company, "Vela AB")], "$6.15 billion");
+    assert!(converted.conversion_of.is_some() && converted.metric.as_deref() == Some("revenue"));
+}
+
+#[test]
+fn what_is_expected_is_no_fact() {
+    let text = "Vela AB expects sales of 5 billion euros.";
+    assert_eq!(about(text, &[(Kind::Company, "Vela AB")], "5 billion euros").modality, Modality::Forecast);
+}
