@@ -23,8 +23,9 @@ const WIDEST: usize = 16;
 /// Rows of a tile: with them and its vectors the sums fill most of the registers.
 const ROWS: usize = 8;
 const ROWS_OF_16_REGISTERS: usize = 4;
-/// Rows that see every panel before the next rows do: with a panel they stay in a core's second cache.
-const BLOCK: usize = 64;
+/// Rows that see every panel before the next rows do: a whole batch, since weights come from a cache that cores share and
+/// rows from a core's own.
+const BLOCK: usize = 256;
 /// Inputs that all rows of a block see before the next inputs: their part of a panel, 18 KB, stays in the first cache.
 const SLAB: usize = 96;
 
@@ -81,10 +82,19 @@ impl Dense {
 
     /// The same, put into `output`.
     pub(super) fn apply_to(&self, rows: &[&[f32]], output: &mut [f32]) {
+        self.work(rows, output, false);
+    }
+
+    /// Adds the outputs of `rows`, without biases, to `output`.
+    pub(super) fn add_to(&self, rows: &[&[f32]], output: &mut [f32]) {
+        self.work(rows, output, true);
+    }
+
+    fn work(&self, rows: &[&[f32]], output: &mut [f32], adds: bool) {
         assert_eq!(output.len(), rows.len() * self.n_outputs, "one row of outputs a row");
         let arch = Arch::new();
         for (rows, output) in rows.chunks(BLOCK).zip(output.chunks_mut(BLOCK * self.n_outputs.max(1))) {
-            arch.dispatch(Work { dense: self, rows, output });
+            arch.dispatch(Work { dense: self, rows, output, adds });
         }
     }
 }
@@ -93,6 +103,8 @@ struct Work<'a> {
     dense: &'a Dense,
     rows: &'a [&'a [f32]],
     output: &'a mut [f32],
+    /// Whether the sums go on from what `output` holds.
+    adds: bool,
 }
 
 impl WithSimd for Work<'_> {
@@ -125,8 +137,13 @@ impl Work<'_> {
         let Dense { n_inputs, n_outputs, columns, biases } = self.dense;
         let columns = &columns[panel * n_inputs..][..*n_inputs];
         let n = (n_outputs - panel * PANEL).min(PANEL);
+        if self.adds {
+            for (row, sums) in self.output.chunks_exact(*n_outputs).zip(&mut *sums) {
+                sums.0[..n].copy_from_slice(&row[panel * PANEL..][..n]);
+            }
+        }
         for (slab, columns) in columns.chunks(SLAB).enumerate() {
-            let bias = (slab == 0).then_some(&biases[panel]);
+            let bias = (slab == 0 && !self.adds).then_some(&biases[panel]);
             for first in (0..self.rows.len()).step_by(R) {
                 // Past the last row the last stands again, for nothing.
                 let mut rows: [&[f32]; R] = [&[]; R];
@@ -222,6 +239,11 @@ mod tests {
             let output = dense.apply(&rows);
             for (row, found) in rows.iter().zip(output.chunks_exact(n_outputs)) {
                 prop_assert_eq!(&dense.apply(&[row])[..], found);
+                let mut twice = found.to_vec();
+                dense.add_to(&[row], &mut twice);
+                for ((twice, once), bias) in twice.iter().zip(found).zip(&biases) {
+                    prop_assert!((twice + bias - 2.0 * once).abs() < 1e-4);
+                }
                 for (output, found) in found.iter().enumerate() {
                     let sum: f32 = (0..n_inputs).map(|i| row[i] * weights[output * n_inputs + i]).sum();
                     prop_assert!((sum + biases[output] - found).abs() < 1e-4);

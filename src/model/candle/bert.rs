@@ -5,7 +5,9 @@
 
 use candle_core::{Device, Result as CandleResult, Tensor};
 
-use super::ops::{Heads, Linear, Norm, add_and_norm, feed_forward, linear, linear_and_norm, self_attention};
+use super::ops::{
+    FeedForward, Heads, Linear, Norm, add_and_norm, feed_forward, linear, linear_and_norm, self_attention,
+};
 use super::weights::Weights;
 use crate::model::ModelError;
 use crate::model::batch::Packed;
@@ -29,8 +31,7 @@ struct Layer {
     attention_in: Linear,
     attention_out: Linear,
     attention_norm: Norm,
-    inner: Linear,
-    outer: Linear,
+    feed_forward: FeedForward,
     norm: Norm,
 }
 
@@ -81,7 +82,7 @@ impl Layer {
     fn forward(&self, states: &Tensor, heads: Heads<'_>) -> CandleResult<Tensor> {
         let mixed = self_attention(&linear(states, &self.attention_in)?, heads)?;
         let states = linear_and_norm(&mixed, &self.attention_out, states, &self.attention_norm)?;
-        feed_forward(&states, [&self.inner, &self.outer], &self.norm)
+        feed_forward(&states, &self.feed_forward, &self.norm)
     }
 }
 
@@ -100,8 +101,10 @@ impl Loader<'_> {
             attention_in: self.linear(&parts, square)?,
             attention_out: self.linear(&[name("attention.output.dense")], square)?,
             attention_norm: self.norm(&name("attention.output.LayerNorm"))?,
-            inner: self.linear(&[name("intermediate.dense")], [inner, hidden])?,
-            outer: self.linear(&[name("output.dense")], [hidden, inner])?,
+            feed_forward: self.weights.feed_forward(
+                self.numbers(&name("intermediate.dense"), [inner, hidden])?,
+                self.numbers(&name("output.dense"), [hidden, inner])?,
+            )?,
             norm: self.norm(&name("output.LayerNorm"))?,
         })
     }
@@ -110,21 +113,23 @@ impl Loader<'_> {
     fn linear(&self, names: &[String], [n_outputs, n_inputs]: [usize; 2]) -> Result<Linear, ModelError> {
         let (mut weight, mut bias) = (Vec::new(), Vec::new());
         for name in names {
-            weight.extend(self.weights.numbers(&format!("{name}.weight"), &[n_outputs, n_inputs])?);
-            bias.extend(self.weights.numbers(&format!("{name}.bias"), &[n_outputs])?);
+            let (rows, biases) = self.numbers(name, [n_outputs, n_inputs])?;
+            weight.extend(rows);
+            bias.extend(biases);
         }
-        self.weights.linear(&weight, n_inputs, &bias)
+        self.weights.linear(&weight, &bias)
+    }
+
+    /// Weights and biases of the map `name`.
+    fn numbers(&self, name: &str, [n_outputs, n_inputs]: [usize; 2]) -> Result<(Vec<f32>, Vec<f32>), ModelError> {
+        let weight = self.weights.numbers(&format!("{name}.weight"), &[n_outputs, n_inputs])?;
+        Ok((weight, self.weights.numbers(&format!("{name}.bias"), &[n_outputs])?))
     }
 
     fn norm(&self, name: &str) -> Result<Norm, ModelError> {
         let row = |part: &str| self.weights.numbers(&format!("{name}.{part}"), &[self.network.hidden]);
         let numbers = [row("weight")?, row("bias")?];
         let tensor = |row: &[f32]| Tensor::from_slice(row, row.len(), self.weights.device());
-        Ok(Norm {
-            gain: tensor(&numbers[0])?,
-            shift: tensor(&numbers[1])?,
-            numbers,
-            epsilon: self.network.epsilon,
-        })
+        Ok(Norm { gain: tensor(&numbers[0])?, shift: tensor(&numbers[1])?, numbers, epsilon: self.network.epsilon })
     }
 }

@@ -47,9 +47,6 @@ pub(super) struct Heads<'a> {
     pub(super) width: usize,
 }
 
-/// Rows that go through all steps of one operation together.
-const BLOCK: usize = 64;
-
 /// `input · weight + bias`; `input` is `[rows, inputs]`.
 pub(super) fn linear(input: &Tensor, map: &Linear) -> Result<Tensor> {
     match map {
@@ -66,13 +63,40 @@ pub(super) fn linear_and_norm(input: &Tensor, map: &Linear, residual: &Tensor, n
     }
 }
 
+/// Two maps with GELU between them.
+pub(super) enum FeedForward {
+    /// On a processor: the inner numbers in parts, each with the map to it and from it. What lies between the two then
+    /// stays in a core's own cache.
+    Packed(Vec<[Dense; 2]>),
+    /// On other devices.
+    Tensors([Linear; 2]),
+}
+
+/// Inner numbers of a part.
+const PART: usize = 384;
+
+impl FeedForward {
+    /// The maps from `hidden` numbers to the inner ones and back, each as weights and biases.
+    pub(super) fn packed(inner: (Vec<f32>, Vec<f32>), outer: (Vec<f32>, Vec<f32>)) -> Self {
+        let (n_hidden, n_inner) = (outer.1.len(), inner.1.len());
+        let starts = (0..n_inner).step_by(PART);
+        let part = |start: usize| {
+            let end = (start + PART).min(n_inner);
+            let to = Dense::new(&inner.0[start * n_hidden..end * n_hidden], n_hidden, &inner.1[start..end]);
+            let columns: Vec<f32> = outer.0.chunks_exact(n_inner).flat_map(|row| &row[start..end]).copied().collect();
+            [to, Dense::new(&columns, end - start, &outer.1)]
+        };
+        Self::Packed(starts.map(part).collect())
+    }
+}
+
 /// Layer normalisation of `outer(GELU(inner(input))) + input`.
-pub(super) fn feed_forward(input: &Tensor, [inner, outer]: [&Linear; 2], norm: &Norm) -> Result<Tensor> {
-    match (inner, outer) {
-        (Linear::Packed(inner), Linear::Packed(outer)) => {
-            input.apply_op1_no_bwd(&FeedForwardOp { inner, outer, norm })
+pub(super) fn feed_forward(input: &Tensor, maps: &FeedForward, norm: &Norm) -> Result<Tensor> {
+    match maps {
+        FeedForward::Packed(parts) => input.apply_op1_no_bwd(&FeedForwardOp { parts, norm }),
+        FeedForward::Tensors([inner, outer]) => {
+            composed_norm(&linear(&linear(input, inner)?.gelu_erf()?, outer)?, input, norm)
         }
-        _ => composed_norm(&linear(&linear(input, inner)?.gelu_erf()?, outer)?, input, norm),
     }
 }
 
@@ -145,23 +169,15 @@ impl CustomOp2 for LinearNormOp<'_> {
         residual: &CpuStorage,
         residual_layout: &Layout,
     ) -> Result<(CpuStorage, Shape)> {
-        let Self { dense, norm } = self;
-        let n_outputs = dense.n_outputs();
-        let rows = rows(input, layout, dense.n_inputs())?;
-        let residual = numbers(residual, residual_layout)?;
-        let mut output = vec![0.0; rows.len() * n_outputs];
-        let blocks = output.chunks_mut(BLOCK * n_outputs).zip(residual.chunks(BLOCK * n_outputs));
-        for (rows, (output, residual)) in rows.chunks(BLOCK).zip(blocks) {
-            dense.apply_to(rows, output);
-            norm.add_to(output, residual);
-        }
-        Ok((CpuStorage::F32(output), (rows.len(), n_outputs).into()))
+        let rows = rows(input, layout, self.dense.n_inputs())?;
+        let mut output = self.dense.apply(&rows);
+        self.norm.add_to(&mut output, numbers(residual, residual_layout)?);
+        Ok((CpuStorage::F32(output), (rows.len(), self.dense.n_outputs()).into()))
     }
 }
 
 struct FeedForwardOp<'a> {
-    inner: &'a Dense,
-    outer: &'a Dense,
+    parts: &'a [[Dense; 2]],
     norm: &'a Norm,
 }
 
@@ -171,22 +187,19 @@ impl CustomOp1 for FeedForwardOp<'_> {
     }
 
     fn cpu_fwd(&self, input: &CpuStorage, layout: &Layout) -> Result<(CpuStorage, Shape)> {
-        let Self { inner, outer, norm } = self;
-        let n_outputs = outer.n_outputs();
-        let rows = rows(input, layout, inner.n_inputs())?;
-        let residual = numbers(input, layout)?;
-        let mut output = vec![0.0; rows.len() * n_outputs];
-        let mut between = vec![0.0; rows.len().min(BLOCK) * inner.n_outputs()];
-        let blocks = output.chunks_mut(BLOCK * n_outputs).zip(residual.chunks(BLOCK * n_outputs));
-        for (rows, (output, residual)) in rows.chunks(BLOCK).zip(blocks) {
-            let between = &mut between[..rows.len() * inner.n_outputs()];
-            inner.apply_to(rows, between);
-            gelu(between);
-            let rows: Vec<&[f32]> = between.chunks_exact(outer.n_inputs()).collect();
-            outer.apply_to(&rows, output);
-            norm.add_to(output, residual);
+        let (_, hidden) = layout.shape().dims2()?;
+        let rows = rows(input, layout, hidden)?;
+        let mut output = vec![0.0; rows.len() * hidden];
+        let mut between = Vec::new();
+        for (i, [inner, outer]) in self.parts.iter().enumerate() {
+            between.resize(rows.len() * inner.n_outputs(), 0.0);
+            inner.apply_to(&rows, &mut between);
+            gelu(&mut between);
+            let inner_rows: Vec<&[f32]> = between.chunks_exact(inner.n_outputs()).collect();
+            if i == 0 { outer.apply_to(&inner_rows, &mut output) } else { outer.add_to(&inner_rows, &mut output) }
         }
-        Ok((CpuStorage::F32(output), (rows.len(), n_outputs).into()))
+        self.norm.add_to(&mut output, numbers(input, layout)?);
+        Ok((CpuStorage::F32(output), (rows.len(), hidden).into()))
     }
 }
 
@@ -273,7 +286,7 @@ mod tests {
 
     fn check_close(fused: &Tensor, composed: &Tensor) {
         let difference = (fused - composed).and_then(|d| d.abs()?.max_all()?.to_scalar::<f32>()).expect("same shape");
-        assert!(difference < 2e-5, "off by {difference}");
+        assert!(difference < 5e-5, "off by {difference}");
     }
 
     #[test]
@@ -322,10 +335,16 @@ mod tests {
     #[test]
     fn fused_feed_forward_equals_the_composed_one() {
         let (input, norm) = (tensor(150, 48, 4.0), norm(48));
-        let ([inner, inner_tensors], [outer, outer_tensors]) = (both_forms(48, 112), both_forms(112, 48));
-        check_close(
-            &feed_forward(&input, [&inner, &outer], &norm).expect("runs"),
-            &feed_forward(&input, [&inner_tensors, &outer_tensors], &norm).expect("runs"),
-        );
+        let (weights, biases) =
+            ([tensor(112, 48, 1.0), tensor(48, 112, 2.0)], [tensor(1, 112, 9.0), tensor(1, 48, 8.0)]);
+        let of = |i: usize| (flat(&weights[i]), flat(&biases[i]));
+        let packed = FeedForward::packed(of(0), of(1));
+        let as_tensors = |i: usize| Linear::Tensors {
+            weight: weights[i].t().and_then(|w| w.contiguous()).expect("a matrix"),
+            bias: biases[i].flatten_all().expect("flat"),
+        };
+        let tensors = FeedForward::Tensors([as_tensors(0), as_tensors(1)]);
+        let run = |maps| feed_forward(&input, maps, &norm).expect("runs");
+        check_close(&run(&packed), &run(&tensors));
     }
 }

@@ -2,7 +2,7 @@
 
 use candle_core::{Device, Tensor};
 
-use super::ops::Linear;
+use super::ops::{FeedForward, Linear};
 use crate::model::ModelError;
 use crate::model::dense::Dense;
 use crate::model::tensors::Tensors;
@@ -34,12 +34,25 @@ impl<'a> Weights<'a> {
         self.tensors.floats(name, shape)
     }
 
-    /// The map whose `weights` are rows of `n_inputs` numbers, one an output, with a bias each, as the device wants it.
-    pub(super) fn linear(&self, weights: &[f32], n_inputs: usize, bias: &[f32]) -> Result<Linear, ModelError> {
+    /// The map whose `weights` are rows of inputs, one an output, with a bias each, as the device wants it.
+    pub(super) fn linear(&self, weights: &[f32], bias: &[f32]) -> Result<Linear, ModelError> {
+        let n_inputs = weights.len() / bias.len().max(1);
         if self.device.is_cpu() {
             return Ok(Linear::Packed(Dense::new(weights, n_inputs, bias)));
         }
         let weight = Tensor::from_slice(weights, (bias.len(), n_inputs), self.device)?.t()?.contiguous()?;
         Ok(Linear::Tensors { weight, bias: Tensor::from_slice(bias, bias.len(), self.device)? })
+    }
+
+    /// The maps to the inner numbers and back, each as weights and biases, as the device wants them.
+    pub(super) fn feed_forward(
+        &self,
+        inner: (Vec<f32>, Vec<f32>),
+        outer: (Vec<f32>, Vec<f32>),
+    ) -> Result<FeedForward, ModelError> {
+        if self.device.is_cpu() {
+            return Ok(FeedForward::packed(inner, outer));
+        }
+        Ok(FeedForward::Tensors([self.linear(&inner.0, &inner.1)?, self.linear(&outer.0, &outer.1)?]))
     }
 }

@@ -84,7 +84,9 @@ pub(super) fn direction(line: &Line, figure: usize, compared: bool) -> Direction
         let word = line.lower(at);
         let here = line.places[at].item == Item::Word && line.places[at].clause == clause;
         // `more than €5m` bounds a figure, `more` after one compares it.
-        let bound = matches!(word, "more" | "less" | "fewer" | "higher" | "lower") && line.lower(at + 1) == "than" && at < figure;
+        let bound = matches!(word, "more" | "less" | "fewer" | "higher" | "lower")
+            && line.lower(at + 1) == "than"
+            && at < figure;
         match (here && !bound, is_one_of(ROSE, word), is_one_of(FELL, word)) {
             (true, true, _) => Some(Direction::Rose),
             (true, _, true) => Some(Direction::Fell),
@@ -92,7 +94,8 @@ pub(super) fn direction(line: &Line, figure: usize, compared: bool) -> Direction
         }
     };
     let before = (figure.saturating_sub(REACH)..figure).rev().filter_map(|at| Some((figure - at, way(at)?)));
-    let after = (figure + 1..(figure + AFTER).min(line.places.len())).filter_map(|at| Some((at - figure + 1, way(at)?)));
+    let after =
+        (figure + 1..(figure + AFTER).min(line.places.len())).filter_map(|at| Some((at - figure + 1, way(at)?)));
     before.chain(after).min_by_key(|(distance, _)| *distance).map_or(Direction::Level, |(_, way)| way)
 }
 
@@ -123,22 +126,28 @@ pub(super) fn modality(line: &Line, figure: usize) -> Modality {
 pub(super) fn base(line: &Line, figure: usize) -> Option<&'static str> {
     let clause = line.places[figure].clause;
     let places = figure.saturating_sub(6)..(figure + 12).min(line.places.len());
-    let found = places.filter(|at| line.places[*at].clause.abs_diff(clause) <= 1).find_map(|at| {
+    places.filter(|at| line.places[*at].clause.abs_diff(clause) <= 1).find_map(|at| {
         let (name, _) = BASES.iter().find(|(_, phrase)| line.phrase(at, phrase).is_some())?;
         Some(*name)
-    });
-    found
+    })
 }
 
 /// Whether the figure is one that another is set against: `from €5m`, `compared with €5m`, `against a loss of €5m`.
 pub(super) fn is_compared(line: &Line, figure: usize) -> bool {
     let before = |n: usize| figure.checked_sub(n).map_or("", |at| line.lower(at));
     let words: Vec<&str> = (1..=5).map(before).collect();
-    let opener = words.iter().position(|word| matches!(*word, "from" | "with" | "to" | "against" | "versus" | "reversing" | "than"));
+    let opener = words
+        .iter()
+        .position(|word| matches!(*word, "from" | "with" | "to" | "against" | "versus" | "reversing" | "than"));
     match opener {
-        Some(0) => matches!(words[0], "from" | "against" | "versus") || words[1] == "compared" || words[1] == "up" && words[0] == "from",
+        Some(0) => {
+            matches!(words[0], "from" | "against" | "versus")
+                || words[1] == "compared"
+                || words[1] == "up" && words[0] == "from"
+        }
         Some(at) => {
-            let compared = words.get(at + 1) == Some(&"compared") || matches!(words[at], "against" | "versus" | "reversing");
+            let compared =
+                words.get(at + 1) == Some(&"compared") || matches!(words[at], "against" | "versus" | "reversing");
             compared && words[..at].iter().all(|word| !word.contains([',', ';']))
         }
         None => false,

@@ -32,8 +32,10 @@ pub(super) struct Line {
 }
 
 /// Words that begin a clause wherever they stand, and those that do after a comma or `and`.
-const OPENERS: [&str; 13] =
-    ["while", "whereas", "although", "though", "but", "which", "who", "because", "when", "where", "after", "unless", "if"];
+const OPENERS: [&str; 13] = [
+    "while", "whereas", "although", "though", "but", "which", "who", "because", "when", "where", "after", "unless",
+    "if",
+];
 const OPENERS_AFTER_COMMA: [&str; 12] =
     ["and", "as", "with", "taking", "bringing", "leaving", "up", "down", "compared", "against", "or", "from"];
 
@@ -132,7 +134,8 @@ const DATELINE: usize = 14;
 
 /// How many of the first places are a dateline: `OSLO, June 18 (Newsdesk) -`.
 fn dateline(places: &[Place]) -> usize {
-    let dash = places.iter().take(DATELINE).position(|place| matches!(place.lower.as_str(), "-" | "–" | "—" | "--" | ":"));
+    let dash =
+        places.iter().take(DATELINE).position(|place| matches!(place.lower.as_str(), "-" | "–" | "—" | "--" | ":"));
     let Some(dash) = dash.filter(|dash| *dash > 0) else { return 0 };
     let before = &places[..dash];
     let named = before.iter().any(|place| matches!(place.item, Item::Mention(_, Kind::Place | Kind::Date)));

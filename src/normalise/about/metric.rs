@@ -3,7 +3,7 @@
 //! Takes a line and the place of a figure; gives the metric of the taxonomy whose word stands nearest in the ways English
 //! puts a measure to its number: `revenue of €5bn`, `a €5bn fine`, `€5bn in sales`, `sales rose to €5bn`, `fined €5bn`.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
 use crate::types::{Kind, PercentUnit, Quantity, Value};
@@ -21,12 +21,12 @@ enum Role {
 
 struct Table {
     /// First word → phrases that begin with it, longest first.
-    phrases: HashMap<&'static str, Vec<(&'static str, &'static str, Role)>>,
+    phrases: BTreeMap<&'static str, Vec<(&'static str, &'static str, Role)>>,
     units: HashMap<&'static str, &'static str>,
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let (mut phrases, mut units) = (HashMap::<_, Vec<_>>::new(), HashMap::new());
+    let (mut phrases, mut units) = (BTreeMap::<_, Vec<_>>::new(), HashMap::new());
     for line in include_str!("metrics.tsv").lines().filter(|line| !line.starts_with('#')) {
         let mut fields = line.split('\t');
         let (Some(metric), Some(role), Some(words)) = (fields.next(), fields.next(), fields.next()) else { continue };
@@ -93,9 +93,9 @@ impl Words {
         let mut at = 0;
         while at < line.places.len() {
             let known = TABLE.phrases.get(line.lower(at)).into_iter().flatten();
-            let hit = known.filter(|_| line.places[at].item == Item::Word).find_map(|&(phrase, metric, role)| {
-                Some(Hit { from: at, to: line.phrase(at, phrase)?, metric, role })
-            });
+            let hit = known
+                .filter(|_| line.places[at].item == Item::Word)
+                .find_map(|&(phrase, metric, role)| Some(Hit { from: at, to: line.phrase(at, phrase)?, metric, role }));
             at = hit.map_or(at + 1, |hit| hit.to);
             hits.extend(hit);
         }
@@ -132,8 +132,13 @@ fn metric_of(hit: &Hit) -> Metric {
 fn suits(hit: &Hit, value: &Value) -> bool {
     match value {
         Value::Money(_) => !matches!(hit.metric, "market_share" | "vote_share" | "unemployment" | "dead" | "injured"),
-        Value::Percent(_) => hit.role == Role::Noun || matches!(hit.metric, "stake" | "deal_value" | "jobs_cut" | "output" | "price"),
-        _ => !matches!(hit.metric, "eps" | "net_loss" | "stake" | "market_share" | "share_price") || hit.role == Role::Noun,
+        Value::Percent(_) => {
+            hit.role == Role::Noun || matches!(hit.metric, "stake" | "deal_value" | "jobs_cut" | "output" | "price")
+        }
+        _ => {
+            !matches!(hit.metric, "eps" | "net_loss" | "stake" | "market_share" | "share_price")
+                || hit.role == Role::Noun
+        }
     }
 }
 
@@ -152,8 +157,10 @@ fn cost(line: &Line, hit: &Hit, figure: usize, value: &Value) -> Option<i32> {
     let crowded = (figures.count() as i32 - i32::from(led)) * OTHER_FIGURE;
     let distance = between.len() as i32 + crowded + crossed;
     if hit.to <= figure {
-        let tight =
-            matches!(between.last().map(|place| place.lower.as_str()), Some("of" | "at" | "was" | "were" | "by" | "to"));
+        let tight = matches!(
+            between.last().map(|place| place.lower.as_str()),
+            Some("of" | "at" | "was" | "were" | "by" | "to")
+        );
         let bonus = if between.len() <= 2 && (tight || between.is_empty()) { TIGHT } else { 0 };
         return Some(distance - bonus + i32::from(hit.role == Role::Verb && between.len() > 6) * AFTER);
     }
@@ -168,7 +175,8 @@ fn cost(line: &Line, hit: &Hit, figure: usize, value: &Value) -> Option<i32> {
     }
     // A percentage `of the sales` is a share of them and need not measure them.
     let of = between.first().is_some_and(|place| {
-        matches!(place.lower.as_str(), "in" | "for" | "worth") || place.lower == "of" && !matches!(value, Value::Percent(_))
+        matches!(place.lower.as_str(), "in" | "for" | "worth")
+            || place.lower == "of" && !matches!(value, Value::Percent(_))
     });
     let bonus = match between.len() {
         0 => TIGHT + AFTER,
@@ -195,10 +203,23 @@ fn fits(unit: &str, word: &str) -> bool {
     match unit {
         "headcount" => matches!(word, "jobs_cut" | "jobs_added" | "dead" | "injured" | "missing" | "headcount"),
         "weight" | "deliveries" | "output" => {
-            matches!(word, "output" | "capacity" | "deliveries" | "orders" | "exports" | "imports" | "sales_volume" | "emissions" | "inventory")
+            matches!(
+                word,
+                "output"
+                    | "capacity"
+                    | "deliveries"
+                    | "orders"
+                    | "exports"
+                    | "imports"
+                    | "sales_volume"
+                    | "emissions"
+                    | "inventory"
+            )
         }
         "capacity" | "energy" => matches!(word, "capacity" | "output" | "energy" | "orders"),
-        "stores" | "customers" | "users" => matches!(word, "customers" | "users" | "dead" | "injured" | "missing" | "vote_share"),
+        "stores" | "customers" | "users" => {
+            matches!(word, "customers" | "users" | "dead" | "injured" | "missing" | "vote_share")
+        }
         "index_level" => matches!(word, "index_level" | "share_price"),
         "population" => matches!(word, "dead" | "injured" | "missing"),
         _ => false,

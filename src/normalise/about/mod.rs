@@ -29,8 +29,10 @@ pub(crate) fn fill(document: &Document, entities: &[Entity], mentions: &mut [Men
     let mut reader = Reader::of(document, mentions, entities);
     for span in document.read_spans() {
         for (idx, mut about) in reader.line(document, span, mentions) {
-            about.subject = about.entity.as_ref().and_then(|id| names.get(id)).map(|name| (*name).to_owned());
-            about.attribution = about.attribution.and_then(|id| names.get(&EntityId(id)).map(|name| (*name).to_owned()));
+            let owner = about.entity.as_ref().and_then(|id| names.get(id)).map(|name| (*name).to_owned());
+            about.subject = about.subject.or(owner);
+            about.attribution =
+                about.attribution.and_then(|id| names.get(&EntityId(id)).map(|name| (*name).to_owned()));
             mentions[idx].about = Some(Box::new(about));
         }
     }
@@ -43,8 +45,8 @@ fn is_figure(kind: Kind) -> bool {
 /// What is known while the lines go by.
 struct Reader {
     focus: Focus,
-    /// The stretch of business that the text is about.
-    business: Option<Period>,
+    /// The stretches of business and of a country's figures that the text is about.
+    stretches: [Option<Period>; 2],
     published: Option<jiff::civil::Date>,
     /// What the last figures of money and of percent measured, and whose they were.
     told: BTreeMap<Kind, (Metric, Option<EntityId>)>,
@@ -67,7 +69,8 @@ impl Reader {
         let published = document.published.as_ref().map(|published| published.date);
         let lines: Vec<Line> =
             document.read_spans().take(4).map(|span| Line::of(&document.source, span, mentions)).collect();
-        let business = lines.iter().find_map(|line| period::of_business(line, mentions, published));
+        let stretches =
+            [80, 28].map(|least| lines.iter().find_map(|line| period::stretch(line, mentions, published, least)));
         let mut names = BTreeMap::new();
         for id in mentions.iter().filter_map(|mention| mention.entity.clone()) {
             *names.entry(id).or_insert(0) += 1;
@@ -78,8 +81,8 @@ impl Reader {
             let words = metric::Words::of(line);
             words.name("share_price") || words.name("index_level")
         });
-        let focus = Focus { main: main_of(&lines, mentions, entities), place, last: None };
-        Self { focus, business, published, told: BTreeMap::new(), names, of_markets }
+        let focus = Focus { main: main_of(&lines, mentions, entities, &names), place, last: None };
+        Self { focus, stretches, published, told: BTreeMap::new(), names, of_markets }
     }
 
     /// What the figures of the line under `span` are about, by place among the mentions.
@@ -90,7 +93,11 @@ impl Reader {
         let mut before: Option<Before> = None;
         for (place, idx) in line.mentions(is_figure).collect::<Vec<_>>() {
             let Some(value) = &mentions[idx].value else { continue };
-            let this = self.figure(&line, place, value, &words, mentions, before.as_ref());
+            let mut this = self.figure(&line, place, value, &words, mentions, before.as_ref());
+            if this.metric.is_some_and(|metric| subject::is_traded(metric.name)) {
+                this.about.subject = subject::traded(&document.source, &line, place);
+                this.about.entity = None;
+            }
             found.push((idx, this.about.clone()));
             if let Some(metric) = this.metric {
                 self.told.insert(mentions[idx].kind, (metric, this.about.entity.clone()));
@@ -129,7 +136,7 @@ impl Reader {
             }
             (None, None) => age(line, place, value).or_else(|| words.metric(line, place, value)),
         };
-        let carried = metric.is_none().then(|| self.carried(line, place, value, mentions)).flatten();
+        let carried = metric.is_none().then(|| self.carried(line, place, value, mentions, before)).flatten();
         let metric = metric.or(carried.as_ref().map(|(metric, _)| *metric));
         let name = metric.map(|metric| metric.name);
         let entity = match twin.or(set_against) {
@@ -159,13 +166,25 @@ impl Reader {
     }
 
     /// What a figure measures whose line does not say it: a count of things is itself, a company that jumped 5 % did so on
-    /// the market, and any other is measured like the last of its kind.
-    fn carried(&self, line: &Line, place: usize, value: &Value, mentions: &[Mention]) -> Option<(Metric, Option<EntityId>)> {
+    /// the market, and any other is measured like the one before it, or the last of its kind.
+    fn carried(
+        &self,
+        line: &Line,
+        place: usize,
+        value: &Value,
+        mentions: &[Mention],
+        before: Option<&Before>,
+    ) -> Option<(Metric, Option<EntityId>)> {
         let kind = match value {
             Value::Quantity(_) => return Some((Metric::plain("other"), None)),
             Value::Money(_) => Kind::Money,
             _ => Kind::Percent,
         };
+        if let Some((metric, before)) = before.and_then(|before| Some((before.metric?, before)))
+            && metric.name != "other"
+        {
+            return Some((Metric::plain(metric.name), before.about.entity.clone()));
+        }
         let moved = cue::direction(line, place, false) != crate::types::Direction::Level;
         let company = subject::topic(line, mentions).is_some_and(|id| id.0.starts_with("company:"));
         if kind == Kind::Percent && moved && company && self.of_markets {
@@ -184,23 +203,38 @@ impl Reader {
         before: Option<&Before>,
     ) -> Option<Period> {
         let metric = metric?;
-        if metric == "age" {
-            return None;
-        }
         if period::is_a_year_back(line, place) && cue::is_compared(line, place) {
-            let now = before.and_then(|before| before.period).or(self.business);
+            let now = before.and_then(|before| before.period).or(self.stretches[0]);
             return now.and_then(Period::a_year_earlier);
         }
         let said = period::of(line, place, metric, mentions, self.published);
         let told = said.or_else(|| before.and_then(|before| before.period));
-        told.or_else(|| self.business.filter(|_| period::is_of_business(metric)))
+        let carried = || self.stretches.into_iter().flatten().find(|stretch| period::carries(metric, stretch.days()));
+        told.or_else(carried)
     }
 }
 
-/// What the text is about: the first body that can be a subject in its title and first lines, else the first place.
-fn main_of(lines: &[Line], mentions: &[Mention], entities: &[Entity]) -> Option<EntityId> {
-    let topic = lines.iter().find_map(|line| subject::topic(line, mentions));
-    topic.or_else(|| entities.iter().find(|entity| entity.kind == Kind::Place).map(|entity| entity.id.clone()))
+/// What the text is about: the body it names most, where its title or first line has it; else the first that can be a
+/// subject, else the first place.
+fn main_of(
+    lines: &[Line],
+    mentions: &[Mention],
+    entities: &[Entity],
+    names: &BTreeMap<EntityId, usize>,
+) -> Option<EntityId> {
+    let first = lines.iter().find_map(|line| subject::topic(line, mentions));
+    let weight = |entity: &Entity| {
+        let in_title = lines.first().is_some_and(|line| {
+            line.mentions(|_| true).any(|(_, idx)| mentions[idx].entity.as_ref() == Some(&entity.id))
+        });
+        let n = names.get(&entity.id).copied().unwrap_or_default();
+        n + 2 * usize::from(in_title) + usize::from(first.as_ref() == Some(&entity.id))
+    };
+    let bodies = |kind: Kind| entities.iter().filter(move |entity| entity.kind == kind && entity.name.len() > 2);
+    // Of equal weight the first, which is the last by reversed order.
+    let company = bodies(Kind::Company).rev().max_by_key(|entity| weight(entity)).filter(|entity| weight(entity) > 1);
+    let place = || entities.iter().find(|entity| entity.kind == Kind::Place).map(|entity| entity.id.clone());
+    company.map(|entity| entity.id.clone()).or(first).or_else(place)
 }
 
 /// Whether the figure at `place` gives the money before it in another currency: `41.6 billion yuan ($6.15 billion)`.
@@ -214,14 +248,15 @@ fn is_conversion(line: &Line, before: usize, place: usize, mentions: &[Mention])
     };
     let between = &line.places[before + 1..place];
     let bracket = between.iter().any(|place| place.lower == "(") && between.iter().all(|place| place.lower != ")");
-    let or = matches!(between, [comma, or] if comma.lower == "," && or.lower == "or") || matches!(between, [or] if or.lower == "or");
+    let or = matches!(between, [comma, or] if comma.lower == "," && or.lower == "or")
+        || matches!(between, [or] if or.lower == "or");
     (bracket && between.len() <= 4 || or) && matches!((money(before), money(place)), (Some(a), Some(b)) if a != b)
 }
 
 /// Whether the figure at `place` says the one before it in other units: `$1.12, or 1.6%`.
 fn is_twin(line: &Line, before: usize, place: usize) -> bool {
     let between: Vec<&str> = line.places[before + 1..place].iter().map(|place| place.lower.as_str()).collect();
-    matches!(between[..], [",", "or"] | ["or"] | ["("] | [",", "or", "about"])
+    matches!(between[..], ["or" | "("] | [",", "or"] | [",", "or", "about"])
 }
 
 /// An age: `Ola Brandt, 51,` or `51-year-old`.

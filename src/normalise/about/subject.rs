@@ -1,7 +1,7 @@
 //! Whose figure it is, and who says so: by the owner beside the measure, the subject of the clause, or what the text has
 //! been speaking of.
 
-use crate::types::{EntityId, Kind, Mention};
+use crate::types::{EntityId, Kind, Mention, is_stop_word};
 
 use super::cue;
 use super::line::{Item, Line};
@@ -11,24 +11,133 @@ use super::metric::Metric;
 const STANDING_IN: [&str; 8] = ["it", "its", "they", "their", "we", "our", "he", "she"];
 /// Nouns that do, with `the` before them.
 const BODIES: [&str; 40] = [
-    "company", "group", "firm", "bank", "lender", "retailer", "maker", "carmaker", "airline", "operator", "insurer", "business",
-    "manufacturer", "utility", "miner", "producer", "chain", "brand", "startup", "start-up", "developer", "builder", "brewer",
-    "supplier", "carrier", "drugmaker", "chipmaker", "conglomerate", "unit", "division", "subsidiary", "parent", "country",
-    "club", "ministry", "fund", "platform", "ship", "agency", "university",
+    "company",
+    "group",
+    "firm",
+    "bank",
+    "lender",
+    "retailer",
+    "maker",
+    "carmaker",
+    "airline",
+    "operator",
+    "insurer",
+    "business",
+    "manufacturer",
+    "utility",
+    "miner",
+    "producer",
+    "chain",
+    "brand",
+    "startup",
+    "start-up",
+    "developer",
+    "builder",
+    "brewer",
+    "supplier",
+    "carrier",
+    "drugmaker",
+    "chipmaker",
+    "conglomerate",
+    "unit",
+    "division",
+    "subsidiary",
+    "parent",
+    "country",
+    "club",
+    "ministry",
+    "fund",
+    "platform",
+    "ship",
+    "agency",
+    "university",
 ];
 /// Words before a name that keep it from being the subject of its clause.
 const PREPOSITIONS: [&str; 19] = [
-    "in", "at", "on", "of", "by", "from", "to", "for", "with", "near", "between", "against", "including", "outside", "via", "into",
-    "across", "over", "than",
+    "in",
+    "at",
+    "on",
+    "of",
+    "by",
+    "from",
+    "to",
+    "for",
+    "with",
+    "near",
+    "between",
+    "against",
+    "including",
+    "outside",
+    "via",
+    "into",
+    "across",
+    "over",
+    "than",
 ];
 
 /// Measures of whole countries.
-const OF_COUNTRIES: [&str; 9] =
-    ["inflation", "unemployment", "gdp", "exports", "imports", "trade_balance", "interest_rate", "population", "budget"];
+const OF_COUNTRIES: [&str; 9] = [
+    "inflation",
+    "unemployment",
+    "gdp",
+    "exports",
+    "imports",
+    "trade_balance",
+    "interest_rate",
+    "population",
+    "budget",
+];
 /// Measures of what is sold, whose owner follows the word: `a bid for Vela`, `acquire Vela`.
 const OF_TARGETS: [&str; 3] = ["deal_value", "stake", "market_value"];
 /// Measures that somebody is made to bear.
 const IMPOSED: [&str; 3] = ["fine", "settlement", "damages"];
+/// Measures of anything at all: without a subject in the line they stay without one.
+const OF_ANYTHING: [&str; 13] = [
+    "other",
+    "duration",
+    "distance",
+    "weight",
+    "area",
+    "temperature",
+    "dead",
+    "injured",
+    "missing",
+    "vote_share",
+    "price",
+    "population",
+    "rank",
+];
+/// Words for money that is traded.
+const CURRENCIES: [&str; 26] = [
+    "dollar",
+    "greenback",
+    "euro",
+    "yen",
+    "pound",
+    "sterling",
+    "yuan",
+    "renminbi",
+    "rupee",
+    "rouble",
+    "ruble",
+    "won",
+    "rand",
+    "naira",
+    "ringgit",
+    "baht",
+    "peso",
+    "real",
+    "lira",
+    "franc",
+    "krone",
+    "krona",
+    "zloty",
+    "rupiah",
+    "shilling",
+    "bitcoin",
+];
+/// Words with a capital that name nothing traded.
+const NO_GOODS: [&str; 6] = ["shares", "stocks", "futures", "prices", "closing", "levels"];
 /// Words from the word for a deal to the name of what is dealt in.
 const TARGET_REACH: usize = 8;
 
@@ -75,6 +184,12 @@ pub(super) fn of(
         return nearest(Kind::Person);
     }
     let word = metric.and_then(|metric| metric.word);
+    if OF_TARGETS.contains(&name)
+        && let Some((_, to)) = word
+        && let Some((_, idx)) = line.mentions(is_body).find(|(at, _)| (to..to + TARGET_REACH).contains(at))
+    {
+        return id(idx);
+    }
     if let Some((from, to)) = word.filter(|_| metric.is_some_and(|metric| metric.is_noun))
         && let Some(found) = beside(line, from, to, figure, focus, &id)
     {
@@ -85,19 +200,41 @@ pub(super) fn of(
     {
         return Some(found);
     }
-    if OF_TARGETS.contains(&name)
-        && let Some((_, to)) = word
-        && let Some((_, idx)) = line.mentions(is_body).find(|(at, _)| (to..to + TARGET_REACH).contains(at))
-    {
-        return id(idx);
-    }
     if IMPOSED.contains(&name)
         && let Some(found) = nearest(Kind::Company)
     {
         return Some(found);
     }
     let clause = line.places[figure].clause;
-    (0..=clause).rev().find_map(|clause| of_clause(line, clause, figure, focus, &id)).or_else(|| focus.now())
+    let said = (0..=clause).rev().find_map(|clause| of_clause(line, clause, figure, focus, &id));
+    said.or_else(|| focus.now().filter(|_| metric.is_some() && !OF_ANYTHING.contains(&name)))
+}
+
+/// What is traded at the figure: the index, currency or good that its clause names first, in the words of the text.
+pub(super) fn traded(source: &str, line: &Line, figure: usize) -> Option<String> {
+    let clause = line.places[figure].clause;
+    let text = |at: usize| line.places[at].span.slice(source).unwrap_or_default();
+    let is_name = |at: usize| {
+        let named = text(at).chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit());
+        let word = matches!(line.places[at].item, Item::Word | Item::Mention(_, Kind::Company | Kind::Organisation));
+        word && named && !is_stop_word(line.lower(at)) && !NO_GOODS.contains(&line.lower(at))
+    };
+    let here = (0..figure).filter(|at| line.places[*at].clause == clause).collect::<Vec<_>>();
+    let money = here.iter().copied().find(|at| CURRENCIES.contains(&line.lower(*at)));
+    let first = here.iter().copied().find(|at| is_name(*at));
+    match (first, money) {
+        (Some(first), money) if money.is_none_or(|money| first < money) => {
+            let last = (first..figure).take_while(|at| is_name(*at)).last()?;
+            source.get(line.places[first].span.start()..line.places[last].span.end()).map(str::to_owned)
+        }
+        (_, Some(money)) => Some(text(money).to_owned()),
+        _ => None,
+    }
+}
+
+/// Whether `metric` is of things that are traded and not of who trades them.
+pub(super) fn is_traded(metric: &str) -> bool {
+    matches!(metric, "index_level" | "exchange_rate" | "yield")
 }
 
 /// The owner of the measure at `from..to`: `Vela's revenue`, `Vela shares`, `shares of Vela`, `its revenue`.
@@ -131,7 +268,8 @@ fn beside(
         }
     }
     if matches!(line.lower(to), "of" | "at" | "for" | "in") && to + 1 != figure {
-        let next = (to + 1..(to + 4).min(line.places.len())).find(|at| matches!(line.places[*at].item, Item::Mention(..)))?;
+        let next =
+            (to + 1..(to + 4).min(line.places.len())).find(|at| matches!(line.places[*at].item, Item::Mention(..)))?;
         if let Item::Mention(idx, kind) = line.places[next].item
             && is_owner(kind)
         {
@@ -154,7 +292,10 @@ fn is_subject(line: &Line, at: usize) -> bool {
     let owner = matches!(line.lower(at + 1), "'s" | "'");
     // A letter or two are the rest of a ticker.
     let short = line.lower(at).len() < 3;
-    !short && !told && !owner && !PREPOSITIONS.contains(&before(1)) && !(before(1) == "the" && PREPOSITIONS.contains(&before(2)))
+    // `…, Vela said` tells who speaks.
+    let speaks = before(1) == "," && (1..=2).any(|n| at + n < line.places.len() && cue::is_saying(line, at + n));
+    let led = PREPOSITIONS.contains(&before(if before(1) == "the" { 2 } else { 1 }));
+    !(speaks || short || told || owner || led)
 }
 
 /// The subject of `clause`, before the figure.
@@ -197,7 +338,16 @@ pub(super) fn topic(line: &Line, mentions: &[Mention]) -> Option<EntityId> {
 pub(super) fn attribution(line: &Line, figure: usize, mentions: &[Mention], focus: &Focus) -> Option<EntityId> {
     let id = |idx: usize| mentions.get(idx)?.entity.clone();
     let speaker = |kind: Kind| matches!(kind, Kind::Company | Kind::Organisation | Kind::Person);
-    let phrases = ["according to", "data from", "figures from", "compiled by", "polled by", "estimates from", "data by", "survey by"];
+    let phrases = [
+        "according to",
+        "data from",
+        "figures from",
+        "compiled by",
+        "polled by",
+        "estimates from",
+        "data by",
+        "survey by",
+    ];
     for at in 0..line.places.len() {
         if let Some(to) = phrases.iter().find_map(|phrase| line.phrase(at, phrase)) {
             let named = line.mentions(speaker).find(|(place, _)| *place >= to && *place < to + 6);
@@ -209,7 +359,8 @@ pub(super) fn attribution(line: &Line, figure: usize, mentions: &[Mention], focu
     let saying = (0..line.places.len()).filter(|at| cue::is_saying(line, *at)).min_by_key(|at| at.abs_diff(figure))?;
     let before = line.mentions(speaker).filter(|(at, _)| *at < saying && saying - at <= 12).last();
     let stand_in = (saying.saturating_sub(3)..saying).find(|at| {
-        matches!(line.lower(*at), "it" | "they") || BODIES.contains(&line.lower(*at)) && line.lower(at.saturating_sub(1)) == "the"
+        matches!(line.lower(*at), "it" | "they")
+            || BODIES.contains(&line.lower(*at)) && line.lower(at.saturating_sub(1)) == "the"
     });
     if stand_in.is_some_and(|at| before.is_none_or(|(name, _)| name < at)) {
         return focus.now();

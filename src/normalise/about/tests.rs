@@ -1,5 +1,5 @@
-use crate::types::{Direction, Kind, Modality, Value};
 use crate::normalise::figure::{FigureContext, find};
+use crate::types::{Direction, Kind, Modality, Value};
 
 /// What the first figure that reads `words` is about, in `text` with `names` as entities.
 fn about(text: &str, names: &[(Kind, &str)], words: &str) -> crate::types::About {
