@@ -64,8 +64,13 @@ impl Line {
         self.places.get(at).map_or("", |place| &place.lower)
     }
 
-    /// Whether the words from `at` on are `phrase`, split at blanks; gives the place past them.
+    /// Whether the words from `at` on are `phrase`, split at blanks; gives the place past them. A phrase of time may be a
+    /// mention.
     pub(super) fn phrase(&self, at: usize, phrase: &str) -> Option<usize> {
+        let is_date = |place: &Place| matches!(place.item, Item::Mention(_, Kind::Date)) && place.lower == phrase;
+        if self.places.get(at).is_some_and(is_date) {
+            return Some(at + 1);
+        }
         let mut next = at;
         for word in phrase.split(' ') {
             let place = self.places.get(next)?;

@@ -72,8 +72,32 @@ pub(super) fn counted(tokens: &Tokens<'_>, i: usize, context: &FigureContext) ->
     if is_mere_reference(tokens, &first, value) {
         return None;
     }
-    single(tokens, &Piece { measure: Some(Measure::Unit(noun.singular)), next: noun.next, ..first }, context)
+    let compared = noun.singular == "time" && COMPARED.contains(&tokens.word(noun.next));
+    let unit = if compared { MULTIPLE.to_owned() } else { noun.singular };
+    single(tokens, &Piece { measure: Some(Measure::Unit(unit)), next: noun.next, ..first }, context)
 }
+
+/// Words after `eleven times` that make it a comparison and no frequency.
+const COMPARED: [&str; 12] =
+    ["the", "as", "more", "higher", "larger", "greater", "bigger", "its", "their", "what", "faster", "oversubscribed"];
+
+/// `tripled`, `halved`: a comparison in one word.
+pub(super) fn multiple(tokens: &Tokens<'_>, i: usize, context: &FigureContext) -> Option<Found> {
+    let times = match tokens.word(i) {
+        "halved" => Decimal::new(5, 1),
+        "doubled" => Decimal::TWO,
+        "tripled" | "trebled" => Decimal::from(3),
+        "quadrupled" => Decimal::from(4),
+        "quintupled" => Decimal::from(5),
+        _ => return None,
+    };
+    let bound = bound::of(tokens, Reach { first: i, next: i + 1, is_time: false });
+    let value = with_measure(Amount::single(times, bound), &Measure::Unit(MULTIPLE.to_owned()), context);
+    Some(Found { figures: vec![(i, i + 1, value)], next: i + 1 })
+}
+
+/// The unit of comparisons.
+const MULTIPLE: &str = "multiple";
 
 /// Whether `the two companies` only points back at things named before, which tells no count.
 fn is_mere_reference(tokens: &Tokens<'_>, piece: &Piece, value: Decimal) -> bool {

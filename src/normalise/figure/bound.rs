@@ -183,7 +183,7 @@ fn before(tokens: &Tokens<'_>, reach: Reach) -> Option<Bound> {
         if let Some((words, bound)) = longest(tokens, end) {
             return (direct || words.len() > 1 || matches!(words, ["minimum" | "maximum" | "nearly" | "almost"]))
                 .then_some(*bound)
-                .filter(|_| !means_during(tokens, words, end, reach))
+                .filter(|_| !means_during(tokens, words, end, reach) && !means_upward(tokens, words, end))
                 .filter(|bound| *bound != Bound::Exact);
         }
         if !skipped(end) {
@@ -198,6 +198,21 @@ fn before(tokens: &Tokens<'_>, reach: Reach) -> Option<Bound> {
 fn longest(tokens: &Tokens<'_>, end: usize) -> Option<&'static (&'static [&'static str], Bound)> {
     let ends_here = |words: &[&str]| words.len() <= end && matches_at(tokens, end - words.len(), words);
     BEFORE.iter().filter(|(words, _)| ends_here(words)).max_by_key(|(words, _)| words.len())
+}
+
+/// Words that move something, so that `up to` after them is the way it went.
+const MOVING: [&str; 17] = [
+    "push", "pushes", "pushed", "pushing", "bring", "brings", "bringing", "brought", "take", "takes", "taking", "took",
+    "drive", "driving", "drove", "sent", "sending",
+];
+/// Words from one that moves something to `up`.
+const MOVED: usize = 7;
+
+/// `pushing the rate up to 3 %` is a way and no bound; `takes up to 3 %` is one.
+fn means_upward(tokens: &Tokens<'_>, words: &[&str], end: usize) -> bool {
+    let up = end.saturating_sub(2);
+    let before = up.saturating_sub(MOVED)..up.saturating_sub(1);
+    words == ["up", "to"] && before.into_iter().any(|i| MOVING.contains(&tokens.word(i)))
 }
 
 /// `over five years` is during them, unless a word before says otherwise (`for over five years`).

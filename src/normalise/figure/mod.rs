@@ -66,6 +66,9 @@ fn at(tokens: &Tokens<'_>, i: usize, context: &FigureContext) -> Option<amount::
     }
     let date = || date::read(tokens, i, context);
     let figure = || amount::measured(tokens, i, context).or_else(|| amount::counted(tokens, i, context));
+    if let Some(found) = amount::multiple(tokens, i, context) {
+        return Some(found);
+    }
     if tokens.shape(i) == Some(Shape::Word) { date().or_else(figure) } else { figure().or_else(date) }
 }
 

@@ -24,6 +24,12 @@ pub(super) fn read(tokens: &Tokens<'_>, i: usize) -> Option<Noun> {
     let mut neutral = 0;
     let mut at = i;
     loop {
+        if words.is_empty()
+            && let Some(next) = named(tokens, at)
+        {
+            at = next;
+            continue;
+        }
         let (word, next) = part(tokens, at)?;
         if is_plural(&word) && !goes_on(tokens, &word, next) {
             words.push(singular(&word));
@@ -38,6 +44,27 @@ pub(super) fn read(tokens: &Tokens<'_>, i: usize) -> Option<Noun> {
         }
         at = next;
     }
+}
+
+/// The token after names that say whose the things are: `900,000 Danish homes`, `Irish and German accounts`. A plural in
+/// lower case has to follow.
+fn named(tokens: &Tokens<'_>, i: usize) -> Option<usize> {
+    let is_name = |i: usize| {
+        let word = tokens.written(i);
+        tokens.shape(i) == Some(Shape::Word)
+            && tokens.is_capital(i)
+            && word.len() > 2
+            && word.chars().any(char::is_lowercase)
+    };
+    let mut next = i;
+    while is_name(next) && next < i + 2 {
+        next += 1;
+    }
+    if next == i + 1 && tokens.word(next) == "and" && is_name(next + 1) {
+        next += 2;
+    }
+    let (head, _) = part(tokens, next).filter(|_| next > i)?;
+    (is_plural(&head) && !lexicon::is("change", &head)).then_some(next)
 }
 
 /// The lower-case word at token `i`, with what a hyphen joins to it, and the token after.
