@@ -46,7 +46,8 @@ fn repetitions(document: &Document, names: &[Mention]) -> Vec<Mention> {
             let place = span.shifted(read.start());
             let surface = surfaces[hit.pattern().as_usize()];
             let Evidence { kind, score } = evidence[surface];
-            let repetition = Mention { kind, span: place, score: score * SHARE, entity: None, value: None, about: None };
+            let repetition =
+                Mention { kind, span: place, score: score * SHARE, entity: None, value: None, about: None };
             let fits = stands_alone(text, span) && !is_common_opening(span, surface, &common);
             if fits && may_mark(names, &repetition) {
                 found.push(repetition);

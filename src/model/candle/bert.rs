@@ -120,11 +120,6 @@ impl Loader<'_> {
         let row = |part: &str| self.weights.numbers(&format!("{name}.{part}"), &[self.network.hidden]);
         let numbers = [row("weight")?, row("bias")?];
         let tensor = |row: &[f32]| Tensor::from_slice(row, row.len(), self.weights.device());
-        Ok(Norm {
-            gain: tensor(&numbers[0])?,
-            shift: tensor(&numbers[1])?,
-            numbers,
-            epsilon: self.network.epsilon,
-        })
+        Ok(Norm { gain: tensor(&numbers[0])?, shift: tensor(&numbers[1])?, numbers, epsilon: self.network.epsilon })
     }
 }

@@ -69,9 +69,7 @@ pub(super) fn linear_and_norm(input: &Tensor, map: &Linear, residual: &Tensor, n
 /// Layer normalisation of `outer(GELU(inner(input))) + input`.
 pub(super) fn feed_forward(input: &Tensor, [inner, outer]: [&Linear; 2], norm: &Norm) -> Result<Tensor> {
     match (inner, outer) {
-        (Linear::Packed(inner), Linear::Packed(outer)) => {
-            input.apply_op1_no_bwd(&FeedForwardOp { inner, outer, norm })
-        }
+        (Linear::Packed(inner), Linear::Packed(outer)) => input.apply_op1_no_bwd(&FeedForwardOp { inner, outer, norm }),
         _ => composed_norm(&linear(&linear(input, inner)?.gelu_erf()?, outer)?, input, norm),
     }
 }
