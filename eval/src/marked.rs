@@ -128,11 +128,11 @@ impl MarkedArticle {
 
 /// The kind and the articles of `text`, the content of `file`.
 pub fn parse_marked(file: &str, text: &str) -> Result<(MarkedKind, Vec<MarkedArticle>), MarkedError> {
-    let mut lines = Lines { file, lines: text.split('\n').collect(), at: 0 };
+    let mut lines = Lines { file, all: text.split('\n').collect(), at: 0 };
     let first = lines.next();
     let names = MarkedKind::ALL.map(MarkedKind::name).join(", ");
     let kind = MarkedKind::of_line(first).ok_or_else(|| lines.fault(format!("`{FIRST_LINE}` and one of {names}")))?;
-    if let Some(at) = lines.lines.iter().position(|line| line.contains('\r')) {
+    if let Some(at) = lines.all.iter().position(|line| line.contains('\r')) {
         lines.at = at + 1;
         return Err(lines.fault("a line that ends in a line feed alone"));
     }
@@ -153,14 +153,14 @@ pub fn parse_marked(file: &str, text: &str) -> Result<(MarkedKind, Vec<MarkedArt
 /// The lines of a file, read one after the other.
 struct Lines<'a> {
     file: &'a str,
-    lines: Vec<&'a str>,
+    all: Vec<&'a str>,
     /// Lines read.
     at: usize,
 }
 
 impl<'a> Lines<'a> {
     fn peek(&self) -> &'a str {
-        self.lines.get(self.at).copied().unwrap_or_default()
+        self.all.get(self.at).copied().unwrap_or_default()
     }
 
     fn next(&mut self) -> &'a str {
@@ -170,7 +170,7 @@ impl<'a> Lines<'a> {
     }
 
     fn is_done(&self) -> bool {
-        self.at >= self.lines.len()
+        self.at >= self.all.len()
     }
 
     fn skip_blank(&mut self) {
@@ -181,8 +181,8 @@ impl<'a> Lines<'a> {
 
     /// That the line read last is not what is expected.
     fn fault(&self, expected: impl Into<String>) -> MarkedError {
-        let line = self.at.clamp(1, self.lines.len().max(1));
-        let found = self.lines.get(line - 1).map(|line| line.to_string()).unwrap_or_default();
+        let line = self.at.clamp(1, self.all.len().max(1));
+        let found = self.all.get(line - 1).map_or_else(String::new, |line| (*line).to_owned());
         MarkedError { file: self.file.to_owned(), line, expected: expected.into(), found }
     }
 

@@ -38,11 +38,14 @@ fn at(words: &str) -> (usize, usize) {
 
 #[test]
 fn span_and_value_are_counted_apart() {
-    let ((a, b), (c, d), (e, f)) = (at("€5"), at("$6"), at("up 7%"));
+    let figure = |words: &str, kind: &str, value: &str| {
+        let (start, end) = at(words);
+        found(start, end, kind, value)
+    };
     let (scores, faults) = scored(&[
-        found(a, b, "money", "money EUR 5.0"),
-        found(c, d, "money", "money - 6"),
-        found(e, f, "percent", "percent 7"),
+        figure("€5", "money", "money EUR 5.0"),
+        figure("$6", "money", "money - 6"),
+        figure("up 7%", "percent", "percent 7"),
     ]);
     let all = scores.all();
     assert_eq!((all.value.hits, all.value.spurious, all.value.missed), (1, 2, 2));

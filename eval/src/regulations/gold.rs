@@ -79,13 +79,12 @@ fn act_ids(field: &str) -> Option<ActIds> {
     }
     let mut ids: Vec<(String, String)> = Vec::new();
     for word in field.split([' ', '~']).filter(|word| !word.is_empty()) {
-        match word.split_once(':').filter(|(scheme, _)| SCHEMES.contains(scheme)) {
-            Some((scheme, rest)) => ids.push((scheme.to_owned(), rest.to_owned())),
-            None => {
-                let (_, open) = ids.last_mut()?;
-                open.push(' ');
-                open.push_str(word);
-            }
+        if let Some((scheme, rest)) = word.split_once(':').filter(|(scheme, _)| SCHEMES.contains(scheme)) {
+            ids.push((scheme.to_owned(), rest.to_owned()));
+        } else {
+            let (_, open) = ids.last_mut()?;
+            open.push(' ');
+            open.push_str(word);
         }
     }
     let are_filled = !ids.is_empty() && ids.iter().all(|(_, id)| !id.trim().is_empty());
