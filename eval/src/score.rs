@@ -51,7 +51,7 @@ impl Counts {
         share(2 * self.hits, 2 * self.hits + self.spurious + self.missed)
     }
 
-    fn plus(self, other: Self) -> Self {
+    pub(crate) fn plus(self, other: Self) -> Self {
         Self {
             hits: self.hits + other.hits,
             spurious: self.spurious + other.spurious,

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 use crate::config::{Meaning, UnknownMeaning};
@@ -126,7 +126,8 @@ fn field(text: &str) -> Result<(Meaning, String), String> {
 /// Flags of `eval`.
 #[derive(Debug, Args)]
 pub(super) struct EvalArgs {
-    /// Folder of gold: .jsonl files of {"id","text","kinds","spans"}; or of pages with an evaldata.json
+    /// Folder or file of gold: .jsonl files of {"id","text","kinds","spans"}; .txt files of marked texts (figures,
+    /// regulations, companies, stories); or a folder of pages with an evaldata.json
     #[arg(value_name = "GOLD")]
     pub(super) gold: PathBuf,
     /// TOML file of floors; a score below one ends with status 1
@@ -135,4 +136,18 @@ pub(super) struct EvalArgs {
     /// List every miss and false find after the table; of pages, those of the half that rules are tuned on
     #[arg(long)]
     pub(super) errors: bool,
+    /// Which marked texts to score: those rules are tuned on (odd numbers), those held back (even), or all
+    #[arg(long, value_name = "PART", value_enum, default_value_t = Part::All)]
+    pub(super) part: Part,
+}
+
+/// A part of the marked texts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Part {
+    /// Looked at while the program is worked on.
+    Tuning,
+    /// Only measured.
+    Held,
+    /// Both.
+    All,
 }

@@ -4,7 +4,6 @@
 
 mod args;
 mod evaluate;
-mod evaluate_pages;
 mod failure;
 mod filter;
 mod inspect;

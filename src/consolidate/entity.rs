@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::types::{Citation, EntityRow, Kind, folded};
+use crate::types::{Citation, DocumentId, EntityId, EntityRow, Kind, folded};
 
 use super::cite::{of_text, quotation};
 use super::member::{Member, Telling};
@@ -46,19 +46,19 @@ struct Named {
     n_mentions: BTreeMap<Kind, usize>,
     /// Fullest first is picked when all are known.
     citations: Vec<Citation>,
+    /// The entities of single documents that are joined in it.
+    parts: JoinedNames,
 }
+
+/// Entities of single documents that are one to the story.
+pub type JoinedNames = BTreeSet<(DocumentId, EntityId)>;
 
 /// Class of name (so that a company and an organisation of one name meet) and name without case and legal form.
 type Key = (u8, String);
 
 /// Rows: companies, organisations, people, places; each by mentions, then name.
 pub(super) fn rows(telling: &Telling<'_>) -> Vec<EntityRow> {
-    let mut named: BTreeMap<Key, Named> = BTreeMap::new();
-    for member in &telling.members {
-        gather(member, telling, &mut named);
-    }
-    merge_short_forms(&mut named);
-    let mut rows: Vec<EntityRow> = named.into_values().filter_map(|n| row(n, telling)).collect();
+    let mut rows: Vec<EntityRow> = named(telling).into_values().filter_map(|n| row(n, telling)).collect();
     rows.sort_by(|a, b| {
         (a.kind, std::cmp::Reverse(a.mentions), a.name.text()).cmp(&(
             b.kind,
@@ -69,6 +69,20 @@ pub(super) fn rows(telling: &Telling<'_>) -> Vec<EntityRow> {
     rows
 }
 
+/// What the rows are made of: which entities of the documents are one.
+pub(super) fn joined(telling: &Telling<'_>) -> Vec<JoinedNames> {
+    named(telling).into_values().map(|named| named.parts).collect()
+}
+
+fn named(telling: &Telling<'_>) -> BTreeMap<Key, Named> {
+    let mut named: BTreeMap<Key, Named> = BTreeMap::new();
+    for member in &telling.members {
+        gather(member, telling, &mut named);
+    }
+    merge_short_forms(&mut named);
+    named
+}
+
 fn gather(member: &Member<'_>, telling: &Telling<'_>, named: &mut BTreeMap<Key, Named>) {
     let Some(extraction) = member.extraction else { return };
     let speaks = telling.originals().any(|o| o.document.id == member.document.id);
@@ -77,6 +91,7 @@ fn gather(member: &Member<'_>, telling: &Telling<'_>, named: &mut BTreeMap<Key, 
         let (Some(class), false) = (class(entity.kind), mentions.is_empty()) else { continue };
         let entry = named.entry((class, bare(&entity.name))).or_default();
         entry.forms.extend(entity.aliases.iter().map(|form| folded(form)));
+        entry.parts.insert((member.document.id.clone(), entity.id.clone()));
         entry.citations.extend(mentions.iter().map(|m| of_text(member.document, m.span)));
         if speaks {
             *entry.n_mentions.entry(entity.kind).or_insert(0) += mentions.len();
@@ -115,6 +130,7 @@ fn merge_short_forms(named: &mut BTreeMap<Key, Named>) {
             let home = named.entry(fuller.clone()).or_default();
             home.forms.extend(short.forms);
             home.citations.extend(short.citations);
+            home.parts.extend(short.parts);
             short.n_mentions.into_iter().for_each(|(kind, n)| *home.n_mentions.entry(kind).or_insert(0) += n);
         }
     }

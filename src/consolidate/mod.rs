@@ -31,6 +31,7 @@ use rayon::prelude::*;
 use crate::config::Consolidate;
 use crate::types::{Brief, Copies, Document, DocumentId, Edition, Extraction, Story, Value};
 
+pub use entity::JoinedNames;
 use member::Telling;
 
 /// What a run knows, by document.
@@ -62,6 +63,11 @@ pub fn brief(story: &Story, material: &Material<'_>, settings: &Consolidate) -> 
         sources: source::rows(&telling),
         families: telling.n_families(),
     })
+}
+
+/// The companies, organisations, people and places of `story`: which entities of its documents the brief takes for one.
+pub fn joined_names(story: &Story, material: &Material<'_>) -> Vec<JoinedNames> {
+    entity::joined(&Telling::of(story, material))
 }
 
 /// The briefs of `stories` as the edition of `date`, weightiest first; of equal weight the smaller id first.

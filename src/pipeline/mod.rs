@@ -1,11 +1,12 @@
 //! The order of the stages; the only place that knows it.
 //!
 //! [`run`] takes inputs to a folder of briefs; [`extractions`] is the part of it that `extract`, `explain` and `eval`
-//! share. Knows no format, no model and no page: each is behind its stage.
+//! share, [`as_one_story`] the part that `eval` runs on documents that are known to tell one event. Knows no format, no model and no page: each is behind its stage.
 
 mod clock;
 mod extraction;
 mod intake;
+mod one_story;
 mod record;
 
 use std::collections::BTreeMap;
@@ -26,6 +27,7 @@ use crate::{cluster, consolidate, dedupe};
 use clock::Clock;
 pub use extraction::{Effort, extractions};
 use intake::Intake;
+pub use one_story::{OneStory, as_one_story};
 
 /// Told how far a run has come.
 pub trait Progress: Sync {

@@ -4,16 +4,16 @@
 //! are for tuning and half are held back; errors are listed for the first half only, so that the second stays a measure.
 
 use std::fmt::Write;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use rayon::prelude::*;
 use wirebrief_eval::{PAGE_HEADING, PageFaults, PageFound, PageGold, PageScores, parse_pages};
 
-use super::args::EvalArgs;
-use super::{Failure, Outcome, print};
+use super::read;
 use crate::clean;
+use crate::cli::args::EvalArgs;
+use crate::cli::{Failure, Outcome, print};
 use crate::config::Settings;
 use crate::ingest::{self, SourceFile};
 use crate::types::{Article, Document};
@@ -30,9 +30,6 @@ pub(super) fn is_gold(path: &Path) -> bool {
 
 /// Scores the pages and prints a line for each half and for all.
 pub(super) fn run(args: &EvalArgs, settings: &Settings) -> Result<Outcome, Failure> {
-    if args.baseline.is_some() {
-        return Err(Failure::new("floors are for gold of spans, not for pages", "leave `--baseline` out"));
-    }
     let pages = gold(&args.gold)?;
     let files: Vec<PathBuf> = pages.iter().map(|page| place(&args.gold, page)).collect::<Result<_, _>>()?;
     let found: Vec<(PageFound, f64)> = files.par_iter().map(|file| timed(file, settings)).collect();
@@ -58,9 +55,7 @@ pub(super) fn run(args: &EvalArgs, settings: &Settings) -> Result<Outcome, Failu
 
 fn gold(folder: &Path) -> Result<Vec<PageGold>, Failure> {
     let path = folder.join(GOLD);
-    #[expect(clippy::disallowed_methods, reason = "the cli reads gold")]
-    let text = fs::read_to_string(&path).map_err(|error| Failure::unreadable(&path, &error))?;
-    parse_pages(&path.display().to_string(), &text)
+    parse_pages(&path.display().to_string(), &read(&path)?)
         .map_err(|error| Failure::new(error.to_string(), "expected an object of address → file, with, without"))
 }
 

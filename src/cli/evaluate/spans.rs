@@ -1,4 +1,4 @@
-//! `wirebrief eval`.
+//! `wirebrief eval` of texts with labelled spans (JSONL): precision, recall and F1 a kind, floors, errors.
 
 use std::fmt::Write;
 use std::fs;
@@ -6,17 +6,16 @@ use std::path::{Path, PathBuf};
 
 use wirebrief_eval::{Baseline, GoldRecord, Labelled, Scores, parse_gold, table};
 
-use super::args::{EvalArgs, Global};
-use super::{Failure, Outcome, evaluate_pages, models, print};
+use super::read;
 use crate::clean;
+use crate::cli::args::{EvalArgs, Global};
+use crate::cli::{Failure, Outcome, models, print};
 use crate::config::Settings;
 use crate::pipeline::{self, Silent};
 use crate::types::{Document, Extraction, Kind};
 
+/// Scores the mentions of every kind and prints a line a kind.
 pub(super) fn run(args: &EvalArgs, global: &Global, settings: &Settings) -> Result<Outcome, Failure> {
-    if evaluate_pages::is_gold(&args.gold) {
-        return evaluate_pages::run(args, settings);
-    }
     let records = gold(&args.gold)?;
     let model = models::load(global)?;
     let documents: Vec<Document> = records.iter().filter_map(document).collect();
@@ -81,11 +80,6 @@ fn gold_files(path: &Path) -> Result<Vec<PathBuf>, Failure> {
     files.retain(|file| file.extension().is_some_and(|ending| ending == "jsonl"));
     files.sort();
     Ok(files)
-}
-
-#[expect(clippy::disallowed_methods, reason = "the cli reads gold and floors")]
-fn read(path: &Path) -> Result<String, Failure> {
-    fs::read_to_string(path).map_err(|error| Failure::unreadable(path, &error))
 }
 
 /// The text of `record` as a document; gold texts are never empty (`gold` refuses them).

@@ -1,0 +1,127 @@
+//! Scores figures: value and what each is about.
+
+use wirebrief_eval::{FigureFound, FigureScores, MarkedError, figure_gold};
+
+use super::marked::Read;
+use crate::types::{About, Amount, Bound, Direction, Extraction, Kind, Mention, Modality, PercentUnit, Value};
+
+/// The table and the faults of all articles.
+pub(super) fn scored(read: &[Read<'_>]) -> Result<(String, String), MarkedError> {
+    let mut scores = FigureScores::default();
+    let mut errors = String::new();
+    for Read { article, extractions, .. } in read {
+        let gold = figure_gold(article)?;
+        let found: Vec<FigureFound> = extractions.iter().flat_map(figures).collect();
+        let faults = scores.add(article, &gold, &found);
+        errors.extend(faults.iter().map(|fault| fault.line(article)));
+    }
+    Ok((scores.table(), errors))
+}
+
+fn figures(extraction: &Extraction) -> impl Iterator<Item = FigureFound> {
+    let is_figure = |mention: &&Mention| matches!(mention.kind, Kind::Money | Kind::Percent | Kind::Quantity);
+    extraction.mentions.iter().filter(is_figure).map(|mention| FigureFound {
+        start: mention.span.start(),
+        end: mention.span.end(),
+        kind: mention.kind.name().to_owned(),
+        value: mention.value.as_ref().map(written).unwrap_or_default(),
+        conversion_of: mention.about.as_ref().and_then(|about| about.conversion_of).map(|of| (of.start(), of.end())),
+        fields: mention.about.as_deref().map(fields).unwrap_or_default(),
+    })
+}
+
+/// The value as gold writes it; empty for values that are no figures.
+pub(super) fn written(value: &Value) -> String {
+    match value {
+        Value::Money(money) => format!("money {} {}", money.currency.as_deref().unwrap_or("-"), number(&money.amount)),
+        Value::Percent(percent) => format!("percent {}{}", percent_unit(percent.unit), number(&percent.amount)),
+        Value::Quantity(quantity) => format!("quantity {} {}", number(&quantity.amount), quantity.unit),
+        Value::Date(_) | Value::Regulation(_) | Value::Company(_) => String::new(),
+    }
+}
+
+fn percent_unit(unit: PercentUnit) -> &'static str {
+    match unit {
+        PercentUnit::Percent => "",
+        PercentUnit::PercentagePoint => "percentage_point ",
+        PercentUnit::BasisPoint => "basis_point ",
+    }
+}
+
+fn number(amount: &Amount) -> String {
+    let bound = match amount.bound {
+        Bound::Exact => "",
+        Bound::About => "about ",
+        Bound::AtLeast => "at_least ",
+        Bound::AtMost => "at_most ",
+        Bound::Over => "over ",
+        Bound::Under => "under ",
+        Bound::Range => "range ",
+    };
+    let decimal = |number: Option<rust_decimal::Decimal>| number.map(|n| n.to_string()).unwrap_or_default();
+    match amount.bound {
+        Bound::Range => format!("{bound}{}..{}", decimal(amount.low), decimal(amount.high)),
+        _ => format!("{bound}{}", decimal(amount.amount)),
+    }
+}
+
+/// Answers in the order of `FIGURE_FIELDS`.
+fn fields(about: &About) -> [Option<String>; 8] {
+    [
+        about.subject.clone(),
+        about.metric.clone(),
+        Some(direction(about.direction).to_owned()),
+        about.base.clone(),
+        about.scope.clone(),
+        about.period.clone(),
+        about.attribution.clone(),
+        Some(modality(about.modality).to_owned()),
+    ]
+}
+
+fn direction(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Rose => "rose",
+        Direction::Fell => "fell",
+        Direction::Level => "level",
+    }
+}
+
+fn modality(modality: Modality) -> &'static str {
+    match modality {
+        Modality::Reported => "reported",
+        Modality::Forecast => "forecast",
+        Modality::Target => "target",
+        Modality::Hypothetical => "hypothetical",
+        Modality::Denied => "denied",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rust_decimal::Decimal;
+    use wirebrief_eval::FigureValue;
+
+    use super::*;
+    use crate::types::{Money, Percent, Quantity};
+
+    #[test]
+    fn every_value_is_written_in_the_form_of_gold() {
+        let check = |value: Value, expected: &str| {
+            assert_eq!(written(&value), expected);
+            assert!(FigureValue::parse(expected).is_some(), "{expected}");
+        };
+        let about = Amount::single(Decimal::new(725, 1), Bound::About);
+        let range = Amount::range(Decimal::new(12, 0), Decimal::new(14, 0));
+        check(Value::Money(Money { amount: about.clone(), currency: None }), "money - about 72.5");
+        check(Value::Percent(Percent { amount: range.clone(), unit: PercentUnit::Percent }), "percent range 12..14");
+        check(
+            Value::Percent(Percent { amount: about, unit: PercentUnit::BasisPoint }),
+            "percent basis_point about 72.5",
+        );
+        check(
+            Value::Quantity(Quantity { amount: range, unit: "metric ton".into() }),
+            "quantity range 12..14 metric ton",
+        );
+    }
+}

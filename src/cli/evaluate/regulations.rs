@@ -1,0 +1,53 @@
+//! Scores laws: mentions and the identifiers they are linked to.
+
+use wirebrief_eval::{MarkedError, RegulationFound, RegulationScores, regulation_gold};
+
+use super::marked::Read;
+use crate::types::{Extraction, Kind, RegulationIds, RegulationRef, RegulationStatus, Value};
+
+/// The table and the faults of all articles.
+pub(super) fn scored(read: &[Read<'_>]) -> Result<(String, String), MarkedError> {
+    let mut scores = RegulationScores::default();
+    let mut errors = String::new();
+    for Read { article, extractions, .. } in read {
+        let gold = regulation_gold(article)?;
+        let found: Vec<RegulationFound> = extractions.iter().flat_map(regulations).collect();
+        errors.extend(scores.add(&gold, &found).iter().map(|fault| fault.line(article)));
+    }
+    Ok((scores.table(), errors))
+}
+
+fn regulations(extraction: &Extraction) -> impl Iterator<Item = RegulationFound> {
+    extraction.mentions.iter().filter(|mention| mention.kind == Kind::Regulation).map(|mention| {
+        let law = match &mention.value {
+            Some(Value::Regulation(law)) => Some(law),
+            _ => None,
+        };
+        RegulationFound {
+            start: mention.span.start(),
+            end: mention.span.end(),
+            ids: law.map(|law| ids(&law.ids)).unwrap_or_default(),
+            status: law.and_then(status).map(str::to_owned),
+        }
+    })
+}
+
+/// Identifiers by scheme; an ELI says no more than the CELEX number it stands beside.
+fn ids(ids: &RegulationIds) -> Vec<(String, String)> {
+    let schemes = [("celex", &ids.celex), ("eli", &ids.eli), ("pl", &ids.public_law), ("number", &ids.number)];
+    let given = schemes.into_iter().filter_map(|(scheme, id)| Some((scheme, id.as_ref()?)));
+    given
+        .filter(|(scheme, _)| *scheme != "eli" || ids.celex.is_none())
+        .map(|(s, id)| (s.to_owned(), id.clone()))
+        .collect()
+}
+
+fn status(law: &RegulationRef) -> Option<&'static str> {
+    match law.status {
+        RegulationStatus::InForce => Some("in_force"),
+        RegulationStatus::Adopted => Some("adopted"),
+        RegulationStatus::Proposed => Some("proposed"),
+        RegulationStatus::Repealed => Some("repealed"),
+        RegulationStatus::Unknown => None,
+    }
+}

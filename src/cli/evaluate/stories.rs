@@ -1,0 +1,64 @@
+//! Scores stories: what the brief says of figures of different reports.
+
+use wirebrief_eval::{MarkedError, Place, StoryScores, StoryTold, ToldDifference, ToldRow, story_gold};
+
+use super::figures;
+use super::marked::Read;
+use crate::config::Settings;
+use crate::pipeline;
+use crate::types::{Brief, Citation, Difference, DifferenceKind, SourceField};
+
+/// The table and the faults of all stories.
+pub(super) fn scored(read: &[Read<'_>], settings: &Settings) -> Result<(String, String), MarkedError> {
+    let mut scores = StoryScores::default();
+    let mut errors = String::new();
+    for read in read {
+        let gold = story_gold(read.article)?;
+        let faults = scores.add(read.article, &gold, &told(read, settings));
+        errors.extend(faults.iter().map(|fault| fault.line(read.article)));
+    }
+    Ok((scores.table(), errors))
+}
+
+fn told(read: &Read<'_>, settings: &Settings) -> StoryTold {
+    let story = pipeline::as_one_story(read.documents, read.extractions, settings);
+    let mut told = story.and_then(|story| story.brief).map(|brief| of_brief(&brief, read)).unwrap_or_default();
+    for (document, extraction) in read.extractions.iter().enumerate() {
+        let valued = extraction.mentions.iter().filter_map(|mention| Some((mention.span, mention.value.as_ref()?)));
+        let written = valued.map(|(span, value)| ((document, span.start(), span.end()), figures::written(value)));
+        told.values.extend(written.filter(|(_, value)| !value.is_empty()));
+    }
+    told
+}
+
+fn of_brief(brief: &Brief, read: &Read<'_>) -> StoryTold {
+    let row = |row: &crate::types::FigureRow| ToldRow {
+        places: places(row.value.citations(), read),
+        n_families: row.value.families(),
+    };
+    StoryTold {
+        differences: brief.differences.iter().map(|told| difference(told, read)).collect(),
+        rows: brief.figures.iter().map(row).collect(),
+        values: Vec::new(),
+    }
+}
+
+fn difference(difference: &Difference, read: &Read<'_>) -> ToldDifference {
+    let kind = match difference.kind {
+        DifferenceKind::Disputed => "disputed",
+        DifferenceKind::Rounded => "rounded",
+        DifferenceKind::Scope => "scope",
+        DifferenceKind::Updated => "updated",
+    };
+    let positions = difference.positions.iter().map(|position| places(position.value.citations(), read)).collect();
+    ToldDifference { kind: kind.to_owned(), positions }
+}
+
+/// Where the citations point, by number of the document.
+fn places(citations: &[Citation], read: &Read<'_>) -> Vec<Place> {
+    let place = |citation: &Citation| {
+        let document = read.documents.iter().position(|document| document.id == citation.document)?;
+        Some((document, citation.span.start(), citation.span.end()))
+    };
+    citations.iter().filter(|citation| citation.field == SourceField::Text).filter_map(place).collect()
+}

@@ -1,0 +1,33 @@
+//! Documents that are known to tell one event, taken as one story: what `run` would make of them had it joined them.
+
+use crate::config::Settings;
+use crate::consolidate::{self, JoinedNames, Material};
+use crate::dedupe;
+use crate::normalise::figure;
+use crate::types::{Brief, Document, DocumentId, Extraction, Joined, Story, StoryId};
+
+/// What is made of one story.
+#[derive(Debug)]
+pub struct OneStory {
+    /// Its brief; `None` where no document has a word to cite.
+    pub brief: Option<Brief>,
+    /// Which entities of its documents the brief takes for one.
+    pub names: Vec<JoinedNames>,
+}
+
+/// The brief of `documents`, with copies found among them alone; `None` where there are none.
+pub fn as_one_story(documents: &[Document], extractions: &[Extraction], settings: &Settings) -> Option<OneStory> {
+    let mut ids: Vec<&DocumentId> = documents.iter().map(|document| &document.id).collect();
+    ids.sort();
+    let joined = |id: &&DocumentId| Joined { document: (*id).clone(), reason: "known to tell one event".to_owned() };
+    let story = Story { id: StoryId::of(ids.first()?), documents: ids.iter().map(joined).collect() };
+    let copies = dedupe::copies(documents, &settings.dedupe);
+    let material = Material {
+        documents: &documents.iter().map(|document| (document.id.clone(), document)).collect(),
+        extractions: &extractions.iter().map(|extraction| (extraction.document.clone(), extraction)).collect(),
+        copies: &copies,
+        print: &|value| figure::print(value).unwrap_or_default(),
+    };
+    let brief = consolidate::brief(&story, &material, &settings.consolidate);
+    Some(OneStory { brief, names: consolidate::joined_names(&story, &material) })
+}
