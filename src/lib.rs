@@ -17,6 +17,7 @@ pub mod config;
 pub mod consolidate;
 pub mod dedupe;
 pub mod extract;
+pub mod hygiene;
 pub mod ingest;
 pub mod model;
 pub mod normalise;

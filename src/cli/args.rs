@@ -80,6 +80,14 @@ pub(super) enum Command {
         /// Folder written by `wirebrief run`
         dir: PathBuf,
     },
+    /// Show how clean the texts of a run were, source by source
+    Hygiene {
+        /// Folder written by `wirebrief run`
+        dir: PathBuf,
+        /// Print JSON: the section `hygiene` of run.json
+        #[arg(long)]
+        json: bool,
+    },
     /// Score the extraction against gold
     Eval(EvalArgs),
     /// Show the model, device and kernel that will be used, and why

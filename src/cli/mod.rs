@@ -6,6 +6,7 @@ mod args;
 mod evaluate;
 mod failure;
 mod filter;
+mod hygiene;
 mod inspect;
 mod models;
 mod progress;
@@ -68,6 +69,7 @@ fn dispatch(cli: &Cli, settings: &Settings) -> Result<Outcome, Failure> {
         Command::Clean { file, dropped } => inspect::clean(file, *dropped, settings),
         Command::Explain { file } => inspect::explain(file, global, settings),
         Command::Verify { dir } => verify::run(dir, settings),
+        Command::Hygiene { dir, json } => hygiene::run(dir, *json),
         Command::Eval(args) => evaluate::run(args, global, settings),
         Command::Models => models::run(global),
     }

@@ -23,11 +23,12 @@ use crate::normalise::figure;
 use crate::render::{self, RenderError};
 use crate::store::{Measured, ModelRecord, Output, RunRecord, StoreError, files};
 use crate::types::{Copies, Document, Edition, Extraction, Story};
-use crate::{cluster, consolidate, dedupe};
+use crate::{cluster, consolidate, dedupe, hygiene};
 use clock::Clock;
 pub use extraction::{Effort, extractions};
 use intake::Intake;
 pub use one_story::{OneStory, as_one_story};
+use record::Written;
 
 /// Told how far a run has come.
 pub trait Progress: Sync {
@@ -145,19 +146,22 @@ fn write(
     mut clock: Clock,
 ) -> Result<RunRecord, PipelineError> {
     let date = findings.edition.date;
-    output.lines(files::DOCUMENTS, record::documents(findings).into_iter())?;
+    output.lines(files::DOCUMENTS, record::documents(findings))?;
     output.lines(files::MENTIONS, record::mentions(findings))?;
     output.lines(files::STORIES, record::stories(findings))?;
     output.lines(files::REJECTED, findings.intake.rejected.iter())?;
     for (name, text) in record::sources(findings) {
-        output.source(&name, &text)?;
+        output.source(&name, text)?;
     }
+    let hygiene = hygiene::report(record::documents(findings), &findings.intake.rejected);
     let brief = |ending: &str| format!("{}/{date}.{ending}", files::BRIEFS);
     output.file(&brief("json"), render::json(&findings.edition)?.as_bytes())?;
     output.file(&brief("md"), render::markdown(&findings.edition)?.as_bytes())?;
-    output.file(&brief("html"), render::html(&findings.edition)?.as_bytes())?;
+    output.file(&brief("html"), render::html(&findings.edition, &hygiene)?.as_bytes())?;
     clock.lap("write files");
-    let record = record::run(request, findings, output.hashes().clone(), measured(request, findings, clock));
+    let files = output.hashes().clone();
+    let record =
+        record::run(request, findings, Written { hygiene, files, measured: measured(request, findings, clock) });
     output.finish(&record)?;
     Ok(record)
 }

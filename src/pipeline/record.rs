@@ -4,21 +4,21 @@ use std::collections::BTreeMap;
 
 use super::{Findings, Request};
 use crate::store::{Counts, DocumentRecord, Measured, MentionRecord, RunRecord, StoryRecord, TOOL};
-use crate::types::{Document, DocumentId, Kind, StoryId, sha256_hex};
+use crate::types::{Document, DocumentId, Hygiene, Kind, StoryId, sha256_hex};
 
 /// Lines of `documents.jsonl`, in order of input.
-pub(super) fn documents(findings: &Findings) -> Vec<DocumentRecord> {
+pub(super) fn documents(findings: &Findings) -> impl Iterator<Item = DocumentRecord> {
     let mut story_of: BTreeMap<&DocumentId, &StoryId> = BTreeMap::new();
     for story in &findings.stories {
         story_of.extend(story.documents.iter().map(|joined| (&joined.document, &story.id)));
     }
-    let record = |document: &Document| {
+    let record = move |document: &Document| {
         // Every document is in a story; its own is named where clustering broke that promise, and `verify` sees it.
         let story = story_of.get(&document.id).map_or_else(|| StoryId::of(&document.id), |id| (*id).clone());
         let copy_of = findings.copies.original_of(&document.id).cloned();
         DocumentRecord::new(document, story, copy_of, findings.intake.pages.get(&document.id).cloned())
     };
-    findings.intake.documents.iter().map(record).collect()
+    findings.intake.documents.iter().map(record)
 }
 
 /// Lines of `mentions.jsonl`, in order of document and place.
@@ -44,20 +44,21 @@ pub(super) fn stories(findings: &Findings) -> impl Iterator<Item = StoryRecord> 
     })
 }
 
-/// Extracted texts of pages, by their name below the run.
-pub(super) fn sources(findings: &Findings) -> BTreeMap<String, String> {
-    let records = documents(findings);
-    let texts = findings.intake.documents.iter().zip(records);
-    texts.filter_map(|(document, record)| Some((record.source?, document.source.to_string()))).collect()
+/// Extracted texts of pages, each with its name below the run.
+pub(super) fn sources(findings: &Findings) -> impl Iterator<Item = (String, &str)> {
+    let texts = findings.intake.documents.iter().zip(documents(findings));
+    texts.filter_map(|(document, record)| Some((record.source?, &*document.source)))
+}
+
+/// What is known of a run once its other files are written.
+pub(super) struct Written {
+    pub(super) hygiene: Hygiene,
+    pub(super) files: BTreeMap<String, String>,
+    pub(super) measured: Measured,
 }
 
 /// `run.json`.
-pub(super) fn run(
-    request: &Request<'_>,
-    findings: &Findings,
-    files: BTreeMap<String, String>,
-    measured: Measured,
-) -> RunRecord {
+pub(super) fn run(request: &Request<'_>, findings: &Findings, written: Written) -> RunRecord {
     RunRecord {
         tool: TOOL.to_owned(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -65,10 +66,11 @@ pub(super) fn run(
         fields: request.settings.ingest.fields.iter().map(|(k, v)| (k.name().to_owned(), v.clone())).collect(),
         date: findings.edition.date,
         counts: counts(findings),
+        hygiene: written.hygiene,
         model: request.model.clone(),
         settings_sha256: sha256_hex(request.settings.to_toml().as_bytes()),
-        files,
-        measured,
+        files: written.files,
+        measured: written.measured,
     }
 }
 

@@ -4,12 +4,16 @@
 //! Everything that comes from a source is escaped for the format it goes into, so that an article cannot inject markup.
 
 mod escape;
+mod hygiene;
 mod view;
 
 use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment};
+use serde::Serialize;
 
-use crate::types::Edition;
+use crate::types::{Edition, Hygiene};
+use hygiene::HygieneView;
+use view::EditionView;
 
 /// Why an edition could not be written; always a fault of a template, never of an article.
 #[derive(Debug, thiserror::Error)]
@@ -32,12 +36,13 @@ const HTML: &str = "edition.html";
 
 /// The edition as Markdown: one section a story, each statement followed by `[source:bytes]`.
 pub fn markdown(edition: &Edition) -> Result<String, RenderError> {
-    expand(MARKDOWN, include_str!("templates/edition.md"), edition)
+    expand(MARKDOWN, include_str!("templates/edition.md"), EditionView::of(edition))
 }
 
-/// The edition as one HTML page without external requests.
-pub fn html(edition: &Edition) -> Result<String, RenderError> {
-    expand(HTML, include_str!("templates/edition.html"), edition)
+/// The edition and the hygiene of its run as one HTML page without script or external requests.
+pub fn html(edition: &Edition, hygiene: &Hygiene) -> Result<String, RenderError> {
+    let view = Page { edition: EditionView::of(edition), hygiene: HygieneView::of(hygiene) };
+    expand(HTML, include_str!("templates/edition.html"), view)
 }
 
 /// The edition as JSON; what the other two are written from, so that `verify` can write them again.
@@ -47,7 +52,14 @@ pub fn json(edition: &Edition) -> Result<String, RenderError> {
     Ok(text)
 }
 
-fn expand(template: &'static str, text: &'static str, edition: &Edition) -> Result<String, RenderError> {
+#[derive(Serialize)]
+struct Page {
+    #[serde(flatten)]
+    edition: EditionView,
+    hygiene: HygieneView,
+}
+
+fn expand(template: &'static str, text: &'static str, view: impl Serialize) -> Result<String, RenderError> {
     let fail = |source| RenderError::Template { template, source };
     let mut engine = Environment::new();
     let syntax = engine.syntax().to_builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build();
@@ -56,7 +68,6 @@ fn expand(template: &'static str, text: &'static str, edition: &Edition) -> Resu
     engine.add_filter("md", |text: String| escape::markdown(&text));
     engine.add_filter("cell", |text: String| escape::markdown_cell(&text));
     engine.add_template(template, text).map_err(fail)?;
-    let view = view::EditionView::of(edition);
     engine.get_template(template).and_then(|t| t.render(Serde(view))).map_err(fail)
 }
 

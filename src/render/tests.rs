@@ -3,7 +3,10 @@
 use jiff::civil::date;
 
 use super::*;
-use crate::types::{Brief, Citation, Claim, DocumentId, FigureRow, Kind, Source, SourceField, Span, StoryId};
+use crate::types::{
+    Brief, Citation, Claim, DocumentId, DropReason, FigureRow, Kind, Part, Source, SourceField, SourceHygiene, Span,
+    StoryId,
+};
 
 fn claim(text: &str) -> Claim {
     let citation = Citation {
@@ -44,6 +47,20 @@ fn edition(sentence: &str) -> Edition {
     Edition { date: date(2026, 5, 4), briefs: vec![brief] }
 }
 
+/// One source, half of whose documents have no day.
+fn hygiene(source: &str) -> Hygiene {
+    let row = |name: &str| SourceHygiene {
+        source: name.to_owned(),
+        documents: 4,
+        undated: Part::of(2, 4),
+        bytes: 1000,
+        boilerplate: Part::of(250, 1000),
+        dropped_bytes: [(DropReason::Advert, 250)].into(),
+        ..SourceHygiene::default()
+    };
+    Hygiene { whole: row("all"), sources: vec![row(source)] }
+}
+
 #[test]
 fn an_edition_reads_well_in_markdown() {
     insta::assert_snapshot!(markdown(&edition("The harbour cost EUR 5 million.")).expect("renders"));
@@ -52,7 +69,7 @@ fn an_edition_reads_well_in_markdown() {
 #[test]
 fn markup_in_an_article_stays_text() {
     let hostile = "<script>alert(1)</script> | *bold* [x](y) \"quoted\"";
-    let page = html(&edition(hostile)).expect("renders");
+    let page = html(&edition(hostile), &hygiene(hostile)).expect("renders");
     assert!(!page.contains("<script>"), "{page}");
     assert!(page.contains("&lt;script&gt;"));
     let text = markdown(&edition(hostile)).expect("renders");
@@ -61,7 +78,7 @@ fn markup_in_an_article_stays_text() {
 
 #[test]
 fn the_page_asks_nothing_of_the_network() {
-    let page = html(&edition("Plain.")).expect("renders");
+    let page = html(&edition("Plain."), &hygiene("Tide Post")).expect("renders");
     for outside in ["http://", "https://", "src=", "@import", "url("] {
         assert!(!page.contains(outside), "found {outside}");
     }
@@ -72,4 +89,12 @@ fn json_reads_back_as_the_same_edition() {
     let before = edition("One sentence.");
     let after: Edition = serde_json::from_str(&json(&before).expect("writes")).expect("reads");
     assert_eq!(before, after);
+}
+
+#[test]
+fn the_plot_stands_for_what_the_table_says() {
+    let page = html(&edition("Plain."), &hygiene("Tide Post")).expect("renders");
+    let start = page.find("<section id=\"hygiene\">").expect("a section");
+    let end = page.find("</section>").expect("its end");
+    insta::assert_snapshot!(&page[start..end]);
 }

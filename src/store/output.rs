@@ -97,13 +97,18 @@ impl Output {
 
     /// Writes `records` as JSON lines into the file `name`.
     pub fn lines<T: Serialize>(&mut self, name: &str, records: impl Iterator<Item = T>) -> Result<(), StoreError> {
-        let mut text = Vec::new();
+        let path = self.staging.join(name);
+        let fail = |source| StoreError::Write { path: path.clone(), source };
+        let mut file = Hashed::create(&path).map_err(fail)?;
         for record in records {
-            serde_json::to_writer(&mut text, &record)
-                .map_err(|source| StoreError::Json { path: self.folder.join(name), source })?;
-            text.push(b'\n');
+            serde_json::to_writer(&mut file, &record).map_err(|source| match source.io_error_kind() {
+                Some(_) => fail(source.into()),
+                None => StoreError::Json { path: self.folder.join(name), source },
+            })?;
+            file.write_all(b"\n").map_err(fail)?;
         }
-        self.file(name, &text)
+        self.hashes.insert(name.to_owned(), file.finish().map_err(fail)?);
+        Ok(())
     }
 
     /// Writes `bytes` as the file `name`, a path below the run.
@@ -121,9 +126,7 @@ impl Output {
     pub fn keep(&mut self, name: &str, reader: &mut dyn Read) -> Result<PathBuf, StoreError> {
         let path = self.staging.join(name);
         let fail = |source| StoreError::Write { path: path.clone(), source };
-        let mut hasher = ContentHasher::default();
-        #[expect(clippy::disallowed_methods, reason = "store reads and writes the run")]
-        let mut file = fs::File::create(&path).map_err(fail)?;
+        let mut file = Hashed::create(&path).map_err(fail)?;
         let mut buffer = vec![0; COPIED_AT_ONCE];
         loop {
             let read = match reader.read(&mut buffer) {
@@ -132,10 +135,9 @@ impl Output {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
                 Err(source) => return Err(StoreError::Input(source)),
             };
-            hasher.update(&buffer[..read]);
             file.write_all(&buffer[..read]).map_err(fail)?;
         }
-        self.hashes.insert(name.to_owned(), hasher.finish());
+        self.hashes.insert(name.to_owned(), file.finish().map_err(fail)?);
         Ok(path)
     }
 
@@ -166,6 +168,37 @@ impl Drop for Output {
     /// What was staged and not moved is of no use to anyone; a fault here must not hide the one that led to it.
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.staging);
+    }
+}
+
+/// A file that is hashed while it is written, so that no file has to fit into memory.
+struct Hashed {
+    file: BufWriter<fs::File>,
+    hasher: ContentHasher,
+}
+
+impl Hashed {
+    #[expect(clippy::disallowed_methods, reason = "store reads and writes the run")]
+    fn create(path: &Path) -> io::Result<Self> {
+        Ok(Self { file: BufWriter::new(fs::File::create(path)?), hasher: ContentHasher::default() })
+    }
+
+    /// Writes what is left; the hash of all that was written.
+    fn finish(mut self) -> io::Result<String> {
+        self.file.flush()?;
+        Ok(self.hasher.finish())
+    }
+}
+
+impl Write for Hashed {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.file.write(bytes)?;
+        self.hasher.update(&bytes[..written]);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
     }
 }
 

@@ -6,7 +6,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::types::{
-    Content, Document, DocumentId, Dropped, EntityId, Flag, Joined, Kind, Mention, Sentence, StoryId, content_hash,
+    Content, Document, DocumentId, Dropped, EntityId, Flag, Hygiene, Joined, Kind, Mention, Sentence, StoryId,
+    content_hash,
 };
 
 /// The word in `run.json` by which a folder is known to be ours.
@@ -174,6 +175,9 @@ pub struct RunRecord {
     pub date: Date,
     /// What went in and came out.
     pub counts: Counts,
+    /// How clean the texts are.
+    #[serde(default)]
+    pub hygiene: Hygiene,
     /// The model.
     pub model: ModelRecord,
     /// SHA-256 of the settings as TOML.

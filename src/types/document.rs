@@ -1,5 +1,6 @@
 //! What clean gives: one news article with its sentences, and every dropped byte with a reason.
 
+use std::fmt;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -45,6 +46,37 @@ pub enum DropReason {
     Furniture,
     /// Rule, bullet or mark between articles.
     Separator,
+}
+
+impl DropReason {
+    /// Whether it stands for furniture of the page, and not for a line that is of the article without being its text.
+    pub fn is_boilerplate(self) -> bool {
+        !matches!(self, Self::Caption | Self::Credit | Self::Byline | Self::Dateline | Self::Title | Self::Separator)
+    }
+}
+
+impl fmt::Display for DropReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Advert => "advert",
+            Self::Related => "related",
+            Self::Navigation => "navigation",
+            Self::Newsletter => "newsletter",
+            Self::Share => "share",
+            Self::Comment => "comment",
+            Self::Caption => "caption",
+            Self::Credit => "credit",
+            Self::Paywall => "paywall",
+            Self::Legal => "legal",
+            Self::Byline => "byline",
+            Self::Dateline => "dateline",
+            Self::Title => "title",
+            Self::Generator => "generator",
+            Self::Repeat => "repeat",
+            Self::Furniture => "furniture",
+            Self::Separator => "separator",
+        })
+    }
 }
 
 /// A dropped byte range of the source text.

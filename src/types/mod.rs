@@ -11,6 +11,7 @@ mod document;
 #[cfg(test)]
 pub(crate) mod example;
 mod extraction;
+mod hygiene;
 mod ids;
 mod mention;
 mod rejected;
@@ -29,6 +30,7 @@ pub use brief::{
 pub use copies::{Copies, Copy};
 pub use document::{Cleaned, Document, DropReason, Dropped, Flag, Publication, Sentence, Title};
 pub use extraction::{Entity, Extraction};
+pub use hygiene::{Hygiene, MEASURES, Measure, Part, SourceHygiene, by_count};
 pub use ids::{ContentHasher, DocumentId, EntityId, StoryId, content_hash, sha256_hex};
 pub use mention::{Kind, Mention};
 pub use rejected::{RejectReason, Rejected};

@@ -1,13 +1,18 @@
-//! Files of the run against what they should be: pages rendered again from the edition, the rest by hash.
+//! Files of the run against what they should be: pages rendered again from the edition, counts counted again, the rest
+//! by hash.
 
 use super::Report;
-use crate::render;
 use crate::store::{ReadError, StoredRun, files};
+use crate::{hygiene, render};
 
 /// Compares every file of the run.
 pub(super) fn files(run: &StoredRun, report: &mut Report) -> Result<(), ReadError> {
     let date = run.run.date;
-    let pages = [("md", render::markdown(&run.edition)), ("html", render::html(&run.edition))];
+    let hygiene = hygiene::report(&run.documents, &run.rejected);
+    if hygiene != run.run.hygiene {
+        report.fault(files::RUN, "`hygiene` is not what the documents and rejected records count to");
+    }
+    let pages = [("md", render::markdown(&run.edition)), ("html", render::html(&run.edition, &hygiene))];
     for (ending, expected) in pages {
         let name = format!("{}/{date}.{ending}", files::BRIEFS);
         let found = run.text(&name)?;

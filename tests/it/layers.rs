@@ -18,7 +18,8 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("consolidate", &["types", "config"]),
     ("render", &["types"]),
     ("store", &["types", "ingest"]),
-    ("verify", &["types", "config", "clean", "ingest", "normalise", "render", "store"]),
+    ("hygiene", &["types", "store"]),
+    ("verify", &["types", "config", "clean", "hygiene", "ingest", "normalise", "render", "store"]),
     (
         "pipeline",
         &[
@@ -32,6 +33,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "normalise",
             "cluster",
             "consolidate",
+            "hygiene",
             "render",
             "store",
         ],
@@ -45,6 +47,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "clean",
             "model",
             "extract",
+            "hygiene",
             "normalise",
             "pipeline",
             "store",
