@@ -42,6 +42,8 @@ const LEGAL_FORMS: [&str; 24] = [
 #[derive(Default)]
 struct Named {
     forms: BTreeSet<String>,
+    /// Forms that another document may use for it.
+    shorts: BTreeSet<String>,
     /// Mentions of originals by kind, since documents may disagree on whether a name is a company.
     n_mentions: BTreeMap<Kind, usize>,
     /// Fullest first is picked when all are known.
@@ -91,6 +93,7 @@ fn gather(member: &Member<'_>, telling: &Telling<'_>, named: &mut BTreeMap<Key, 
         let (Some(class), false) = (class(entity.kind), mentions.is_empty()) else { continue };
         let entry = named.entry((class, bare(&entity.name))).or_default();
         entry.forms.extend(entity.aliases.iter().map(|form| folded(form)));
+        entry.shorts.extend(entity.shorts.iter().cloned());
         entry.parts.insert((member.document.id.clone(), entity.id.clone()));
         entry.citations.extend(mentions.iter().map(|m| of_text(member.document, m.span)));
         if speaks {
@@ -141,7 +144,14 @@ fn is_short_for(key: &Key, other: &Key, named: &BTreeMap<Key, Named>) -> bool {
     let is_shorter = key.1.len() < other.1.len();
     let is_alias = named.get(other).is_some_and(|o| o.forms.iter().any(|form| bare(form) == key.1));
     let is_family_name = key.0 == 1 && !key.1.contains(' ') && other.1.rsplit(' ').next() == Some(key.1.as_str());
-    key.0 == other.0 && is_shorter && (is_alias || is_family_name)
+    key.0 == other.0 && is_shorter && (is_alias || is_family_name || is_short_elsewhere(key, other, named))
+}
+
+/// Whether `key` is a short form of `other` in documents that do not name both: one that does means two things.
+fn is_short_elsewhere(key: &Key, other: &Key, named: &BTreeMap<Key, Named>) -> bool {
+    let (Some(short), Some(long)) = (named.get(key), named.get(other)) else { return false };
+    let documents = |named: &Named| named.parts.iter().map(|(document, _)| document.clone()).collect::<BTreeSet<_>>();
+    long.shorts.contains(&key.1) && documents(short).is_disjoint(&documents(long))
 }
 
 /// The row: the fullest cited form first, then the first mention in each other document.

@@ -14,7 +14,7 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use crate::types::{CompanyRef, Document, Entity, EntityId, Extraction, Kind, Mention, Value, Vector};
+use crate::types::{CompanyRef, Document, Entity, EntityId, Extraction, Kind, Mention, Span, Value, Vector};
 
 /// Fills the values and entities of `mentions`, adds the laws the grammar and table find, and gathers the result.
 ///
@@ -51,6 +51,7 @@ fn with_laws(document: &Document, mentions: Vec<Mention>, reading: &regulation::
     for law in &mut laws {
         law.value = Some(Value::Regulation(reading.reference(document.words(law.span))));
     }
+    join_brackets(document, &mut laws);
     let found = document.read_spans().flat_map(|span| {
         let found = reading.find(document.words(span)).into_iter();
         found.map(move |mention| Mention { span: mention.span.shifted(span.start()), ..mention })
@@ -66,6 +67,40 @@ fn with_laws(document: &Document, mentions: Vec<Mention>, reading: &regulation::
     let free = others.into_iter().filter(|other| !laws.iter().any(|law| law.span.overlaps(other.span)));
     let free: Vec<Mention> = free.collect();
     laws.into_iter().chain(free).collect()
+}
+
+/// Makes one of the parts of a law's name that brackets part: `Harbour (Smoke Control) (No. 2) Order 2022`.
+///
+/// A name that closes a bracket it did not open begins where the words in capitals before that bracket do.
+fn join_brackets(document: &Document, laws: &mut Vec<Mention>) {
+    let spans: Vec<Option<Span>> = laws.iter().map(|law| whole_name(document, law.span)).collect();
+    for (law, span) in laws.iter_mut().zip(spans) {
+        law.span = span.unwrap_or(law.span);
+    }
+    let all: Vec<Span> = laws.iter().map(|law| law.span).collect();
+    laws.retain(|law| !all.iter().any(|other| *other != law.span && other.contains(law.span)));
+    laws.dedup_by_key(|law| law.span);
+}
+
+/// `span` from the first of the words in capitals before the bracket that it closes, where it opens none.
+fn whole_name(document: &Document, span: Span) -> Option<Span> {
+    let words = document.words(span);
+    let open = |text: &str| text.matches(')').count() > text.matches('(').count();
+    let sentence = document.read_spans().find(|sentence| sentence.contains(span)).filter(|_| open(words))?;
+    let mut start = document.source.get(sentence.start()..span.start())?.rfind('(')? + sentence.start();
+    loop {
+        let before = document.source.get(sentence.start()..start)?.trim_end();
+        let word = before.split_whitespace().next_back().unwrap_or_default();
+        let in_bracket = word.ends_with(')');
+        let begins = if in_bracket { before.rfind('(')? } else { before.len() - word.len() };
+        let named = word.chars().next().is_some_and(char::is_uppercase) && !word.ends_with([',', '.', ';', ':']);
+        if !in_bracket && !named {
+            break;
+        }
+        start = sentence.start() + begins;
+    }
+    let whole = Span::new(start, span.end()).ok()?;
+    whole.trimmed(&document.source).filter(|whole| !open(document.words(*whole)))
 }
 
 /// Whether the model's longer law is linked at least as well as the grammar's.

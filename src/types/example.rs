@@ -52,7 +52,13 @@ pub(crate) fn extraction(document: &Document, names: &[(Kind, &str)], figures: &
         let found = occurrences(document, body, name);
         if !found.is_empty() {
             let aliases = vec![(*name).to_owned()];
-            entities.push(Entity { id: id.clone(), kind: *kind, name: (*name).to_owned(), aliases });
+            entities.push(Entity {
+                id: id.clone(),
+                kind: *kind,
+                name: (*name).to_owned(),
+                aliases,
+                shorts: Vec::new(),
+            });
         }
         mentions.extend(found.into_iter().map(|span| Mention {
             kind: *kind,

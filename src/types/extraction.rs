@@ -13,6 +13,8 @@ pub struct Entity {
     pub name: String,
     /// Every form used, sorted, without repetition.
     pub aliases: Vec<String>,
+    /// Forms in lower case that another document may use for it, sorted: initials, the head of its name.
+    pub shorts: Vec<String>,
 }
 
 /// All that is known of one document after extraction and normalisation.

@@ -2,9 +2,11 @@
 //!
 //! *Mentions*: strict and overlap F1 over the whole text. *Linking* is judged on mentions that were found (a byte shared)
 //! and whose act has identifiers in the gold: right where any identifier found is one of the gold. Official numbers are
-//! compared by letters and digits alone; identifiers of different schemes (a Public Law against a section of the U.S.
-//! Code) cannot be compared and count as neither right nor false. *False links*: wrong identifiers, and any identifier of
-//! an act that no table could hold (`NIL`), of all mentions found whose act has identifiers or is `NIL`.
+//! compared by the words that hold digits, of which the gold's come first (`18 of 2013` and `No. 18 of 2013`, `15/78j` and
+//! `15 U.S.C. § 78j(b)`); identifiers of different schemes (a Public Law against a section of the U.S. Code) cannot be
+//! compared and count as neither right nor false, and so does a number that only repeats the words of its mention. *False
+//! links*: other identifiers than the gold's, and any of an act that no table could hold (`NIL`), of all mentions found
+//! whose act has identifiers or is `NIL`.
 
 mod gold;
 
@@ -23,6 +25,8 @@ pub struct RegulationFound {
     pub start: usize,
     /// One past the last byte.
     pub end: usize,
+    /// The words.
+    pub words: String,
     /// (scheme, identifier) under the schemes celex, pl and number.
     pub ids: Vec<(String, String)>,
     /// State of the act; `None` where it is not known.
@@ -99,9 +103,10 @@ impl RegulationScores {
         match &gold.act.ids {
             ActIds::Unsaid => {}
             ActIds::Nil => {
-                self.false_nil.add(!found.ids.is_empty());
-                self.false_links.add(!found.ids.is_empty());
-                if !found.ids.is_empty() {
+                let linked = found.ids.iter().any(|id| !is_repeated(id, &found.words));
+                self.false_nil.add(linked);
+                self.false_links.add(linked);
+                if linked {
                     faults.push(fault("false link", place, "NIL", &said(&found.ids)));
                 }
             }
@@ -116,7 +121,10 @@ impl RegulationScores {
         found: &RegulationFound,
         faults: &mut Vec<Fault>,
     ) {
-        let link = link(ids, &found.ids);
+        let link = match link(ids, &found.ids) {
+            Link::False if found.ids.iter().all(|id| is_repeated(id, &found.words)) => Link::OtherScheme,
+            link => link,
+        };
         self.links.add(link == Link::Right);
         self.false_links.add(link == Link::False);
         self.n_missing += usize::from(link == Link::Missing);
@@ -166,7 +174,7 @@ impl RegulationScores {
 fn link(gold: &[(String, String)], found: &[(String, String)]) -> Link {
     let mut compared = gold.iter().flat_map(|(a, x)| {
         let of_group = found.iter().filter(move |(b, _)| group(a) == group(b));
-        of_group.map(move |(b, y)| plain(a, x) == plain(b, y))
+        of_group.map(move |(b, y)| plain(a, x) == plain(b, y) || group(a) == "number" && is_start(x, y))
     });
     match (found.is_empty(), compared.next()) {
         (true, _) => Link::Missing,
@@ -179,9 +187,27 @@ fn link(gold: &[(String, String)], found: &[(String, String)]) -> Link {
 /// Schemes whose identifiers can be compared: bills, proposals and other numbers are all official numbers.
 fn group(scheme: &str) -> &str {
     match scheme {
-        "com" | "bill" => "number",
+        "com" | "bill" | "usc" => "number",
         other => other,
     }
+}
+
+/// Words of an official number that hold digits.
+fn numbers(id: &str) -> Vec<String> {
+    let id = id.replace(['.', ','], " ").to_lowercase();
+    let words = id.split(|c: char| !c.is_alphanumeric()).filter(|word| word.contains(|c: char| c.is_ascii_digit()));
+    words.map(str::to_owned).collect()
+}
+
+/// Whether the numbers of `gold` are the first of `found`.
+fn is_start(gold: &str, found: &str) -> bool {
+    let (gold, found) = (numbers(gold), numbers(found));
+    !gold.is_empty() && found.starts_with(&gold)
+}
+
+/// Whether an official number only repeats the words of its mention.
+fn is_repeated((scheme, id): &(String, String), words: &str) -> bool {
+    group(scheme) == "number" && loose(words).contains(&loose(id))
 }
 
 /// An identifier as it is compared.
@@ -215,7 +241,7 @@ mod tests {
     }
 
     fn found(start: usize, end: usize, list: &[(&str, &str)]) -> RegulationFound {
-        RegulationFound { start, end, ids: ids(list), status: None }
+        RegulationFound { start, end, words: "Act A".into(), ids: ids(list), status: None }
     }
 
     #[test]
@@ -224,6 +250,8 @@ mod tests {
         let check = |list: &[(&str, &str)], expected: Link| assert_eq!(link(&gold, &ids(list)), expected, "{list:?}");
         check(&[("number", "2018 C 12"), ("pl", "111-204")], Link::Right);
         check(&[("number", "HR 3684")], Link::Right);
+        check(&[("number", "Act 2018 c. 12, s. 3")], Link::Right);
+        check(&[("number", "2018 c. 13")], Link::False);
         check(&[("pl", "111-204")], Link::False);
         check(&[("celex", "32016R0679")], Link::OtherScheme);
         check(&[], Link::Missing);

@@ -3,22 +3,26 @@
 use wirebrief_eval::{MarkedError, RegulationFound, RegulationScores, regulation_gold};
 
 use super::marked::Read;
-use crate::types::{Extraction, Kind, RegulationIds, RegulationRef, RegulationStatus, Value};
+use crate::types::{Document, Extraction, Kind, RegulationIds, RegulationRef, RegulationStatus, Value};
 
 /// The table and the faults of all articles.
 pub(super) fn scored(read: &[Read<'_>]) -> Result<(String, String), MarkedError> {
     let mut scores = RegulationScores::default();
     let mut errors = String::new();
-    for Read { article, extractions, .. } in read {
+    for Read { article, documents, extractions } in read {
         let gold = regulation_gold(article)?;
-        let found: Vec<RegulationFound> = extractions.iter().flat_map(regulations).collect();
+        let found: Vec<RegulationFound> = documents
+            .iter()
+            .zip(extractions.iter())
+            .flat_map(|(document, extraction)| regulations(document, extraction))
+            .collect();
         errors.extend(scores.add(&gold, &found).iter().map(|fault| fault.line(article)));
     }
     Ok((scores.table(), errors))
 }
 
-fn regulations(extraction: &Extraction) -> impl Iterator<Item = RegulationFound> {
-    extraction.mentions.iter().filter(|mention| mention.kind == Kind::Regulation).map(|mention| {
+fn regulations<'a>(document: &'a Document, extraction: &'a Extraction) -> impl Iterator<Item = RegulationFound> + 'a {
+    extraction.mentions.iter().filter(|mention| mention.kind == Kind::Regulation).map(move |mention| {
         let law = match &mention.value {
             Some(Value::Regulation(law)) => Some(law),
             _ => None,
@@ -26,6 +30,7 @@ fn regulations(extraction: &Extraction) -> impl Iterator<Item = RegulationFound>
         RegulationFound {
             start: mention.span.start(),
             end: mention.span.end(),
+            words: document.words(mention.span).to_owned(),
             ids: law.map(|law| ids(&law.ids)).unwrap_or_default(),
             status: law.and_then(status).map(str::to_owned),
         }

@@ -63,6 +63,7 @@ pub(super) fn join_companies(groups: &mut Groups) {
     groups.join_by_key(key);
     groups.join_unique(|short, long| name::is_initials(&short.surface, &long.surface) || is_core_initials(short, long));
     groups.join_unique(is_short_form);
+    groups.join_unique(is_last_name);
 }
 
 /// Joins the forms of organisations that name the same body.
@@ -92,11 +93,26 @@ fn is_short_form(short: &Form, long: &Form) -> bool {
     {
         return false;
     }
-    let tail = &full[head.len()..];
-    // A text that says both in one sentence means two things.
-    let together = short.sentences.intersection(&long.sentences).next().is_some();
-    let joins_on = matches!(tail[0].as_str(), "of" | "and" | "&" | "for" | "de" | "du");
-    !together && !joins_on && !tail.iter().any(|word| name::is_unit_word(word))
+    // `Vela Group` is no short form of `Vela Motors`.
+    let is_group = name::core(&short.surface, Strip::Legal).len() > head.len();
+    !are_together(short, long) && !is_group && name::is_mere_tail(&full[head.len()..])
+}
+
+/// A text that says both in one sentence means two things.
+fn are_together(short: &Form, long: &Form) -> bool {
+    short.sentences.intersection(&long.sentences).next().is_some()
+}
+
+/// Least letters of a last word that stands for a name.
+const LAST_NAME: usize = 4;
+
+/// Whether `short` is the word that tells `long` from others of its trade: `Helvor` for `Groupe Helvor`.
+fn is_last_name(short: &Form, long: &Form) -> bool {
+    let (word, full) = (name::core(&short.surface, Strip::Generic), name::core(&long.surface, Strip::Generic));
+    let [word] = word.as_slice() else { return false };
+    let is_plain = word.len() >= LAST_NAME && !name::is_unit_word(word) && !BODY_NOUNS.contains(&word.as_str());
+    let is_last = (2..=3).contains(&full.len()) && full.last() == Some(word);
+    is_last && is_plain && !name::has_legal_form(&short.surface) && !are_together(short, long)
 }
 
 fn is_body_noun_of(short: &Form, long: &Form) -> bool {

@@ -35,6 +35,25 @@ pub(super) fn surfaces(document: &Document, mentions: &[Mention]) -> Vec<String>
     mentions.iter().map(|mention| name::surface(document.words(mention.span))).collect()
 }
 
+/// Letters of a bracket before a ticker: `(NYSE: `.
+const EXCHANGE: usize = 14;
+
+/// Names with the ticker that stands in brackets behind them, as surfaces: `Vela AB (OMX: VELA)`.
+pub(super) fn tickers(document: &Document, surfaces: &[String], mentions: &[Mention]) -> Vec<(String, String)> {
+    let is_company = |idx: usize| mentions[idx].kind == Kind::Company;
+    let pairs = (1..mentions.len()).filter(|idx| is_company(idx - 1) && is_company(*idx));
+    let told = pairs.filter(|&idx| {
+        let (from, to) = (mentions[idx - 1].span.end(), mentions[idx].span.start());
+        let between = document.source.get(from..to).unwrap_or_default();
+        let bracket = between.trim_start().strip_prefix('(').is_some_and(|rest| rest.len() <= EXCHANGE);
+        let ticker = &surfaces[idx];
+        let symbol =
+            ticker.len() <= 9 && ticker.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '.');
+        bracket && symbol && !between.contains([')', ';'])
+    });
+    told.map(|idx| (surfaces[idx - 1].clone(), surfaces[idx].clone())).collect()
+}
+
 /// The forms of `kind` in the document, each a group of its own.
 pub(super) fn of_kind(document: &Document, mentions: &[Mention], surfaces: &[String], kind: Kind) -> Groups {
     let mut forms: BTreeMap<String, Form> = BTreeMap::new();

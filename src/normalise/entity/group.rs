@@ -44,6 +44,14 @@ impl Groups {
         self.parent[a.max(b)] = a.min(b);
     }
 
+    /// Makes the groups of the forms `a` and `b` one, where both are of this kind.
+    pub(super) fn join_surfaces(&mut self, a: &str, b: &str) {
+        let place = |surface: &str| self.forms.iter().position(|form| form.surface == surface);
+        if let (Some(a), Some(b)) = (place(a), place(b)) {
+            self.join(a, b);
+        }
+    }
+
     /// Joins every form to the first one with the same key.
     pub(super) fn join_by_key(&mut self, key: impl Fn(&str) -> String) {
         let mut first: BTreeMap<String, usize> = BTreeMap::new();

@@ -25,10 +25,12 @@ pub(crate) fn entities(document: &Document, text: &str, mentions: &mut [Mention]
     let surfaces = forms::surfaces(document, mentions);
     let defined = Defined::of(text);
     kind::unify(mentions, &surfaces, &defined);
+    let tickers = forms::tickers(document, &surfaces, mentions);
     let mut found: BTreeMap<EntityId, (usize, Entity)> = BTreeMap::new();
     for kind in Kind::ALL.into_iter().filter(|kind| kind.is_name()) {
         let mut groups = forms::of_kind(document, mentions, &surfaces, kind);
         join(&mut groups, kind, &defined, mentions);
+        tickers.iter().for_each(|(name, ticker)| groups.join_surfaces(name, ticker));
         for set in groups.sets() {
             add(&mut found, entity(&groups, &set, kind, &defined, mentions), &groups, &set, mentions);
         }
@@ -80,7 +82,9 @@ fn entity(groups: &Groups, set: &[usize], kind: Kind, defined: &Defined, mention
         fullest(laws.into_iter())
     };
     let aliases: BTreeSet<String> = forms().map(|form| form.surface.clone()).collect();
-    Entity { id: id(kind, &name), kind, name, aliases: aliases.into_iter().collect() }
+    let is_body = matches!(kind, Kind::Company | Kind::Organisation);
+    let shorts = if is_body { name::shorts(&name) } else { Vec::new() };
+    Entity { id: id(kind, &name), kind, name, aliases: aliases.into_iter().collect(), shorts }
 }
 
 fn defined_long<'a>(form: &'a group::Form, kind: Kind, defined: &'a Defined) -> &'a str {

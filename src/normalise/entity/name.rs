@@ -70,6 +70,30 @@ fn tail(words: &[String], strip: Strip) -> Option<usize> {
     longest.or_else(|| (words.len() > 1 && dangling()).then_some(1))
 }
 
+/// Words after which a name goes on to say what it is of.
+const JOINING: [&str; 7] = ["of", "and", "&", "for", "de", "du", "del"];
+
+/// Whether `tail` after the head of a firm's name still names that firm: no unit of it, no `and Sons`.
+pub(super) fn is_mere_tail(tail: &[String]) -> bool {
+    let joins_on = tail.first().is_none_or(|word| JOINING.contains(&word.as_str()));
+    !joins_on && !tail.iter().any(|word| is_unit_word(word))
+}
+
+/// Forms in lower case by which another text may call the body `name`, sorted: its initials and the heads of its name.
+pub(super) fn shorts(name: &str) -> Vec<String> {
+    let full = core(name, Strip::Generic);
+    let heads = (1..full.len()).filter(|n| is_mere_tail(&full[*n..])).map(|n| full[..n].join(" "));
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let n_core = core(name, Strip::Legal).len().min(words.len());
+    let initials = |words: &[&str]| -> String {
+        let big = words.iter().filter(|word| word.starts_with(char::is_uppercase));
+        big.filter_map(|word| word.chars().next()).flat_map(char::to_lowercase).collect()
+    };
+    let acronyms = [initials(&words), initials(&words[..n_core])].into_iter().filter(|letters| letters.len() > 1);
+    let all: BTreeSet<String> = heads.chain(acronyms).collect();
+    all.into_iter().collect()
+}
+
 fn plain(word: &str) -> String {
     let kept = word.chars().filter(|c| c.is_alphanumeric() || matches!(c, '&' | '-' | '/' | '+'));
     kept.flat_map(char::to_lowercase).collect()
