@@ -29,7 +29,18 @@ pub(super) fn rows(telling: &Telling<'_>, print: &dyn Fn(&Value) -> String) -> V
     for (at, answer) in answers.iter().enumerate() {
         by_key.entry(&answer.key).or_default().push(at);
     }
-    let mut found: Vec<Found> = by_key.values().flat_map(|same| compared(same, &answers)).collect();
+    let mut found: Vec<Found> = by_key.values().flat_map(|same| compared(same, &answers, question::is_same)).collect();
+    let mut by_about: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+    for (at, answer) in answers.iter().enumerate() {
+        by_about.entry(answer.about.as_ref()).or_default().push(at);
+    }
+    by_about.remove(&None);
+    let is_same = |a: &Answer<'_, '_>, b: &Answer<'_, '_>| question::is_same_about(a, b, &answers);
+    for one in by_about.values().flat_map(|same| compared(same, &answers, is_same)) {
+        if found.iter().all(|other| other.pair != one.pair) {
+            found.push(one);
+        }
+    }
     found.sort_by_key(|f| (f.kind, f.pair));
     gathered(&found, &answers)
         .into_iter()
@@ -37,13 +48,17 @@ pub(super) fn rows(telling: &Telling<'_>, print: &dyn Fn(&Value) -> String) -> V
         .collect()
 }
 
-fn compared(same: &[usize], answers: &[Answer<'_, '_>]) -> Vec<Found> {
+fn compared<'t, 'a>(
+    same: &[usize],
+    answers: &[Answer<'t, 'a>],
+    is_same: impl Fn(&Answer<'t, 'a>, &Answer<'t, 'a>) -> bool,
+) -> Vec<Found> {
     let same = &same[..same.len().min(COMPARED)];
     let mut found = Vec::new();
     for (at, &a) in same.iter().enumerate() {
         for &b in &same[at + 1..] {
             let (left, right) = (&answers[a], &answers[b]);
-            let differ = left.family != right.family && question::is_same(left, right);
+            let differ = left.family != right.family && is_same(left, right);
             if !differ || gives_both(left, right, same, answers) {
                 continue;
             }

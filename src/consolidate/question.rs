@@ -37,6 +37,9 @@ const PEOPLE: [&str; 15] = [
     "worker",
 ];
 
+/// Kind, unit and metric.
+pub(super) type Key = (Kind, String, String);
+
 /// One figure with what it is an answer to.
 pub(super) struct Answer<'t, 'a> {
     /// Its sentence.
@@ -50,7 +53,9 @@ pub(super) struct Answer<'t, 'a> {
     /// Day of its report.
     pub(super) day: Option<Date>,
     /// Unit and metric: answers to different keys are never compared.
-    pub(super) key: (Kind, String, String),
+    pub(super) key: Key,
+    /// Unit and metric by what the figure is about, where that is known.
+    pub(super) about: Option<Key>,
     names: BTreeSet<String>,
     places: BTreeSet<String>,
     content: BTreeSet<String>,
@@ -99,7 +104,9 @@ pub(super) fn answers<'t, 'a>(member: &'t Member<'a>, telling: &'t Telling<'a>) 
     for statement in &member.sentences {
         for mention in statement.mentions.iter().filter(|m| is_figure(m.kind)) {
             let Some(value) = &mention.value else { continue };
-            let Some(key) = key(member, statement, mention, value) else { continue };
+            let Some(unit) = unit_of(value) else { continue };
+            let about = about(mention, &unit);
+            let Some(key) = key(member, statement, mention, value, unit).or_else(|| about.clone()) else { continue };
             let (names, places) = (names(member, statement), places(member, statement));
             let content = content(statement);
             found.push(Answer {
@@ -109,6 +116,7 @@ pub(super) fn answers<'t, 'a>(member: &'t Member<'a>, telling: &'t Telling<'a>) 
                 family,
                 day,
                 key,
+                about,
                 names,
                 places,
                 content,
@@ -119,20 +127,65 @@ pub(super) fn answers<'t, 'a>(member: &'t Member<'a>, telling: &'t Telling<'a>) 
     found
 }
 
-/// Kind, unit and metric; `None` where the text does not settle them.
-fn key(
-    member: &Member<'_>,
-    statement: &Statement<'_>,
-    mention: &Mention,
-    value: &Value,
-) -> Option<(Kind, String, String)> {
-    let unit = match value {
+/// What is counted: a currency, a unit, or people.
+fn unit_of(value: &Value) -> Option<String> {
+    Some(match value {
         Value::Money(money) => money.currency.clone()?,
         Value::Percent(percent) => format!("{:?}", percent.unit),
         Value::Quantity(quantity) if is_people(&quantity.unit) => "person".to_owned(),
         Value::Quantity(quantity) => quantity.unit.clone(),
         Value::Date(_) | Value::Regulation(_) | Value::Company(_) => return None,
+    })
+}
+
+/// The key by what normalise found the figure to be about; `other` is no measure.
+fn about(mention: &Mention, unit: &str) -> Option<Key> {
+    let metric = mention.about.as_ref()?.metric.clone().filter(|metric| metric != "other")?;
+    Some((mention.kind, unit.to_owned(), format!("{ABOUT}{metric}")))
+}
+
+/// Before a metric that is named by what a figure is about and not by the words near it.
+const ABOUT: &str = "about ";
+
+/// Measures of which one event has one number, whoever is named beside it.
+const OF_EVENTS: [&str; 9] =
+    ["dead", "injured", "missing", "jobs_cut", "deal_value", "fine", "settlement", "damages", "market_value"];
+
+/// Whether the two are about the same: measure, owner, time, way and reality agree as far as both say them, and neither
+/// report gives two such numbers.
+pub(super) fn is_same_about(a: &Answer<'_, '_>, b: &Answer<'_, '_>, all: &[Answer<'_, '_>]) -> bool {
+    let (Some(left), Some(right)) = (&a.mention.about, &b.mention.about) else { return false };
+    let metric = left.metric.as_deref().unwrap_or_default();
+    let owner = match (&left.subject, &right.subject) {
+        (Some(x), Some(y)) => {
+            let (x, y) = (x.to_lowercase(), y.to_lowercase());
+            x.starts_with(&y) || y.starts_with(&x)
+        }
+        _ => OF_EVENTS.contains(&metric),
     };
+    let agree = |x: &Option<String>, y: &Option<String>| x.is_none() || y.is_none() || x == y;
+    let alone = |x: &Answer<'_, '_>| {
+        let rivals = all.iter().filter(|o| o.about == x.about && o.statement.member == x.statement.member);
+        rivals.filter(|o| o.amount() != x.amount() && same_owner(o, x)).count() == 0
+    };
+    owner
+        && a.about.is_some()
+        && a.about == b.about
+        && agree(&left.period, &right.period)
+        && agree(&left.base, &right.base)
+        && left.direction == right.direction
+        && left.modality == right.modality
+        && alone(a)
+        && alone(b)
+}
+
+fn same_owner(a: &Answer<'_, '_>, b: &Answer<'_, '_>) -> bool {
+    let subject = |x: &Answer<'_, '_>| x.mention.about.as_ref().and_then(|about| about.subject.clone());
+    subject(a) == subject(b) || subject(a).is_none() || subject(b).is_none()
+}
+
+/// Kind, unit and metric; `None` where the text does not settle them.
+fn key(member: &Member<'_>, statement: &Statement<'_>, mention: &Mention, value: &Value, unit: String) -> Option<Key> {
     let span = member.document.sentences[statement.index].span;
     let text = member.document.words(span);
     let (from, to) = (mention.span.start() - span.start(), mention.span.end() - span.start());
