@@ -11,6 +11,7 @@ mod inspect;
 mod models;
 mod progress;
 mod run;
+mod serve;
 mod verify;
 
 use std::io::{self, Write};
@@ -69,6 +70,7 @@ fn dispatch(cli: &Cli, settings: &Settings) -> Result<Outcome, Failure> {
         Command::Clean { file, dropped } => inspect::clean(file, *dropped, settings),
         Command::Explain { file } => inspect::explain(file, global, settings),
         Command::Verify { dir } => verify::run(dir, settings),
+        Command::Serve(args) => serve::run(args, global, settings),
         Command::Eval(args) => evaluate::run(args, global, settings),
         Command::Models => models::run(global),
     }

@@ -18,6 +18,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("consolidate", &["types", "config"]),
     ("render", &["types"]),
     ("store", &["types", "ingest"]),
+    ("web", &["types", "store", "render"]),
     ("verify", &["types", "config", "clean", "ingest", "normalise", "render", "store"]),
     (
         "pipeline",
@@ -50,6 +51,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "store",
             "verify",
             "render",
+            "web",
         ],
     ),
 ];
