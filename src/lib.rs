@@ -26,3 +26,4 @@ pub mod render;
 pub mod store;
 pub mod types;
 pub mod verify;
+pub mod web;

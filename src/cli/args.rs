@@ -1,5 +1,6 @@
 //! The command line as typed: commands, flags, and the help that teaches them.
 
+use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -14,10 +15,21 @@ Examples:
   zcat day.jsonl.gz | wirebrief run - --field text=inhoud --out out
                                                     briefs of standard input, one field named by hand
   wirebrief verify out                              prove every span, value and claim of that run
+  wirebrief serve out                               read that run in a browser
   wirebrief explain corpora/sample/fintech-desk.txt what each stage makes of one article
   echo '{\"id\":1,\"text\":\"Vela AB paid $5m.\"}' | wirebrief extract
 
 Exit status: 0 done; 1 done, with rejected records under --strict, a failed proof or a score below its floor; 2 failed.";
+
+const SERVE_EXAMPLES: &str = "\
+Examples:
+  wirebrief serve out                    one edition, at http://127.0.0.1:4040/
+  wirebrief serve out/2026-05-*          several days, with a date picker and one search over all
+  wirebrief serve out --port 0           any free port; the address is the last line printed
+  wirebrief serve out --host 0.0.0.0     for the whole network: anyone who reaches it reads everything in the run
+
+Start it in the folder in which the run was made, so that its inputs are found again: a citation opens the passage in
+the source itself. Runs are read once, at the start; after a new run start it again. Ctrl-C ends it.";
 
 /// Turns news dumps into cited briefs: companies, figures and regulations, found by a local model, every statement
 /// pointing at the bytes it came from.
@@ -88,6 +100,9 @@ pub(super) enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Show finished runs in a browser: editions, stories, source passages, companies, laws, search
+    #[command(after_help = SERVE_EXAMPLES)]
+    Serve(ServeArgs),
     /// Score the extraction against gold
     Eval(EvalArgs),
     /// Show the model, device and kernel that will be used, and why
@@ -129,6 +144,20 @@ fn field(text: &str) -> Result<(Meaning, String), String> {
     } else {
         Ok((meaning, name.to_owned()))
     }
+}
+
+/// Flags of `serve`.
+#[derive(Debug, Args)]
+pub(super) struct ServeArgs {
+    /// Folders written by `wirebrief run`, one a day
+    #[arg(required = true, value_name = "DIR")]
+    pub(super) dirs: Vec<PathBuf>,
+    /// Port to listen on; 0 takes any that is free
+    #[arg(long, value_name = "N", default_value_t = 4040)]
+    pub(super) port: u16,
+    /// Address to listen on. Any but a loopback address lets other machines read the runs, without a password
+    #[arg(long, value_name = "ADDR", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
+    pub(super) host: IpAddr,
 }
 
 /// Flags of `eval`.

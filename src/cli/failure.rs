@@ -8,6 +8,7 @@ use crate::ingest::IngestError;
 use crate::model::ModelError;
 use crate::pipeline::PipelineError;
 use crate::store::{ReadError, StoreError};
+use crate::web::WebError;
 
 /// What is told before exit status 2.
 #[derive(Debug)]
@@ -81,6 +82,12 @@ impl From<StoreError> for Failure {
 impl From<ReadError> for Failure {
     fn from(error: ReadError) -> Self {
         Self::of(&error, "name a folder written by `wirebrief run`")
+    }
+}
+
+impl From<WebError> for Failure {
+    fn from(error: WebError) -> Self {
+        Self::of(&error, error.hint())
     }
 }
 

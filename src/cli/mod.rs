@@ -11,6 +11,7 @@ mod inspect;
 mod models;
 mod progress;
 mod run;
+mod serve;
 mod verify;
 
 use std::io::{self, Write};
@@ -70,6 +71,7 @@ fn dispatch(cli: &Cli, settings: &Settings) -> Result<Outcome, Failure> {
         Command::Explain { file } => inspect::explain(file, global, settings),
         Command::Verify { dir } => verify::run(dir, settings),
         Command::Hygiene { dir, json } => hygiene::run(dir, *json),
+        Command::Serve(args) => serve::run(args, global, settings),
         Command::Eval(args) => evaluate::run(args, global, settings),
         Command::Models => models::run(global),
     }

@@ -1,4 +1,4 @@
-//! Turns an [`Edition`] into Markdown, one self-contained HTML page, or JSON.
+//! Turns an [`Edition`] into Markdown, one self-contained HTML page, or JSON; one story into a part of another page.
 //!
 //! Pure: takes claims, gives text; never touches the disk, never adds a word that is not a claim, a count or a label.
 //! Everything that comes from a source is escaped for the format it goes into, so that an article cannot inject markup.
@@ -7,11 +7,11 @@ mod escape;
 mod hygiene;
 mod view;
 
-use minijinja::value::Serde;
-use minijinja::{AutoEscape, Environment};
+use minijinja::value::{Serde, Value};
+use minijinja::{AutoEscape, Environment, context};
 use serde::Serialize;
 
-use crate::types::{Edition, Hygiene};
+use crate::types::{Brief, Citation, Claim, DocumentId, Edition, Hygiene, Kind};
 use hygiene::HygieneView;
 use view::EditionView;
 
@@ -31,18 +31,45 @@ pub enum RenderError {
     Json(#[from] serde_json::Error),
 }
 
+/// Where the parts of a story lead on the page that shows it.
+pub trait Links {
+    /// The passage that `citation` of source number `source` points at.
+    fn citation(&self, citation: &Citation, source: usize) -> String;
+    /// The page of the name that `claim` gives, where there is one.
+    fn name(&self, kind: Kind, claim: &Claim) -> Option<String>;
+    /// The page of a source, where there is one.
+    fn document(&self, document: &DocumentId) -> Option<String>;
+}
+
+/// The style of every page, light and dark.
+pub const STYLE: &str = include_str!("templates/style.css");
+
 const MARKDOWN: &str = "edition.md";
 const HTML: &str = "edition.html";
+const STORY: &str = "story.html";
+
+/// Every template by name; those of HTML are escaped by the engine.
+const TEMPLATES: [(&str, &str); 4] = [
+    (MARKDOWN, include_str!("templates/edition.md")),
+    (HTML, include_str!("templates/edition.html")),
+    (STORY, include_str!("templates/story.html")),
+    ("style.css", STYLE),
+];
 
 /// The edition as Markdown: one section a story, each statement followed by `[source:bytes]`.
 pub fn markdown(edition: &Edition) -> Result<String, RenderError> {
-    expand(MARKDOWN, include_str!("templates/edition.md"), EditionView::of(edition))
+    expand(MARKDOWN, Serde(EditionView::of(edition)))
 }
 
 /// The edition and the hygiene of its run as one HTML page without script or external requests.
 pub fn html(edition: &Edition, hygiene: &Hygiene) -> Result<String, RenderError> {
     let view = Page { edition: EditionView::of(edition), hygiene: HygieneView::of(hygiene) };
-    expand(HTML, include_str!("templates/edition.html"), view)
+    expand(HTML, Serde(view))
+}
+
+/// One story as the `article` element of a page, with what it cites and names leading where `links` says.
+pub fn story(brief: &Brief, links: &dyn Links) -> Result<String, RenderError> {
+    expand(STORY, context! { open => true, b => Serde(view::BriefView::of(brief, links)) })
 }
 
 /// The edition as JSON; what the other two are written from, so that `verify` can write them again.
@@ -59,16 +86,25 @@ struct Page {
     hygiene: HygieneView,
 }
 
-fn expand(template: &'static str, text: &'static str, view: impl Serialize) -> Result<String, RenderError> {
+fn expand(template: &'static str, context: impl Into<Value>) -> Result<String, RenderError> {
     let fail = |source| RenderError::Template { template, source };
+    let engine = engine().map_err(fail)?;
+    engine.get_template(template).and_then(|t| t.render(context)).map_err(fail)
+}
+
+fn engine() -> Result<Environment<'static>, minijinja::Error> {
     let mut engine = Environment::new();
     let syntax = engine.syntax().to_builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build();
-    engine.set_syntax(syntax.map_err(fail)?);
-    engine.set_auto_escape_callback(|name| if name == HTML { AutoEscape::Html } else { AutoEscape::None });
+    engine.set_syntax(syntax?);
+    engine.set_auto_escape_callback(
+        |name| if [HTML, STORY].contains(&name) { AutoEscape::Html } else { AutoEscape::None },
+    );
     engine.add_filter("md", |text: String| escape::markdown(&text));
     engine.add_filter("cell", |text: String| escape::markdown_cell(&text));
-    engine.add_template(template, text).map_err(fail)?;
-    engine.get_template(template).and_then(|t| t.render(Serde(view))).map_err(fail)
+    for (name, text) in TEMPLATES {
+        engine.add_template(name, text)?;
+    }
+    Ok(engine)
 }
 
 #[cfg(test)]

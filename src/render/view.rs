@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::types::{
-    Brief, Citation, Claim, Difference, DifferenceKind, DocumentId, Edition, EntityRow, FigureRow, Flag, RegulationRow,
-    Source, SourceField,
+    Brief, Citation, Claim, Difference, DifferenceKind, DocumentId, Edition, EntityRow, FigureRow, Flag, Kind,
+    RegulationRow, Source, SourceField, StoryId,
 };
+
+use super::Links;
 
 #[derive(Serialize)]
 pub(super) struct EditionView {
@@ -17,7 +19,7 @@ pub(super) struct EditionView {
 }
 
 #[derive(Serialize)]
-struct BriefView {
+pub(super) struct BriefView {
     id: String,
     headline: ClaimView,
     date: Option<String>,
@@ -43,12 +45,14 @@ struct CiteView {
     source: usize,
     place: String,
     quote: String,
+    href: String,
 }
 
 #[derive(Serialize)]
 struct EntityView {
     kind: &'static str,
     name: ClaimView,
+    page: Option<String>,
     aliases: String,
     mentions: usize,
 }
@@ -63,6 +67,7 @@ struct FigureView {
 #[derive(Serialize)]
 struct RegulationView {
     name: ClaimView,
+    page: Option<String>,
     official: String,
     id: String,
     status: String,
@@ -81,28 +86,51 @@ struct SourceView {
     number: usize,
     id: String,
     title: String,
+    page: Option<String>,
     publisher: String,
     published: String,
     place: String,
     notes: String,
 }
 
-type Numbers<'a> = BTreeMap<&'a DocumentId, usize>;
+/// What a part of a story is shown with: the numbers of the sources, and where things lead.
+struct Shown<'a> {
+    numbers: BTreeMap<&'a DocumentId, usize>,
+    links: &'a dyn Links,
+}
+
+/// A page that holds the whole edition: a citation leads to the source's line under its story.
+struct OnePage<'a>(&'a StoryId);
+
+impl Links for OnePage<'_> {
+    fn citation(&self, _: &Citation, source: usize) -> String {
+        format!("#{}-{source}", self.0)
+    }
+
+    fn name(&self, _: Kind, _: &Claim) -> Option<String> {
+        None
+    }
+
+    fn document(&self, _: &DocumentId) -> Option<String> {
+        None
+    }
+}
 
 impl EditionView {
     pub(super) fn of(edition: &Edition) -> Self {
         Self {
             date: edition.date.to_string(),
             documents: edition.briefs.iter().map(|brief| brief.sources.len()).sum(),
-            briefs: edition.briefs.iter().map(BriefView::of).collect(),
+            briefs: edition.briefs.iter().map(|brief| BriefView::of(brief, &OnePage(&brief.story))).collect(),
         }
     }
 }
 
 impl BriefView {
-    fn of(brief: &Brief) -> Self {
-        let numbers: Numbers = brief.sources.iter().enumerate().map(|(i, s)| (&s.document, i + 1)).collect();
-        let claim = |claim: &Claim| ClaimView::of(claim, &numbers);
+    pub(super) fn of(brief: &Brief, links: &dyn Links) -> Self {
+        let numbers = brief.sources.iter().enumerate().map(|(i, s)| (&s.document, i + 1)).collect();
+        let shown = Shown { numbers, links };
+        let claim = |claim: &Claim| ClaimView::of(claim, &shown);
         Self {
             id: brief.story.to_string(),
             headline: claim(&brief.headline),
@@ -110,30 +138,32 @@ impl BriefView {
             place: brief.place.as_ref().map(claim),
             support: support(brief.sources.len(), brief.families),
             sentences: brief.sentences.iter().map(claim).collect(),
-            entities: brief.entities.iter().map(|row| EntityView::of(row, &numbers)).collect(),
-            figures: brief.figures.iter().map(|row| FigureView::of(row, &numbers)).collect(),
-            regulations: brief.regulations.iter().map(|row| RegulationView::of(row, &numbers)).collect(),
-            differences: brief.differences.iter().map(|d| DifferenceView::of(d, &numbers)).collect(),
-            sources: brief.sources.iter().map(|source| SourceView::of(source, &numbers)).collect(),
+            entities: brief.entities.iter().map(|row| EntityView::of(row, &shown)).collect(),
+            figures: brief.figures.iter().map(|row| FigureView::of(row, &shown)).collect(),
+            regulations: brief.regulations.iter().map(|row| RegulationView::of(row, &shown)).collect(),
+            differences: brief.differences.iter().map(|d| DifferenceView::of(d, &shown)).collect(),
+            sources: brief.sources.iter().map(|source| SourceView::of(source, &shown)).collect(),
         }
     }
 }
 
 impl ClaimView {
-    fn of(claim: &Claim, numbers: &Numbers) -> Self {
+    fn of(claim: &Claim, shown: &Shown) -> Self {
         Self {
             text: claim.text().to_owned(),
             support: support(claim.documents(), claim.families()),
-            cites: claim.citations().iter().filter_map(|c| CiteView::of(c, numbers)).collect(),
+            cites: claim.citations().iter().filter_map(|c| CiteView::of(c, shown)).collect(),
         }
     }
 }
 
 impl CiteView {
-    fn of(citation: &Citation, numbers: &Numbers) -> Option<Self> {
+    fn of(citation: &Citation, shown: &Shown) -> Option<Self> {
         let bytes = format!("{}–{}", citation.span.start(), citation.span.end());
+        let source = *shown.numbers.get(&citation.document)?;
         Some(Self {
-            source: *numbers.get(&citation.document)?,
+            source,
+            href: shown.links.citation(citation, source),
             place: match citation.field {
                 SourceField::Text => bytes,
                 SourceField::Title => format!("title {bytes}"),
@@ -144,10 +174,11 @@ impl CiteView {
 }
 
 impl EntityView {
-    fn of(row: &EntityRow, numbers: &Numbers) -> Self {
+    fn of(row: &EntityRow, shown: &Shown) -> Self {
         Self {
             kind: row.kind.name(),
-            name: ClaimView::of(&row.name, numbers),
+            name: ClaimView::of(&row.name, shown),
+            page: shown.links.name(row.kind, &row.name),
             aliases: row.aliases.join(", "),
             mentions: row.mentions,
         }
@@ -155,19 +186,20 @@ impl EntityView {
 }
 
 impl FigureView {
-    fn of(row: &FigureRow, numbers: &Numbers) -> Self {
+    fn of(row: &FigureRow, shown: &Shown) -> Self {
         Self {
             kind: row.kind.name(),
-            value: ClaimView::of(&row.value, numbers),
-            context: ClaimView::of(&row.context, numbers),
+            value: ClaimView::of(&row.value, shown),
+            context: ClaimView::of(&row.context, shown),
         }
     }
 }
 
 impl RegulationView {
-    fn of(row: &RegulationRow, numbers: &Numbers) -> Self {
+    fn of(row: &RegulationRow, shown: &Shown) -> Self {
         Self {
-            name: ClaimView::of(&row.name, numbers),
+            name: ClaimView::of(&row.name, shown),
+            page: shown.links.name(Kind::Regulation, &row.name),
             official: row.official.clone(),
             id: row.id.clone().unwrap_or_default(),
             status: row.status.clone(),
@@ -176,11 +208,11 @@ impl RegulationView {
 }
 
 impl DifferenceView {
-    fn of(difference: &Difference, numbers: &Numbers) -> Self {
+    fn of(difference: &Difference, shown: &Shown) -> Self {
         let position = |p: &crate::types::Position| FigureView {
             kind: "",
-            value: ClaimView::of(&p.value, numbers),
-            context: ClaimView::of(&p.context, numbers),
+            value: ClaimView::of(&p.value, shown),
+            context: ClaimView::of(&p.context, shown),
         };
         Self {
             kind: kind_words(difference.kind),
@@ -192,16 +224,17 @@ impl DifferenceView {
 }
 
 impl SourceView {
-    fn of(source: &Source, numbers: &Numbers) -> Self {
+    fn of(source: &Source, shown: &Shown) -> Self {
         let mut notes: Vec<String> = Vec::new();
-        if let Some(number) = source.copy_of.as_ref().and_then(|id| numbers.get(id)) {
+        if let Some(number) = source.copy_of.as_ref().and_then(|id| shown.numbers.get(id)) {
             notes.push(format!("copy of [{number}]"));
         }
         notes.extend(source.flags.iter().map(|flag| flag_words(*flag).to_owned()));
         notes.push(source.reason.clone());
         Self {
-            number: numbers.get(&source.document).copied().unwrap_or_default(),
+            number: shown.numbers.get(&source.document).copied().unwrap_or_default(),
             id: source.document.to_string(),
+            page: shown.links.document(&source.document),
             title: source.title.clone().unwrap_or_else(|| "untitled".to_owned()),
             publisher: source.publisher.clone().unwrap_or_else(|| "unknown publisher".to_owned()),
             published: source.published.map_or_else(|| "undated".to_owned(), |date| date.to_string()),

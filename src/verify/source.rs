@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use super::Report;
+use super::{Fault, Report};
 use crate::config;
 use crate::ingest::{self, SourceFile};
 use crate::store::{DocumentRecord, StoredRun};
@@ -33,6 +33,18 @@ impl Sources {
             }
         }
         sources
+    }
+
+    /// The sources of `run` as they read now, and what is not as the run read it.
+    pub fn open(run: &StoredRun, settings: &config::Settings) -> (Self, Vec<Fault>) {
+        let mut report = Report::default();
+        let sources = Self::read(run, &settings.ingest, &mut report);
+        (sources, report.faults)
+    }
+
+    /// The source texts by document.
+    pub fn into_texts(self) -> BTreeMap<DocumentId, String> {
+        self.texts
     }
 
     /// The source text of `document`.

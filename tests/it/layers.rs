@@ -20,6 +20,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("store", &["types", "ingest"]),
     ("hygiene", &["types", "store"]),
     ("verify", &["types", "config", "clean", "hygiene", "ingest", "normalise", "render", "store"]),
+    ("web", &["types", "store", "render"]),
     (
         "pipeline",
         &[
@@ -53,6 +54,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "store",
             "verify",
             "render",
+            "web",
         ],
     ),
 ];

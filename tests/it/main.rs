@@ -7,5 +7,6 @@ mod gold;
 mod layers;
 mod real_dumps;
 mod sample;
+mod serve;
 mod tidy;
 mod verify;
