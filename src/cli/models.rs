@@ -10,13 +10,13 @@ const REFERENCE: &str = "reference";
 
 /// A model ready to run, with what `run.json` says of it.
 pub(super) struct Loaded {
-    encoder: Cached<Box<dyn Encoder>>,
+    encoder: Box<dyn Encoder>,
     record: ModelRecord,
 }
 
 impl Loaded {
     pub(super) fn encoder(&self) -> &dyn Encoder {
-        &self.encoder
+        &*self.encoder
     }
 
     pub(super) fn record(&self) -> ModelRecord {
@@ -72,14 +72,13 @@ pub(super) fn load(global: &Global) -> Result<Loaded, Failure> {
         sha256: folder.fingerprint().to_owned(),
         device: format!("{}, {}", global.device, engine.kernel),
     };
-    Ok(Loaded { encoder: Cached::new(engine.encoder), record })
+    Ok(Loaded { encoder: Box::new(Cached::new(engine.encoder)), record })
 }
 
 /// No model.
 pub(super) fn none() -> Loaded {
     let record = ModelRecord { name: "none".to_owned(), sha256: String::new(), device: "none".to_owned() };
-    let encoder: Box<dyn Encoder> = Box::new(NoModel);
-    Loaded { encoder: Cached::new(encoder), record }
+    Loaded { encoder: Box::new(NoModel), record }
 }
 
 /// Says which model, device and kernel will be used, and why.

@@ -8,7 +8,7 @@ use crate::config::Settings;
 use crate::extract::{self, Encoded};
 use crate::model::{Encoder, ModelError, SentenceEncoding};
 use crate::normalise;
-use crate::types::{Document, Extraction};
+use crate::types::{Document, Extraction, Vector};
 
 /// Documents encoded at once: their sentences fill many batches, so that length-sorting pays, and memory stays bounded.
 const BATCH: usize = 128;
@@ -35,15 +35,14 @@ pub fn extractions(
     for batch in documents.chunks(BATCH) {
         let texts: Vec<&str> = batch.iter().flat_map(texts).collect();
         let mut watch = Clock::start();
-        let mut encodings = encoder.encode(&texts, &settings.model)?;
+        let encodings = encoder.encode(&texts, &settings.model)?;
         watch.lap("encode");
         effort.seconds += watch.seconds("encode");
         effort.wordpieces += encodings.iter().map(|encoding| encoding.wordpieces).sum::<usize>();
-        let mut parts: Vec<(&Document, Vec<SentenceEncoding>)> = Vec::with_capacity(batch.len());
-        for document in batch {
-            let rest = encodings.split_off(texts_of(document).min(encodings.len()));
-            parts.push((document, std::mem::replace(&mut encodings, rest)));
-        }
+        // Each document gets a list of its own size: one split off the batch would keep the room of the whole batch.
+        let mut rest = encodings.into_iter();
+        let parts: Vec<(&Document, Vec<SentenceEncoding>)> =
+            batch.iter().map(|document| (document, rest.by_ref().take(texts_of(document)).collect())).collect();
         found.par_extend(parts.into_par_iter().map(|(document, encodings)| one(document, encodings, settings)));
         progress.advance(batch.len() as u64);
     }
@@ -65,6 +64,8 @@ fn one(document: &Document, mut encodings: Vec<SentenceEncoding>, settings: &Set
     let title = if document.title.is_some() && !encodings.is_empty() { Some(encodings.remove(0)) } else { None };
     let encoded = Encoded { title: title.as_ref(), sentences: &encodings };
     let mentions = extract::mentions(document, encoded, extract::figures(document), &settings.extract);
-    let sentences = encodings.into_iter().map(|encoding| encoding.vector).collect();
+    let mut sentences: Vec<Vector> = encodings.into_iter().map(|encoding| encoding.vector).collect();
+    // Collecting reuses the room of the larger encodings.
+    sentences.shrink_to_fit();
     normalise::extraction(document, mentions, sentences, title.map(|encoding| encoding.vector))
 }

@@ -93,7 +93,9 @@ fn is_page(kinds: &str) -> bool {
 fn fill(linked: &mut Linked, object: &Value) {
     let text = |key: &str| object.get(key).and_then(words);
     let set = |slot: &mut Option<String>, found: Option<String>| *slot = slot.take().or(found);
-    set(&mut linked.headline, text("headline").or_else(|| is_article(&kinds(object)).then(|| text("name")).flatten()));
+    // The name of a recipe or of a thing reviewed is that of a part of the page.
+    let is_named = is_article(&kinds(object)) && !["Recipe", "Review"].iter().any(|kind| kinds(object).contains(kind));
+    set(&mut linked.headline, text("headline").or_else(|| is_named.then(|| text("name")).flatten()));
     set(&mut linked.subtitle, text("alternativeHeadline"));
     set(&mut linked.published, text("datePublished"));
     set(&mut linked.updated, text("dateModified"));

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! page ─tree▶ nodes ─role▶ what each element is for ─block▶ lines ─body▶ the article's lines
-//!              └─json_ld, facts, title▶ headline, authors, publisher, days, address, language
+//!              └─json_ld, facts, title, day▶ headline, authors, publisher, days, address, language
 //! ```
 //!
 //! Of the libraries compared on 861 pages (`design/libraries.md`; `cargo bench --bench html -- FOLDER` measures again) the
@@ -11,6 +11,7 @@
 
 mod block;
 mod body;
+mod day;
 mod facts;
 mod json_ld;
 mod lines;
@@ -21,6 +22,7 @@ mod tree;
 
 use crate::types::Metadata;
 use body::Body;
+use day::Days;
 use facts::Metas;
 use tree::Tree;
 
@@ -52,13 +54,24 @@ pub(super) fn extracted(page: &str) -> Result<Page, PageFault> {
     if lines.is_empty() {
         return Err(PageFault::NoArticle);
     }
+    let language = facts::language(&tree, &metas, &linked);
+    let updated = facts::updated(&metas, &linked);
+    let days = Days {
+        page,
+        tree: &tree,
+        metas: &metas,
+        linked: &linked,
+        url: url.as_deref(),
+        headline: title.element,
+        language: language.as_deref(),
+    };
     let metadata = Metadata {
-        published: facts::published(&tree, &metas, &linked, url.as_deref(), title.element),
-        updated: facts::updated(&metas, &linked),
+        published: days.published().or_else(|| updated.clone()),
+        updated,
         subtitle: facts::subtitle(&metas, &linked),
         authors: facts::authors(&tree, &metas, &linked),
         publisher: facts::publisher(&metas, &linked, url.as_deref()),
-        language: facts::language(&tree, &metas, &linked),
+        language,
         title: title.text,
         url,
     };
@@ -126,6 +139,96 @@ mod tests {
         assert_eq!(metadata.published.as_deref(), Some("2026-03-12"));
         assert_eq!(metadata.authors, ["Ann Bee"]);
         assert_eq!(metadata.language.as_deref(), Some("en"));
+    }
+
+    /// What a page of `head`, `heads` in its body and the paragraphs declares.
+    fn metadata(attributes: &str, head: &str, heads: &str) -> Metadata {
+        let text = PARAGRAPHS.join("<p>");
+        let page =
+            format!("<html {attributes}><head>{head}</head><body>{heads}<article><p>{text}</article></body></html>");
+        extracted(&page).expect("an article").metadata
+    }
+
+    #[test]
+    fn the_headline_is_the_heading_that_is_declared_or_stands_alone() {
+        let cases = [
+            // What is declared to searchers is not what readers see.
+            (
+                "<title>Harlow, Castor and the deal | Tide Post</title>",
+                "<h1>Harlow Mills buys Castor</h1><h2>More</h2>",
+                "",
+            ),
+            // The site's own heading.
+            (
+                "<title>Harlow Mills buys Castor - Tide Post</title><meta property=og:site_name content='Tide Post'>",
+                "<h1>Tide</h1>",
+                "",
+            ),
+            (
+                "<title>Harlow Mills buys Castor - Tide Post</title>",
+                "<h1><a href='/'>Our paper of the sea</a></h1>",
+                "",
+            ),
+            // A kicker in an element of its own.
+            (
+                "<meta property=og:title content='Freight: Harlow Mills buys Castor'>",
+                "<h1><span>Freight</span> Harlow Mills buys Castor</h1>",
+                "",
+            ),
+            // A subtitle in an element of its own, but not the end of a headline that is declared shorter.
+            (
+                "<meta property=og:title content='Harlow Mills buys Castor'>",
+                "<h1>Harlow Mills buys Castor <small>At last</small></h1>",
+                "",
+            ),
+            (
+                "<meta property=og:title content='Harlow Mills buys Castor'>",
+                "<h1>Harlow Mills buys Castor for 3.5 million</h1>",
+                " for 3.5 million",
+            ),
+            // A bar inside a headline.
+            ("<title>x</title>", "<h1>Harlow Mills buys Castor | Freight and rail</h1>", " | Freight and rail"),
+            // The name of a recipe on the page.
+            (
+                "<script type='application/ld+json'>{\"@type\":\"Recipe\",\"name\":\"Castor cake\"}</script>",
+                "<h1>Harlow Mills buys Castor</h1><h2>Castor cake</h2>",
+                "",
+            ),
+        ];
+        for (head, heads, more) in cases {
+            let title = metadata("", head, heads).title;
+            assert_eq!(title, Some(format!("Harlow Mills buys Castor{more}")), "{head} {heads}");
+        }
+    }
+
+    #[test]
+    fn the_day_is_declared_marked_shown_or_scripted() {
+        let title = "<h1>Harlow Mills buys Castor</h1>";
+        let head = |key: &str, value: &str| format!("<meta property='{key}' content='{value}'>");
+        let day =
+            |attributes: &str, head: &str, heads: &str| metadata(attributes, head, heads).published.unwrap_or_default();
+        let time = "article:published_time";
+        let cases = [
+            day("", &head(time, "2026-03-12T10:00:00Z"), title),
+            // Universal time, where the page shows the reader's day, and where it is midnight for the reader.
+            day("lang=pt", &head(time, "2026-03-13T00:44:52.000Z"), &format!("{title}<p>12/03/2026 21:44")),
+            day("lang=de", &head(time, "2026-03-11T23:00:00.000Z"), title),
+            // The order of the page's language.
+            day("lang=en-US", "", &format!("{title}<p class=date>03/12/26")),
+            day("lang=fr", "", &format!("{title}<p class=date>12.03.26")),
+            // Above the headline rather than far below it.
+            day(
+                "",
+                "",
+                &format!("<p class=date>12 March 2026{title}{}<p class=date>14 March 2026", "<i>x</i>".repeat(200)),
+            ),
+            day("", "<script>var page = {\"publishedAt\": \"2026-03-12T08:00:00Z\"}</script>", title),
+            day("", "", &format!("{title}<p>12.3.2026 - {}", PARAGRAPHS.join(" "))),
+            day("", "<link rel=canonical href='https://tide.example/news/20260312_harlow.html'>", title),
+        ];
+        for (idx, found) in cases.iter().enumerate() {
+            assert!(found.starts_with("2026-03-12") || found == "12 March 2026", "{idx}: {found}");
+        }
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! The headline of a page: what it declares and what it shows, compared.
 //!
 //! `og:title`, the headline of JSON-LD and `<title>` often carry the site's name; the first heading that is shown is the
-//! site's on many pages. The heading that a declaration repeats, whole or up to a mark, is the headline.
+//! site's on many pages. The heading that a declaration repeats, whole or up to a mark, is the headline; else the only
+//! heading of the first level, which may say in other words what is declared to searchers.
 
 use super::facts::Metas;
 use super::json_ld::Linked;
@@ -11,8 +12,12 @@ use crate::clean::head::host;
 use crate::types::folded;
 
 /// Marks between headline and site name.
-const MARKS: [&str; 14] =
-    [" | ", " - ", " – ", " — ", " » ", " « ", " > ", " :: ", " · ", " • ", " // ", " / ", " ~ ", ": "];
+const MARKS: [&str; 16] =
+    [" | ", " │ ", "│", " - ", " – ", " — ", " » ", " « ", " > ", " :: ", " · ", " • ", " // ", " / ", " ~ ", ": "];
+/// Marks between a kicker and the headline.
+const KICKER_MARKS: [&str; 4] = [": ", " - ", " – ", " | "];
+/// Rank of the only heading of the first level, whatever it says.
+const ONLY: u8 = 2;
 /// Words in class names of the line above a headline that is written into the same heading.
 const KICKER: [&str; 12] = [
     "kicker",
@@ -58,35 +63,93 @@ pub(super) fn title(tree: &Tree, metas: &Metas<'_>, linked: &Linked, url: Option
     let said: Vec<String> = said.into_iter().flatten().collect();
     let site = meta("og:site_name").or_else(|| meta("application-name"));
     let headings = headings(tree, site.as_deref());
-    let best = headings.iter().filter_map(|heading| Some((likeness(&said, heading)?, heading)));
     let host = url.and_then(host);
     let mut sites: Vec<String> = site.iter().chain(&host).map(|site| letters(site)).collect();
+    let only = only(tree, &headings, &sites);
+    let rank = |heading: &Heading| {
+        let alone = (only == Some(heading.element)).then_some(ONLY);
+        likeness(&said, heading).into_iter().chain(alone).min()
+    };
+    let best = headings.iter().filter_map(|heading| Some((rank(heading)?, heading)));
     if let Some((_, heading)) = best.min_by_key(|(rank, heading)| (*rank, heading.level, heading.element)) {
-        let text = without_more(&heading.text, &said)
-            .unwrap_or_else(|| without_site(&heading.text, &sites, &[" | "]).to_owned());
-        return Headline { text: Some(text), element: Some(heading.element) };
+        return Headline { text: Some(shown(tree, heading, &said, &sites)), element: Some(heading.element) };
     }
-    sites.extend(headings.iter().map(|heading| heading.letters.clone()));
     let first = headings
         .iter()
-        .find(|heading| heading.level == 1 && !sites[..sites.len() - headings.len()].contains(&heading.letters));
-    let declared =
-        said.iter().map(|text| without_site(text, &sites, &MARKS)).find(|text| !sites.contains(&letters(text)));
-    let text = declared.map(str::to_owned).or_else(|| first.map(|heading| heading.text.clone()));
-    Headline { text, element: first.map(|heading| heading.element) }
+        .find(|heading| heading.level == 1 && !sites.contains(&heading.letters))
+        .map(|heading| heading.element);
+    sites.extend(headings.iter().map(|heading| heading.letters.clone()));
+    let declared = said.iter().map(|text| without_site(text, &sites)).find(|text| !sites.contains(&letters(text)));
+    let shown = || headings.iter().find(|heading| Some(heading.element) == first).map(|heading| heading.text.clone());
+    Headline { text: declared.map(str::to_owned).or_else(shown), element: first }
 }
 
-/// The declared headline, where the heading shows it between other words: a kicker above, a subtitle below, the site.
-fn without_more(heading: &str, said: &[String]) -> Option<String> {
-    let shown = letters(heading);
+/// The only heading of the first level, where it is not the site's name and no link to its front page.
+fn only(tree: &Tree, headings: &[Heading], sites: &[String]) -> Option<usize> {
+    let mut first = headings.iter().filter(|heading| heading.level == 1);
+    let heading = first.next().filter(|_| first.next().is_none())?;
+    let names_site = sites.iter().any(|site| site.starts_with(&heading.letters) || heading.letters.starts_with(site));
+    let to_front = |idx: usize| {
+        let address = tree.attribute(idx, Name::Href).unwrap_or("#");
+        let path = address.split_once("://").map_or(address, |(_, rest)| rest.find('/').map_or("", |at| &rest[at..]));
+        matches!(path, "" | "/" | "./")
+    };
+    let linked = tree.ancestors(heading.element).take(2).chain(tree.range(heading.element)).any(to_front);
+    (!names_site && !linked).then_some(heading.element)
+}
+
+/// The headline as its heading shows it, without what stands in the same heading beside it.
+fn shown(tree: &Tree, heading: &Heading, said: &[String], sites: &[String]) -> String {
+    let edges = edges(tree, heading.element);
+    let text = without_more(heading, &edges, said).or_else(|| without_kicker(heading, &edges, said));
+    text.unwrap_or_else(|| without_known(&heading.text, sites, &[" | "]).unwrap_or(&heading.text).to_owned())
+}
+
+/// Letters of the heading before each edge of an element in it.
+fn edges(tree: &Tree, heading: usize) -> Vec<usize> {
+    let mut edges = Vec::new();
+    let mut n_letters = 0;
+    for idx in tree.range(heading).skip(1) {
+        if tree.nodes[idx].tag == Tag::Text {
+            n_letters += letters(tree.words(idx)).len();
+        }
+        edges.push(n_letters);
+    }
+    edges
+}
+
+/// The declared headline, where the heading shows it between other elements: a kicker above, a subtitle below, the site.
+fn without_more(heading: &Heading, edges: &[usize], said: &[String]) -> Option<String> {
+    let shown = &heading.letters;
     let whole = |text: &&String| {
         let own = letters(text);
         own.len() >= LETTERS
             && own.len() < shown.len()
-            && (shown.starts_with(&own) || shown.ends_with(&own))
+            && (shown.ends_with(&own) || shown.starts_with(&own) && edges.contains(&own.len()))
             && !text.ends_with(['…', '.'])
     };
-    said.iter().find(whole).filter(|_| !said.iter().any(|text| letters(text) == shown)).cloned()
+    said.iter().find(whole).filter(|_| !said.iter().any(|text| letters(text) == *shown)).cloned()
+}
+
+/// What follows the kicker, where the heading shows it in an element of its own and a declaration sets it off by a mark.
+fn without_kicker(heading: &Heading, edges: &[usize], said: &[String]) -> Option<String> {
+    let is_edge =
+        |kicker: &str| edges.contains(&letters(kicker).len()) && heading.letters.starts_with(&letters(kicker));
+    let parts = said.iter().flat_map(|said| KICKER_MARKS.iter().filter_map(|mark| said.split_once(mark)));
+    let (kicker, _) = parts.into_iter().find(|(kicker, rest)| {
+        is_edge(kicker) && letters(rest).len() >= LETTERS && heading.letters.ends_with(&letters(rest))
+    })?;
+    let mut n_letters = letters(kicker).len();
+    let after = |(at, c): (usize, char)| {
+        n_letters = n_letters.checked_sub(letters(c.encode_utf8(&mut [0; 4])).len())?;
+        (n_letters == 0).then(|| at + c.len_utf8())
+    };
+    let end = heading.text.char_indices().find_map(after)?;
+    Some(
+        heading.text[end..]
+            .trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '|' | '-' | '–'))
+            .to_owned(),
+    )
 }
 
 /// A declaration without what a careless template leaves in it: references written twice, hints for the layout.
@@ -187,31 +250,25 @@ fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// Without the site's name at its end or start, set off by one of `marks`.
-fn without_site<'t>(title: &'t str, sites: &[String], marks: &[&str]) -> &'t str {
+/// Without the site's name at its end or start, or what looks like one at its end.
+fn without_site<'t>(title: &'t str, sites: &[String]) -> &'t str {
+    let looks = |mark: &str| {
+        let (rest, last) = title.rsplit_once(mark)?;
+        (last.split_whitespace().count() <= 5 || rest.len() > last.len()).then_some(rest)
+    };
+    let known = without_known(title, sites, &MARKS);
+    known.or_else(|| MARKS.iter().filter(|mark| **mark != ": ").find_map(|mark| looks(mark))).unwrap_or(title)
+}
+
+/// Without the site's known name at its end or start, set off by one of `marks`.
+fn without_known<'t>(title: &'t str, sites: &[String], marks: &[&str]) -> Option<&'t str> {
     let is_site = |part: &str| {
         let part = letters(part);
         part.len() >= 3
             && sites.iter().any(|site| *site == part || (site.len() >= 5 && part.starts_with(site.as_str())))
     };
-    for mark in marks {
-        if let Some((rest, last)) = title.rsplit_once(mark)
-            && is_site(last)
-        {
-            return rest;
-        }
-        if let Some((first, rest)) = title.split_once(mark)
-            && is_site(first)
-        {
-            return rest;
-        }
-    }
-    for mark in marks.iter().filter(|mark| **mark != ": ") {
-        if let Some((rest, last)) = title.rsplit_once(mark)
-            && (last.split_whitespace().count() <= 5 || rest.len() > last.len())
-        {
-            return rest;
-        }
-    }
-    title
+    marks.iter().find_map(|mark| {
+        let end = title.rsplit_once(mark).filter(|(_, last)| is_site(last)).map(|(rest, _)| rest);
+        end.or_else(|| title.split_once(mark).filter(|(first, _)| is_site(first)).map(|(_, rest)| rest))
+    })
 }
