@@ -14,17 +14,24 @@ mod bare;
 mod chrome;
 mod cut;
 mod date;
+mod forest;
 mod furniture;
 mod head;
 mod html;
 mod language;
+mod line;
 mod meta;
+mod page;
 mod paragraph;
 mod part;
 mod phrases;
 mod piece;
+mod seam;
 mod sentence;
+mod settle;
 mod shape;
+mod topic;
+mod words;
 
 use std::sync::Arc;
 
@@ -32,30 +39,42 @@ pub use bare::bare;
 pub use furniture::drop_furniture;
 
 use crate::config;
-use crate::types::{Article, Cleaned, Content, Metadata, Origin, RejectReason, Rejected};
+use crate::types::{Article, Cleaned, Content, Metadata, Origin, RejectReason, Rejected, Span};
 
 /// The documents of `article`, at least one; rejected where no article text is left.
 pub fn documents(article: Article, settings: &config::Clean) -> Result<Cleaned, Rejected> {
     let Article { origin, content, metadata } = article;
-    let (source, metadata) = match content {
-        Content::Plain(text) | Content::Extracted(text) => (text, metadata),
+    let (source, metadata, sort): (_, _, part::Sort) = match content {
+        Content::Plain(text) => (text, metadata, page::sorted),
+        // Extraction has sorted its lines by their markup, which tells more than their words do.
+        Content::Extracted(text) => (text, metadata, page::unsorted),
         Content::Html(page) => {
             let page = html::extracted(&page).map_err(|fault| no_page(&origin, &fault))?;
-            (page.text, declared(metadata, page.metadata))
+            (page.text, declared(metadata, page.metadata), page::unsorted)
         }
     };
     let source: Arc<str> = source.into();
-    let paragraphs = paragraph::split(&source);
-    let context = part::Context { source: &source, origin: &origin, metadata: &metadata, settings };
-    let documents: Vec<_> = cut::parts(&source, &paragraphs)
-        .into_iter()
-        .enumerate()
-        .filter_map(|(idx, range)| part::document(&context, idx, &paragraphs[range]))
-        .collect();
+    let sorted = sort(&source, paragraph::split(&source));
+    let context = part::Context { source: &source, origin: &origin, metadata: &metadata, settings, sort };
+    let parts = cut::parts(&source, &sorted.kept);
+    let documents: Vec<_> =
+        sorted.parts(&parts).iter().enumerate().filter_map(|(idx, part)| part::document(&context, idx, part)).collect();
     if documents.is_empty() {
         return Err(nothing_left(origin, &source, settings));
     }
     Ok(Cleaned { source, documents })
+}
+
+/// The lines of a plain text with the features that the line classifier reads, for training and looking.
+pub fn line_features(text: &str) -> Vec<(Span, Vec<f32>)> {
+    let paragraphs = paragraph::split(text);
+    let rows = line::features(&line::lines(text, &paragraphs));
+    paragraphs.into_iter().zip(rows).collect()
+}
+
+/// Where each place of a plain text stands at which a second article could begin, with the features that are weighed.
+pub fn seam_features(text: &str) -> Vec<(usize, Vec<f32>)> {
+    cut::features(text, &paragraph::split(text))
 }
 
 /// What the record declares; what it leaves open is taken from the page.

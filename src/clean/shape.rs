@@ -1,5 +1,7 @@
 //! The shape of a line: counts that tell running text from headings, menus and rows of figures, in one pass.
 
+use std::sync::LazyLock;
+
 use crate::types::Span;
 
 /// Words that hold English sentences together; menus and headlines have few of them.
@@ -73,7 +75,20 @@ pub(super) fn is_terminal(text: &str) -> bool {
 
 /// Whether `word` holds sentences together, case ignored.
 pub(super) fn is_function_word(word: &str) -> bool {
-    word.len() <= 5 && FUNCTION_WORDS.iter().any(|known| known.eq_ignore_ascii_case(word))
+    packed(word).is_some_and(|word| PACKED.binary_search(&word).is_ok())
+}
+
+/// The function words as numbers, sorted: looked up for every short word of a dump.
+static PACKED: LazyLock<Vec<u64>> = LazyLock::new(|| {
+    let mut words: Vec<u64> = FUNCTION_WORDS.iter().filter_map(|word| packed(word)).collect();
+    words.sort_unstable();
+    words
+});
+
+/// Up to five ASCII letters, lower case, as a number.
+fn packed(word: &str) -> Option<u64> {
+    let short = word.len() <= 5 && word.is_ascii();
+    short.then(|| word.bytes().fold(0, |number, byte| number << 8 | u64::from(byte.to_ascii_lowercase())))
 }
 
 #[cfg(test)]
