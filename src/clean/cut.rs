@@ -20,7 +20,7 @@ use super::topic::Words;
 /// dateline.
 const ENOUGH: usize = 4;
 /// Log odds from which all evidence together makes a cut.
-const LIKELY: f32 = 0.0;
+const LIKELY: f32 = 1.0;
 /// Words of running text that both sides must have: less is a teaser or a notice.
 const SIDE_WORDS: usize = 40;
 /// Lines of a run that can be the head of the next article.

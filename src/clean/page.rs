@@ -14,7 +14,7 @@ use super::words::Topic;
 use super::{forest, head};
 
 /// Fewest short lines of a page, and their share (in per cent) of all lines: a news text with headings has less.
-const SHORT_LINES: usize = 8;
+const SHORT_LINES: usize = 20;
 const SHORT_SHARE: usize = 40;
 /// Log odds are cut to this range before they are summed, so that one sure line does not carry the chrome round it.
 const SURE: f32 = 2.5;

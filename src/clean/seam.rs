@@ -78,7 +78,7 @@ impl Seam {
 }
 
 /// Written by `models/training/clean/seams.py` on pages of the tuning half, glued by `cargo bench --bench segment`: average
-/// precision .958 by cross-validation; at `LIKELY` two in a hundred whole articles are cut.
+/// precision .958 by cross-validation; at `LIKELY` fewer than two in a hundred whole articles are cut.
 const BIAS: f32 = -0.29;
 const WEIGHTS: [f32; WIDTH] =
     [2.05, 0.46, 0.12, 0.13, 2.27, 2.75, 3.9, -0.44, 3.1, -3.4, -4.17, -2.08, -0.99, -2.5, -1.64, -3.1, -0.12, 0.47];
