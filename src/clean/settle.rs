@@ -96,7 +96,8 @@ impl Kept {
     fn traced(&self, document: &Document, found: Document) -> Document {
         let (mut sentences, mut paragraph, mut last) = (Vec::<Sentence>::new(), 0, None);
         for sentence in &found.sentences {
-            for (idx, span) in joined(document, self.origin(sentence.span)).into_iter().enumerate() {
+            let spans = not_title(document, self.origin(sentence.span));
+            for (idx, span) in joined(document, spans).into_iter().enumerate() {
                 // A sentence that would reach over dropped words is two, in two paragraphs.
                 let apart = idx > 0 || last.is_some_and(|last| last != sentence.paragraph);
                 paragraph += usize::from(apart && !sentences.is_empty());
@@ -108,7 +109,8 @@ impl Kept {
         let title = found.title.filter(|_| document.title.is_none()).and_then(|title| self.title(document, title));
         let new = found.dropped.iter().filter(|drop| drop.reason != DropReason::Title || title.is_some());
         for drop in new {
-            dropped.extend(self.origin(drop.span).into_iter().map(|span| Dropped { span, reason: drop.reason }));
+            let spans = not_title(document, self.origin(drop.span));
+            dropped.extend(spans.into_iter().map(|span| Dropped { span, reason: drop.reason }));
         }
         let mut next = Document {
             title: document.title.clone().or(title),
@@ -125,6 +127,13 @@ impl Kept {
         let span = self.origin(title.span?).into_iter().next()?;
         Some(Title { text: crate::types::folded(document.words(span)), span: Some(span) })
     }
+}
+
+/// Without the bytes of the headline, which the document has listed already.
+fn not_title(document: &Document, mut spans: Vec<Span>) -> Vec<Span> {
+    let title = document.title_span();
+    spans.retain(|span| title.is_none_or(|title| span.end() <= title.start() || title.end() <= span.start()));
+    spans
 }
 
 /// Ranges with nothing but white space between them as one.
