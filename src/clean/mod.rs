@@ -39,28 +39,37 @@ pub use bare::bare;
 pub use furniture::drop_furniture;
 
 use crate::config;
-use crate::types::{Article, Cleaned, Content, Metadata, Origin, RejectReason, Rejected, Span};
+use crate::types::{Article, Cleaned, Content, Flag, Metadata, Origin, RejectReason, Rejected, Span};
+use part::Form;
 
 /// The documents of `article`, at least one; rejected where no article text is left.
 pub fn documents(article: Article, settings: &config::Clean) -> Result<Cleaned, Rejected> {
     let Article { origin, content, metadata } = article;
-    let (source, metadata, sort): (_, _, part::Sort) = match content {
-        Content::Plain(text) => (text, metadata, page::sorted),
-        // Extraction has sorted its lines by their markup, which tells more than their words do.
-        Content::Extracted(text) => (text, metadata, page::unsorted),
+    let is_repaired = matches!(content, Content::Repaired(_));
+    let (source, metadata, form) = match content {
+        Content::Plain(text) | Content::Extracted(text) | Content::Repaired(text) => (text, metadata, Form::Text),
         Content::Html(page) => {
             let page = html::extracted(&page).map_err(|fault| no_page(&origin, &fault))?;
-            (page.text, declared(metadata, page.metadata), page::unsorted)
+            (page.text, declared(metadata, page.metadata), Form::Page)
         }
     };
     let source: Arc<str> = source.into();
-    let sorted = sort(&source, paragraph::split(&source));
-    let context = part::Context { source: &source, origin: &origin, metadata: &metadata, settings, sort };
-    let parts = cut::parts(&source, &sorted.kept);
-    let documents: Vec<_> =
+    let sorted = part::sorted(&source, form);
+    let parts = match form {
+        Form::Text => cut::parts(&source, &sorted.kept),
+        // One article was looked for, and the tree says where it ends.
+        Form::Page => std::iter::once(0..sorted.kept.len()).collect(),
+    };
+    let context = part::Context { source: &source, origin: &origin, metadata: &metadata, settings, form };
+    let mut documents: Vec<_> =
         sorted.parts(&parts).iter().enumerate().filter_map(|(idx, part)| part::document(&context, idx, part)).collect();
     if documents.is_empty() {
         return Err(nothing_left(origin, &source, settings));
+    }
+    if is_repaired {
+        for document in &mut documents {
+            document.flags.push(Flag::EncodingRepaired);
+        }
     }
     Ok(Cleaned { source, documents })
 }
@@ -81,8 +90,11 @@ pub fn seam_features(text: &str) -> Vec<(usize, Vec<f32>)> {
 fn declared(record: Metadata, page: Metadata) -> Metadata {
     Metadata {
         title: record.title.or(page.title),
+        subtitle: record.subtitle.or(page.subtitle),
+        authors: if record.authors.is_empty() { page.authors } else { record.authors },
         publisher: record.publisher.or(page.publisher),
         published: record.published.or(page.published),
+        updated: record.updated.or(page.updated),
         url: record.url.or(page.url),
         language: record.language.or(page.language),
     }

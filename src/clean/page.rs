@@ -58,7 +58,7 @@ impl Sorted {
 }
 
 /// Keeps every paragraph.
-pub(super) fn unsorted(_: &str, paragraphs: Vec<Span>) -> Sorted {
+pub(super) fn unsorted(paragraphs: Vec<Span>) -> Sorted {
     Sorted { kept: paragraphs, dropped: Vec::new() }
 }
 

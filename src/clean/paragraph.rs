@@ -35,7 +35,8 @@ pub(super) fn split(text: &str) -> Vec<Span> {
     paragraphs
 }
 
-fn lines(text: &str) -> Vec<Span> {
+/// The lines of `text`, trimmed, none empty.
+pub(super) fn lines(text: &str) -> Vec<Span> {
     let mut lines = Vec::new();
     let mut start = 0;
     for piece in text.split_inclusive(['\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}']) {

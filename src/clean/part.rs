@@ -7,9 +7,9 @@ use crate::types::{Document, DocumentId, DropReason, Dropped, Flag, Metadata, Or
 
 use super::chrome::{self, Said};
 use super::head::{self, Head};
-use super::page::Sorted;
+use super::page::{self, Sorted};
 use super::piece::Piece;
-use super::{language, sentence, settle, shape};
+use super::{language, paragraph, sentence, settle, shape};
 
 /// What is the same for all parts of an article.
 pub(super) struct Context<'a> {
@@ -17,12 +17,25 @@ pub(super) struct Context<'a> {
     pub(super) origin: &'a Origin,
     pub(super) metadata: &'a Metadata,
     pub(super) settings: &'a config::Clean,
-    /// How lines are sorted before anything else: by classifier for plain text, not at all for extracted text.
-    pub(super) sort: Sort,
+    pub(super) form: Form,
 }
 
-/// Sorts the paragraphs of a text.
-pub(super) type Sort = fn(&str, Vec<Span>) -> Sorted;
+/// How the lines of a source text came to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// As they stand in a file: any line may be chrome.
+    Text,
+    /// Taken out of a page by its mark-up, which tells chrome better than words do; only whole-line notices are dropped.
+    Page,
+}
+
+/// The paragraphs of a text, those of chrome apart.
+pub(super) fn sorted(source: &str, form: Form) -> Sorted {
+    match form {
+        Form::Text => page::sorted(source, paragraph::split(source)),
+        Form::Page => page::unsorted(paragraph::lines(source)),
+    }
+}
 
 /// The document of part `idx`; `None` where no article text is left.
 pub(super) fn document(context: &Context<'_>, idx: usize, part: &Sorted) -> Option<Document> {
@@ -36,7 +49,9 @@ pub(super) fn once(context: &Context<'_>, idx: usize, part: &Sorted) -> Option<D
     let span = part.span()?;
     let mut pieces: Vec<Piece> = part.kept.iter().enumerate().map(|(at, span)| Piece::new(source, *span, at)).collect();
     let head = head_of(context, idx, &mut pieces);
-    chrome::label(source, &mut pieces);
+    if context.form == Form::Text {
+        chrome::label(source, &mut pieces);
+    }
     let language = language::of(source, pieces.iter().filter(|piece| piece.is_kept()).map(|piece| piece.span));
     let mut body = body(source, &pieces, language.as_deref());
     body.drop_also(source, &part.dropped);
@@ -50,14 +65,22 @@ pub(super) fn once(context: &Context<'_>, idx: usize, part: &Sorted) -> Option<D
         source: Arc::clone(context.source),
         span,
         title: head.title,
+        subtitle: own(&context.metadata.subtitle, idx),
+        authors: own(&context.metadata.authors, idx),
         publisher: head.publisher,
         published: head.published,
+        updated: own(&context.metadata.updated, idx).as_deref().and_then(super::date::declared),
         language,
         url: head.url,
         sentences: body.sentences,
         dropped: body.dropped,
         flags: Vec::new(),
     })
+}
+
+/// What the record declares beside the head is said of its first part.
+fn own<T: Clone + Default>(declared: &T, idx: usize) -> T {
+    if idx == 0 { declared.clone() } else { T::default() }
 }
 
 /// The first part is what the record declares; the others have a headline and a day of their own, or the record's day.

@@ -8,16 +8,18 @@ use std::sync::Arc;
 
 use crate::types::{Document, DropReason, Dropped, Metadata, Sentence, Span, Title};
 
-use super::paragraph;
-use super::part::{self, Context};
+use super::part::{self, Context, Form};
 
 /// Most passes; each but the last drops or cuts something, and two are the rule.
 const PASSES: usize = 6;
 
 /// `document` as further passes leave it.
 pub(super) fn settled(context: &Context<'_>, mut document: Document) -> Document {
-    // Where nothing was dropped a further pass would read the same lines.
-    if document.dropped.iter().all(|dropped| dropped.reason == DropReason::Title) {
+    // A page's lines are told by its mark-up, not by their neighbours; and where nothing was dropped a further pass would
+    // read the same lines.
+    if context.form == Form::Page
+        || document.dropped.iter().all(|dropped| dropped.reason == DropReason::Title)
+    {
         return document;
     }
     for _ in 0..PASSES {
@@ -25,7 +27,7 @@ pub(super) fn settled(context: &Context<'_>, mut document: Document) -> Document
         let source: Arc<str> = kept.text.as_str().into();
         let metadata = declared(&document);
         let again = Context { source: &source, metadata: &metadata, ..*context };
-        let sorted = (context.sort)(&source, paragraph::split(&source));
+        let sorted = part::sorted(&source, context.form);
         let Some(found) = part::once(&again, 0, &sorted) else { return document };
         let same = found.dropped.iter().all(|dropped| dropped.reason == DropReason::Title);
         let next = kept.traced(&document, found);
@@ -47,6 +49,7 @@ fn declared(document: &Document) -> Metadata {
         published: document.published.as_ref().map(|published| published.written.clone()),
         url: document.url.clone(),
         language: document.language.clone(),
+        ..Metadata::default()
     }
 }
 

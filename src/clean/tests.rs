@@ -76,6 +76,7 @@ fn again(document: &Document) -> Option<Document> {
         published: document.published.as_ref().map(|published| published.written.clone()),
         url: document.url.clone(),
         language: document.language.clone(),
+        ..Metadata::default()
     };
     documents(article(&text, metadata), &settings()).ok()?.documents.into_iter().next()
 }

@@ -5,11 +5,14 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
 
+use crate::config::{Meaning, UnknownMeaning};
 use crate::model::DeviceName;
 
 const EXAMPLES: &str = "\
 Examples:
   wirebrief run corpora/sample --out out            briefs of a folder of files, on the embedded model
+  zcat day.jsonl.gz | wirebrief run - --field text=inhoud --out out
+                                                    briefs of standard input, one field named by hand
   wirebrief verify out                              prove every span, value and claim of that run
   wirebrief explain corpora/sample/fintech-desk.txt what each stage makes of one article
   echo '{\"id\":1,\"text\":\"Vela AB paid $5m.\"}' | wirebrief extract
@@ -86,9 +89,17 @@ pub(super) enum Command {
 /// Flags of `run`.
 #[derive(Debug, Args)]
 pub(super) struct RunArgs {
-    /// Files and folders: text, HTML, JSON, JSONL, CSV, TSV, RSS, Atom, WARC, Reuters SGML; also as gz, zst, xz, zip or tar
+    /// Files, folders and `-` for standard input. Told by content: text, HTML, JSON, JSONL, ninjs, CSV, TSV, Parquet, RSS,
+    /// Atom, JSON Feed, NewsML-G2, NITF, mbox, EML, WARC, WET, ARC, Reuters SGML; also as gz, bz2, zst, xz, lz4, zip or tar
     #[arg(required = true, value_name = "INPUT")]
     pub(super) inputs: Vec<PathBuf>,
+    /// Field of JSON, CSV and Parquet records that holds a thing, instead of the inferred one; may be repeated. Things:
+    /// id, text, title, published, publisher, url, language
+    #[arg(long = "field", value_name = "THING=NAME", value_parser = field)]
+    pub(super) fields: Vec<(Meaning, String)>,
+    /// Run without a model: figures and laws by grammar alone, no names, stories by wording alone
+    #[arg(long)]
+    pub(super) no_model: bool,
     /// Folder to write into: new, empty, or an earlier run
     #[arg(long, value_name = "DIR")]
     pub(super) out: PathBuf,
@@ -100,16 +111,28 @@ pub(super) struct RunArgs {
     pub(super) strict: bool,
 }
 
+/// `title=headline`, parted.
+fn field(text: &str) -> Result<(Meaning, String), String> {
+    let (meaning, name) = text.split_once('=').ok_or("expected THING=NAME, such as title=headline")?;
+    let meaning = meaning.trim().parse::<Meaning>().map_err(|error: UnknownMeaning| error.to_string())?;
+    let name = name.trim();
+    if name.is_empty() {
+        Err("expected the name of a field after `=`".to_owned())
+    } else {
+        Ok((meaning, name.to_owned()))
+    }
+}
+
 /// Flags of `eval`.
 #[derive(Debug, Args)]
 pub(super) struct EvalArgs {
-    /// Folder of gold: .jsonl files of {"id","text","kinds","spans"}
+    /// Folder of gold: .jsonl files of {"id","text","kinds","spans"}; or of pages with an evaldata.json
     #[arg(value_name = "GOLD")]
     pub(super) gold: PathBuf,
     /// TOML file of floors; a score below one ends with status 1
     #[arg(long, value_name = "FILE")]
     pub(super) baseline: Option<PathBuf>,
-    /// List every miss and false find after the table
+    /// List every miss and false find after the table; of pages, those of the half that rules are tuned on
     #[arg(long)]
     pub(super) errors: bool,
 }

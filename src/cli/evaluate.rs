@@ -7,13 +7,16 @@ use std::path::{Path, PathBuf};
 use wirebrief_eval::{Baseline, GoldRecord, Labelled, Scores, parse_gold, table};
 
 use super::args::{EvalArgs, Global};
-use super::{Failure, Outcome, models, print};
+use super::{Failure, Outcome, evaluate_pages, models, print};
 use crate::clean;
 use crate::config::Settings;
 use crate::pipeline::{self, Silent};
 use crate::types::{Document, Extraction, Kind};
 
 pub(super) fn run(args: &EvalArgs, global: &Global, settings: &Settings) -> Result<Outcome, Failure> {
+    if evaluate_pages::is_gold(&args.gold) {
+        return evaluate_pages::run(args, settings);
+    }
     let records = gold(&args.gold)?;
     let model = models::load(global)?;
     let documents: Vec<Document> = records.iter().filter_map(document).collect();

@@ -4,6 +4,7 @@
 
 mod args;
 mod evaluate;
+mod evaluate_pages;
 mod failure;
 mod filter;
 mod inspect;

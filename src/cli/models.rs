@@ -2,7 +2,7 @@
 
 use super::args::Global;
 use super::{Failure, Outcome, print};
-use crate::model::{Cached, CandleModel, DeviceName, Encoder, ModelFolder, PackedModel, open_device};
+use crate::model::{Cached, CandleModel, DeviceName, Encoder, ModelFolder, NoModel, PackedModel, open_device};
 use crate::store::ModelRecord;
 
 /// Name of the kernel that computes in f32 on candle tensors.
@@ -73,6 +73,13 @@ pub(super) fn load(global: &Global) -> Result<Loaded, Failure> {
         device: format!("{}, {}", global.device, engine.kernel),
     };
     Ok(Loaded { encoder: Cached::new(engine.encoder), record })
+}
+
+/// No model.
+pub(super) fn none() -> Loaded {
+    let record = ModelRecord { name: "none".to_owned(), sha256: String::new(), device: "none".to_owned() };
+    let encoder: Box<dyn Encoder> = Box::new(NoModel);
+    Loaded { encoder: Cached::new(encoder), record }
 }
 
 /// Says which model, device and kernel will be used, and why.

@@ -1,5 +1,7 @@
 //! `wirebrief run`.
 
+use std::collections::BTreeSet;
+
 use jiff::Zoned;
 
 use super::args::{Global, RunArgs};
@@ -10,11 +12,13 @@ use crate::pipeline::{self, Request};
 use crate::store::{Counts, RunRecord};
 
 pub(super) fn run(args: &RunArgs, global: &Global, settings: &Settings) -> Result<Outcome, Failure> {
-    let model = models::load(global)?;
+    let settings = &named_fields(args, settings)?;
+    let model = if args.no_model { models::none() } else { models::load(global)? };
     #[expect(clippy::disallowed_methods, reason = "names the edition where no document has a date")]
     let today = Zoned::now().date();
     let request = Request {
         inputs: &args.inputs,
+        stdin: &|| Box::new(std::io::stdin().lock()),
         out: &args.out,
         date: args.date,
         fallback_date: today,
@@ -28,6 +32,19 @@ pub(super) fn run(args: &RunArgs, global: &Global, settings: &Settings) -> Resul
         say(&format!("briefs: {}", args.out.join("briefs").join(format!("{}.html", record.date)).display()));
     }
     Ok(if args.strict && record.counts.rejected > 0 { Outcome::Flawed } else { Outcome::Done })
+}
+
+/// The settings with what `--field` says over them.
+fn named_fields(args: &RunArgs, settings: &Settings) -> Result<Settings, Failure> {
+    let mut settings = settings.clone();
+    let mut given = BTreeSet::new();
+    for (meaning, name) in &args.fields {
+        if !given.insert(*meaning) {
+            return Err(Failure::new(format!("`--field {meaning}=` is given twice"), "name one field for each thing"));
+        }
+        settings.ingest.fields.insert(*meaning, name.clone());
+    }
+    Ok(settings)
 }
 
 /// `412 records → 405 documents → 96 stories, 7 rejected (5 empty, 2 malformed), 38 s`

@@ -3,12 +3,14 @@
 //! The defaults are embedded (`default.toml`); a user's file overrides single keys. Unknown keys fail. Flags and the
 //! environment are laid over these in `cli` alone. Knows no stage: stages take their section as a plain struct.
 
+mod fields;
 mod sections;
 
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+pub use fields::{Fields, Meaning, UnknownMeaning};
 pub use sections::{Clean, Cluster, Consolidate, Dedupe, Extract, Ingest, Model};
 
 const DEFAULTS: &str = include_str!("default.toml");

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Fields;
 use crate::types::Kind;
 
 /// Reading dumps.
@@ -10,6 +11,11 @@ use crate::types::Kind;
 pub struct Ingest {
     /// Largest record, in MiB.
     pub max_record_mb: usize,
+    /// How many times its size a packed file may unpack to, beyond one record.
+    pub max_unpack_ratio: u64,
+    /// Fields of JSON, CSV and Parquet records that are named; the others are inferred.
+    #[serde(default, skip_serializing_if = "Fields::is_empty")]
+    pub fields: Fields,
 }
 
 /// Cleaning text.

@@ -1,29 +1,21 @@
 //! Archives: every file in a zip or tar is read as if it lay in a folder, in the order of the archive.
 //!
 //! Nothing is ever unpacked to disk: names are only told in origins, and one that leaves the archive is refused all the same.
-//! Archives in archives are read to a depth of [`DEPTH`]; memory is bounded as elsewhere, by one record.
+//! Archives in archives are read to a depth of [`DEPTH`], all together to the budget of the file; memory is bounded as
+//! elsewhere, by one record.
 
-use std::fs::File;
-use std::io::{BufRead, Cursor, Read, Seek, SeekFrom};
+use std::io::{BufRead, Cursor, Read, Seek};
 use std::ops::ControlFlow;
 use std::path::{Component, Path};
 
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use super::format::{self, Format};
 use super::{Place, Sink, stream};
 use crate::types::RejectReason;
 
 /// Archives around a file.
 const DEPTH: usize = 3;
-
-/// Whether `file`, at its beginning, is a zip archive.
-pub(super) fn is_zip(mut file: &File) -> bool {
-    let mut head = [0; 4];
-    let is_zip = file.read_exact(&mut head).is_ok() && format::of(&head) == Format::Zip;
-    file.seek(SeekFrom::Start(0)).is_ok() && is_zip
-}
 
 /// Reads a zip archive on disk.
 pub(super) fn read_zip(file: impl Read + Seek, place: Place<'_>, depth: usize, sink: &mut Sink<'_>) -> ControlFlow<()> {
@@ -40,7 +32,7 @@ pub(super) fn read_zip(file: impl Read + Seek, place: Place<'_>, depth: usize, s
             Ok(entry) if entry.is_dir() => {}
             Ok(entry) => {
                 let name = String::from_utf8_lossy(entry.name_raw()).into_owned();
-                enter(entry, &name, place, depth, sink)?;
+                enter(place.budget.guard(entry), &name, place, depth, sink)?;
             }
             Err(error) => sink(Err(broken(Place { inner: Some(&format!("entry:{}", i + 1)), ..place }, &error)))?,
         }
@@ -56,11 +48,9 @@ pub(super) fn read_zip_stream(
     depth: usize,
     sink: &mut Sink<'_>,
 ) -> ControlFlow<()> {
-    let mut bytes = Vec::new();
-    match reader.take(place.limit as u64 + 1).read_to_end(&mut bytes) {
-        Ok(read) if read > place.limit => sink(Err(place.too_large(None))),
-        Ok(_) => read_zip(Cursor::new(bytes), place, depth, sink),
-        Err(error) => sink(Err(place.unreadable(None, &error))),
+    match place.whole(reader) {
+        Ok(bytes) => read_zip(Cursor::new(bytes), place, depth, sink),
+        Err(reject) => sink(Err(reject)),
     }
 }
 

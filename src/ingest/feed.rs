@@ -4,7 +4,7 @@
 //! that breaks off gives the items before the break and one reject. Entities that a document type defines are not
 //! expanded, so that there is nothing to blow up.
 
-use std::io::{BufRead, Read};
+use std::io::BufRead;
 use std::ops::ControlFlow;
 
 use quick_xml::Reader;
@@ -12,16 +12,14 @@ use quick_xml::events::{BytesStart, Event};
 use serde_json::{Map, Value};
 
 use super::record::Records;
-use super::{Place, Sink, charset, markup};
+use super::{Place, Sink, charset, element, markup};
 use crate::types::RejectReason;
 
 pub(super) fn read(reader: Box<dyn BufRead + '_>, place: Place<'_>, sink: &mut Sink<'_>) -> ControlFlow<()> {
-    let mut bytes = Vec::new();
     // What came before a fault is read, and the fault told after it.
-    let unreadable = match reader.take(place.limit as u64 + 1).read_to_end(&mut bytes) {
-        Ok(read) if read > place.limit => return sink(Err(place.too_large(None))),
-        Ok(_) => None,
-        Err(error) => Some(error),
+    let (bytes, unreadable) = match place.all(reader) {
+        Ok(read) => read,
+        Err(reject) => return sink(Err(reject)),
     };
     let text = charset::page(&bytes);
     let mut feed = Feed { records: Records::of(place), channel: Channel::default(), item: None, number: 0 };
@@ -96,12 +94,6 @@ impl Feed<'_> {
                         content.extend(["<", &name, "/>"]);
                     }
                 }
-                Ok(Event::Text(text)) => content.push_str(&text.into_inner()),
-                Ok(Event::CData(text)) => content.push_str(&text.into_inner()),
-                Ok(Event::GeneralRef(reference)) => {
-                    let written = format!("&{};", reference.into_inner());
-                    content.push_str(&html_escape::decode_html_entities(&written));
-                }
                 Ok(Event::End(_)) => {
                     let Some(name) = open.pop() else { continue };
                     if is_text(open.last()) {
@@ -119,7 +111,7 @@ impl Feed<'_> {
                     let message = format!("expected `</{}>`, found the end of the file", open[open.len() - 1]);
                     return ControlFlow::Continue(Some(message));
                 }
-                Ok(_) => {}
+                Ok(other) => content.push_str(&element::said(other)),
                 Err(error) => {
                     let message = format!("expected XML, found a fault at byte {}: {error}", reader.error_position());
                     return ControlFlow::Continue(Some(message));

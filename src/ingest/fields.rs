@@ -1,11 +1,12 @@
 //! Which field of a record means what: the names that common dumps use, first match first, case ignored.
 //!
-//! A path such as `thread.site` goes into nested objects. Facts of the world; no rule stands here.
+//! Those of ninjs 1 to 3 (`headlines`, `bodies`, `versioncreated`, ...) are among them. A path such as `thread.site` goes
+//! into nested objects. Facts of the world; no rule stands here.
 
 /// Own id of a record.
-pub(super) const ID: &[&str] = &["uuid", "id", "guid", "_id", "article_id"];
+pub(super) const ID: &[&str] = &["uuid", "id", "guid", "_id", "article_id", "story_id", "uri"];
 /// Headline.
-pub(super) const TITLE: &[&str] = &["title", "headline", "heading", "thread.title", "title_full"];
+pub(super) const TITLE: &[&str] = &["title", "headline", "heading", "thread.title", "title_full", "headlines"];
 /// Body, the fullest first; a description is better than nothing.
 pub(super) const TEXT: &[&str] = &[
     "text",
@@ -23,9 +24,13 @@ pub(super) const TEXT: &[&str] = &[
     "plain_text",
     "content_html",
     "body_html",
+    "body_xhtml",
+    "bodies",
     "html",
     "raw_html",
     "description",
+    "description_text",
+    "descriptions",
     "summary",
 ];
 /// Where the text is, when a text field holds an object (WordPress: `rendered`).
@@ -48,6 +53,8 @@ pub(super) const PUBLISHED: &[&str] = &[
     "timestamp",
     "thread.published",
     "created_at",
+    "contentcreated",
+    "firstcreated",
     "versioncreated",
 ];
 /// Address.
@@ -65,6 +72,10 @@ pub(super) const PUBLISHER: &[&str] = &[
     "source_domain",
     "domain",
     "feed",
+    "infosources",
+    "infosource",
+    "provider",
+    "copyrightholder",
 ];
 /// Where the name is, when an outlet field holds an object.
 pub(super) const INNER_NAME: &[&str] = &["name", "title", "site", "domain", "id"];

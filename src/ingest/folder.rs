@@ -10,6 +10,9 @@ use std::path::{Path, PathBuf};
 use super::IngestError;
 use crate::types::{Origin, RejectReason, Rejected};
 
+/// The input that is no file: standard input.
+pub const STDIN: &str = "-";
+
 /// A file to read: its name in every [`Origin`], and where it lies.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SourceFile {

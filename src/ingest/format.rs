@@ -2,7 +2,7 @@
 //!
 //! Takes the head of a file (already unpacked); never sees its name, since dumps are misnamed as a rule.
 
-use super::{charset, table};
+use super::{charset, json_feed, mail, mailbox, table};
 
 /// A format, one reader each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,8 +21,20 @@ pub(super) enum Format {
     Table(u8),
     /// RSS or Atom.
     Feed,
+    /// JSON Feed.
+    JsonFeed,
+    /// NewsML-G2 or NITF.
+    News,
+    /// One e-mail message.
+    Mail,
+    /// A mailbox.
+    Mailbox,
+    /// Parquet.
+    Columns,
     /// WARC or WET.
     Warc,
+    /// ARC, the form before WARC.
+    Arc,
     /// Reuters-21578.
     Sgml,
     /// A tar archive.
@@ -62,7 +74,7 @@ impl Foreign {
 }
 
 /// Magic numbers of what lies about in dump folders.
-const MAGIC: [(&[u8], &str); 13] = [
+const MAGIC: [(&[u8], &str); 12] = [
     (b"%PDF", "a PDF file"),
     (b"\x89PNG", "a PNG picture"),
     (b"\xff\xd8\xff", "a JPEG picture"),
@@ -70,10 +82,9 @@ const MAGIC: [(&[u8], &str); 13] = [
     (b"\x7fELF", "a program"),
     (b"\x28\xb5\x2f\xfd", "zstd data nested too deep"),
     (b"\xfd7zXZ", "xz data nested too deep"),
-    (b"BZh", "bzip2 data"),
+    (b"BZh91AY&SY", "bzip2 data nested too deep"),
     (b"7z\xbc\xaf", "a 7z archive"),
-    (b"\x04\x22\x4d\x18", "lz4 data"),
-    (b"PAR1", "a Parquet file"),
+    (b"\x04\x22\x4d\x18", "lz4 data nested too deep"),
     (b"SQLite format 3", "an SQLite database"),
     (b"\x1f\x8b", "gzip nested too deep"),
 ];
@@ -92,11 +103,23 @@ pub(super) fn of(head: &[u8]) -> Format {
     if head.starts_with(b"WARC/") {
         return Format::Warc;
     }
+    if head.starts_with(b"filedesc://") {
+        return Format::Arc;
+    }
+    if head.starts_with(b"PAR1") {
+        return Format::Columns;
+    }
     if head.get(257..262) == Some(b"ustar") {
         return Format::Tar;
     }
     if let Some((_, name)) = MAGIC.iter().find(|(magic, _)| head.starts_with(magic)) {
         return Format::Other(Foreign::Binary(name));
+    }
+    if mailbox::is_separator(head.split(|byte| *byte == b'\n').next().unwrap_or_default()) {
+        return Format::Mailbox;
+    }
+    if mail::is_message(head) {
+        return Format::Mail;
     }
     if charset::utf16(head).is_some() {
         return marked_up_or_text(&charset::text(head));
@@ -107,6 +130,7 @@ pub(super) fn of(head: &[u8]) -> Format {
     let bytes = charset::unmarked(head).trim_ascii();
     match bytes.first() {
         None => Format::Nothing,
+        Some(b'{') if json_feed::is_feed(bytes) => Format::JsonFeed,
         Some(b'{') if matches!(next_token(bytes), Some(b'"' | b'}')) => lines_or_object(bytes),
         Some(b'[') if matches!(next_token(bytes), Some(b'{' | b']')) => Format::Array,
         Some(_) => marked_up_or_text(&String::from_utf8_lossy(bytes)),
@@ -131,9 +155,6 @@ fn marked_up_or_text(head: &str) -> Format {
     if start.is_empty() {
         return Format::Nothing;
     }
-    if start.starts_with("filedesc://") {
-        return Format::Other(Foreign::Container("an ARC file, the form before WARC"));
-    }
     if ["<!doctype lewis", "<reuters"].iter().any(|tag| start.starts_with(tag)) {
         return Format::Sgml;
     }
@@ -143,8 +164,12 @@ fn marked_up_or_text(head: &str) -> Format {
     if start.starts_with('<') && matches!(root, "rss" | "feed" | "rdf:rdf" | "channel" | "atom:feed") {
         return Format::Feed;
     }
+    let name = root.rsplit(':').next().unwrap_or_default();
+    if start.starts_with('<') && matches!(name, "newsitem" | "newsmessage" | "packageitem" | "nitf") {
+        return Format::News;
+    }
     if start.starts_with("<?xml") && !start.contains("<html") {
-        return Format::Other(Foreign::Container("XML that is no feed and no page"));
+        return Format::Other(Foreign::Container("XML that is no feed, news item or page"));
     }
     if is_html(head) || start.starts_with("<?xml") || (start.starts_with("<!--") && lower.contains("<html")) {
         Format::Page
@@ -182,7 +207,7 @@ mod tests {
     #[test]
     fn formats_are_told_by_content() {
         let binary = Format::Other(Foreign::Binary("binary data"));
-        let cases: [(&[u8], Format); 20] = [
+        let cases: [(&[u8], Format); 28] = [
             (b"", Format::Nothing),
             (b"\xef\xbb\xbf \n", Format::Nothing),
             (b"Harlow Mills rose 3%.\n", Format::Text),
@@ -199,12 +224,20 @@ mod tests {
             (b"%PDF-1.7", Format::Other(Foreign::Binary("a PDF file"))),
             (b"<?xml version='1.0'?><rss></rss>", Format::Feed),
             (
-                b"<?xml version='1.0'?><nitf></nitf>",
-                Format::Other(Foreign::Container("XML that is no feed and no page")),
+                b"<?xml version='1.0'?><invoice></invoice>",
+                Format::Other(Foreign::Container("XML that is no feed, news item or page")),
             ),
             (b"date,headline,text\n2020,Up,It rose.\n", Format::Table(b',')),
             (b"Shares, bonds, text\nand gold rose.\n", Format::Text),
             (b"WARC/1.0\r\n", Format::Warc),
+            (b"filedesc://x.arc 0.0.0.0 20250303080000 text/plain 9\n", Format::Arc),
+            (b"PAR1\x15\x04", Format::Columns),
+            (b"<?xml version='1.0'?><nitf></nitf>", Format::News),
+            (b"<newsMessage xmlns='x'><itemSet/></newsMessage>", Format::News),
+            (b"{\"version\": \"https://jsonfeed.org/version/1.1\", \"items\": []}", Format::JsonFeed),
+            (b"From a@b.example Mon Mar  3 08:00:00 2025\nSubject: x\n\nx\n", Format::Mailbox),
+            (b"From: A <a@b.example>\nSubject: x\nMessage-ID: <1@b>\n\nHello.\n", Format::Mail),
+            (b"From: the editor\nDate: Monday\n\nShares rose.\n", Format::Text),
             (b"<!DOCTYPE lewis SYSTEM \"lewis.dtd\">", Format::Sgml),
         ];
         for (head, expected) in cases {

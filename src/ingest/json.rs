@@ -1,6 +1,6 @@
 //! JSON files: one object, or an array of objects read one element at a time.
 
-use std::io::{self, BufRead, Read};
+use std::io::{self, BufRead};
 use std::ops::ControlFlow;
 
 use super::record::Records;
@@ -9,12 +9,7 @@ use crate::types::{RejectReason, Rejected};
 
 /// Reads a file that is one object; its record id is its own, or none.
 pub(super) fn read_object(reader: Box<dyn BufRead + '_>, place: Place<'_>, sink: &mut Sink<'_>) -> ControlFlow<()> {
-    let mut bytes = Vec::new();
-    match reader.take(place.limit as u64 + 1).read_to_end(&mut bytes) {
-        Ok(read) if read > place.limit => sink(Err(place.too_large(None))),
-        Ok(_) => sink(Records::of(place).parse_file(charset::unmarked(&bytes))),
-        Err(error) => sink(Err(place.unreadable(None, &error))),
-    }
+    sink(place.whole(reader).and_then(|bytes| Records::of(place).parse_file(charset::unmarked(&bytes))))
 }
 
 /// Reads an array element by element; ids are the elements' own, else `item:1`, `item:2`, ...
@@ -45,7 +40,8 @@ fn cut_off(place: Place<'_>, id: String) -> Rejected {
     place.rejected(Some(id), RejectReason::Malformed, message, "the file is cut off; fetch it again")
 }
 
-enum Element {
+/// What comes next in an array.
+pub(super) enum Element {
     Whole,
     TooLong,
     CutOff,
@@ -54,7 +50,7 @@ enum Element {
 
 /// Splits an array into its elements by brackets and quotes alone; whether an element is JSON is told by the parser.
 #[expect(clippy::struct_excessive_bools, reason = "a byte-wise scanner; its states are independent")]
-struct Elements {
+pub(super) struct Elements {
     bytes: Vec<u8>,
     limit: usize,
     /// Brackets open: 0 before the array, 1 between elements.
@@ -66,11 +62,16 @@ struct Elements {
 }
 
 impl Elements {
-    fn new(limit: usize) -> Self {
+    pub(super) fn new(limit: usize) -> Self {
         Self { bytes: Vec::new(), limit, depth: 0, in_string: false, escaped: false, too_long: false, closed: false }
     }
 
-    fn next(&mut self, reader: &mut dyn BufRead) -> io::Result<Element> {
+    /// The bytes of the last whole element.
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    pub(super) fn next(&mut self, reader: &mut dyn BufRead) -> io::Result<Element> {
         self.bytes.clear();
         self.too_long = false;
         if self.closed {

@@ -1,28 +1,41 @@
 //! Reads dumps: files and folders in, one [`Article`] or one [`Rejected`] a record out, streaming.
 //!
 //! ```text
-//! path ─folder▶ SourceFile ─opened▶ bytes (unpacked) ─format▶ text │ page │ json │ jsonl │ table │ feed │ warc │ sgml
+//! path ─folder▶ SourceFile ─opened▶ bytes (unpacked) ─format▶ text │ page │ json │ jsonl │ ninjs │ CSV, TSV │ Parquet
+//!                                                              │ RSS, Atom │ JSON Feed │ NewsML-G2, NITF │ mbox, EML
+//!                                                              │ WARC, WET, ARC │ Reuters SGML
 //!                                                             ─record▶ Article
 //! archive (zip, tar) ─▶ one stream a file in it, read as above
 //! ```
 //!
 //! The format is recognised by content, never by the file's name. Memory is bounded by one record
-//! (`[ingest] max_record_mb`), not by the dump; a record that cannot be read is a value and the run goes on.
-//! A byte-order mark is no part of the text; line ends are kept as they are. This module knows no model and no story,
-//! and judges no text: what is article and what is chrome is told by `clean`.
+//! (`[ingest] max_record_mb`), not by the dump, and what a file unpacks to by its size (`max_unpack_ratio`); a record that
+//! cannot be read is a value and the run goes on. A byte-order mark is no part of the text; line ends are kept as they are.
+//! This module knows no model and no story, and judges no text: what is article and what is chrome is told by `clean`.
 
+mod arc;
 mod archive;
+mod budget;
 mod charset;
+mod columns;
+mod element;
 mod error;
 mod feed;
 mod fields;
 mod folder;
 mod format;
 mod json;
+mod json_feed;
 mod jsonl;
 mod line;
+mod mail;
+mod mailbox;
 mod markup;
+mod mojibake;
+mod newsml;
+mod nitf;
 mod opened;
+mod pages;
 mod record;
 mod sgml;
 mod table;
@@ -30,14 +43,15 @@ mod warc;
 mod whole;
 
 use std::fs::File;
-use std::io::Read;
+use std::io::{Read, Seek, SeekFrom};
 use std::ops::ControlFlow;
 
 pub use error::IngestError;
-pub use folder::{Found, SourceFile, files};
+pub use folder::{Found, STDIN, SourceFile, files};
 
 use crate::config;
 use crate::types::{Article, Origin, RejectReason, Rejected};
+use budget::Budget;
 use format::Format;
 use opened::Opened;
 
@@ -51,9 +65,18 @@ struct Place<'a> {
     name: &'a str,
     inner: Option<&'a str>,
     limit: usize,
+    /// Fields of records that the user named.
+    fields: &'a config::Fields,
+    /// What the file may still unpack to.
+    budget: &'a Budget,
 }
 
-impl Place<'_> {
+impl<'a> Place<'a> {
+    fn of(name: &'a str, settings: &'a config::Ingest, budget: &'a Budget) -> Self {
+        let limit = settings.max_record_mb.saturating_mul(1 << 20);
+        Self { name, inner: None, limit, fields: &settings.fields, budget }
+    }
+
     /// A record of a file in an archive is `path/in/archive#record`; the path of the origin is the archive's.
     fn origin(self, record_id: Option<String>) -> Origin {
         let record_id = match (self.inner, record_id) {
@@ -62,6 +85,21 @@ impl Place<'_> {
             (None, id) => id,
         };
         Origin { path: self.name.to_owned(), record_id }
+    }
+
+    /// Everything `reader` gives, at most a record, and what broke it off, where something did.
+    fn all(self, reader: impl Read) -> Result<(Vec<u8>, Option<std::io::Error>), Rejected> {
+        let mut bytes = Vec::new();
+        let fault = reader.take(self.limit as u64 + 1).read_to_end(&mut bytes).err();
+        if fault.is_none() && bytes.len() > self.limit { Err(self.too_large(None)) } else { Ok((bytes, fault)) }
+    }
+
+    /// Everything `reader` gives, at most a record; nothing where it breaks off.
+    fn whole(self, reader: impl Read) -> Result<Vec<u8>, Rejected> {
+        match self.all(reader)? {
+            (bytes, None) => Ok(bytes),
+            (_, Some(error)) => Err(self.unreadable(None, &error)),
+        }
     }
 
     fn rejected(self, record_id: Option<String>, reason: RejectReason, message: String, hint: &str) -> Rejected {
@@ -74,11 +112,15 @@ impl Place<'_> {
     }
 
     fn unreadable(self, record_id: Option<String>, error: &std::io::Error) -> Rejected {
-        use std::io::ErrorKind::{InvalidData, InvalidInput, PermissionDenied, UnexpectedEof};
+        use std::io::ErrorKind::{InvalidData, InvalidInput, PermissionDenied, QuotaExceeded, UnexpectedEof};
         let (reason, hint) = match error.kind() {
             UnexpectedEof | InvalidData | InvalidInput => {
                 (RejectReason::Malformed, "the compressed data is cut off or broken; fetch the file again")
             }
+            QuotaExceeded => (
+                RejectReason::TooLarge,
+                "raise `max_unpack_ratio` under `[ingest]` if you trust the file, or unpack it first",
+            ),
             PermissionDenied => (RejectReason::Unreadable, "give this user the right to read the file"),
             _ => (RejectReason::Unreadable, "check that the file is there and the disk is sound"),
         };
@@ -108,20 +150,48 @@ pub fn read_one(file: &SourceFile, record_id: Option<&str>, settings: &config::I
 }
 
 fn walk(file: &SourceFile, settings: &config::Ingest, sink: &mut Sink<'_>) {
-    let limit = settings.max_record_mb.saturating_mul(1 << 20);
-    let place = Place { name: &file.name, inner: None, limit };
-    // Each reader answers whether the sink wants more; with one file there is nothing left to stop.
     #[expect(clippy::disallowed_methods, reason = "ingest is one of the modules that read the disk")]
-    let _ = match File::open(&file.disk) {
-        Ok(file) if archive::is_zip(&file) => archive::read_zip(file, place, 0, sink),
-        Ok(file) => stream(Box::new(file), place, 0, sink),
+    let opened = File::open(&file.disk).and_then(|file| Ok((file.metadata()?.len(), file)));
+    let size = opened.as_ref().map_or(0, |(size, _)| *size);
+    let budget = Budget::of(size, settings);
+    let place = Place::of(&file.name, settings, &budget);
+    // Each reader answers whether the sink wants more; with one file there is nothing left to stop.
+    let _ = match opened {
+        Ok((_, file)) => match format::of(&beginning(&file)) {
+            // Both have their list of contents at their end.
+            Format::Zip => archive::read_zip(file, place, 0, sink),
+            Format::Columns => columns::read_file(file, place, sink),
+            _ => stream(Box::new(file), place, 0, sink),
+        },
         Err(error) => sink(Err(place.unreadable(None, &error))),
     };
 }
 
+/// Reads `bytes` as [`read`] reads a file: for the fuzz targets, which have no disk.
+#[doc(hidden)]
+pub fn read_bytes(bytes: &[u8], settings: &config::Ingest, sink: &mut dyn FnMut(Result<Article, Rejected>)) {
+    let budget = Budget::of(bytes.len() as u64, settings);
+    let place = Place::of("bytes", settings, &budget);
+    let mut go_on = |outcome| {
+        sink(outcome);
+        ControlFlow::Continue(())
+    };
+    let _ = match format::of(&bytes[..bytes.len().min(4)]) {
+        Format::Zip => archive::read_zip(std::io::Cursor::new(bytes), place, 0, &mut go_on),
+        _ => stream(Box::new(bytes), place, 0, &mut go_on),
+    };
+}
+
+/// The first bytes of `file`, which is then at its beginning again; none where it cannot be read, which is met again.
+fn beginning(mut file: &File) -> Vec<u8> {
+    let mut head = [0; 4];
+    let whole = file.read_exact(&mut head).is_ok();
+    if file.seek(SeekFrom::Start(0)).is_ok() && whole { head.to_vec() } else { Vec::new() }
+}
+
 /// Reads a stream of any format; `depth` counts the archives around it.
-fn stream(bytes: Box<dyn Read + '_>, place: Place<'_>, depth: usize, sink: &mut Sink<'_>) -> ControlFlow<()> {
-    let Opened { head, reader } = match Opened::of(bytes) {
+fn stream<'a>(bytes: Box<dyn Read + 'a>, place: Place<'a>, depth: usize, sink: &mut Sink<'_>) -> ControlFlow<()> {
+    let Opened { head, reader } = match Opened::of(bytes, place.budget) {
         Ok(opened) => opened,
         Err(error) => return sink(Err(place.unreadable(None, &error))),
     };
@@ -132,8 +202,14 @@ fn stream(bytes: Box<dyn Read + '_>, place: Place<'_>, depth: usize, sink: &mut 
         Format::Page => whole::page(reader, place, sink),
         Format::Text => whole::text(reader, place, sink),
         Format::Table(delimiter) => table::read(reader, delimiter, place, sink),
+        Format::Columns => columns::read(reader, place, sink),
         Format::Feed => feed::read(reader, place, sink),
+        Format::JsonFeed => json_feed::read(reader, place, sink),
+        Format::News => newsml::read(reader, place, sink),
+        Format::Mail => mail::read(reader, place, sink),
+        Format::Mailbox => mailbox::read(reader, place, sink),
         Format::Warc => warc::read(reader, place, sink),
+        Format::Arc => arc::read(reader, place, sink),
         Format::Sgml => sgml::read(reader, place, sink),
         Format::Tar => archive::read_tar(reader, place, depth, sink),
         Format::Zip => archive::read_zip_stream(reader, place, depth, sink),
@@ -147,7 +223,8 @@ fn stream(bytes: Box<dyn Read + '_>, place: Place<'_>, depth: usize, sink: &mut 
 
 fn other(place: Place<'_>, found: format::Foreign) -> Rejected {
     let reason = if found.is_binary() { RejectReason::Binary } else { RejectReason::Malformed };
-    let message = format!("expected text, HTML, JSON, a table, a feed, WARC or an archive, found {}", found.name());
+    let message =
+        format!("expected text, HTML, JSON, a table, a feed, mail, NewsML, WARC or an archive, found {}", found.name());
     place.rejected(None, reason, message, found.hint())
 }
 
@@ -156,3 +233,5 @@ fn other(place: Place<'_>, found: format::Foreign) -> Rejected {
 mod tests;
 #[cfg(test)]
 mod tests_formats;
+#[cfg(test)]
+mod tests_news;

@@ -69,8 +69,10 @@ pub(super) fn read(
 }
 
 fn record(header: &StringRecord, row: &StringRecord) -> Map<String, Value> {
-    let cells = header.iter().map(unquoted).zip(row).filter(|(name, cell)| !name.is_empty() && !cell.is_empty());
-    cells.map(|(name, cell)| (name.trim_start_matches('\u{feff}').to_owned(), Value::String(cell.to_owned()))).collect()
+    let cells = header.iter().map(unquoted).zip(row).filter(|(name, _)| !name.is_empty());
+    // A cell without a word says nothing, but its column is there.
+    let value = |cell: &str| if cell.is_empty() { Value::Null } else { Value::String(cell.to_owned()) };
+    cells.map(|(name, cell)| (name.trim_start_matches('\u{feff}').to_owned(), value(cell))).collect()
 }
 
 fn broken(place: Place<'_>, number: usize, error: &csv::Error) -> crate::types::Rejected {

@@ -7,16 +7,26 @@ use super::*;
 use crate::types::{Content, Metadata};
 
 fn settings() -> config::Ingest {
-    config::Ingest { max_record_mb: 1 }
+    config::Ingest { max_record_mb: 1, max_unpack_ratio: 300, fields: config::Fields::new() }
 }
 
 /// Everything one file gives, each outcome as one line.
 pub(super) fn outcomes(bytes: &[u8]) -> Vec<String> {
+    outcomes_with(bytes, &settings())
+}
+
+/// The same, with fields named as `--field` does.
+fn outcomes_of_fields(bytes: &[u8], fields: &[(config::Meaning, &str)]) -> Vec<String> {
+    let fields = fields.iter().map(|(meaning, name)| (*meaning, (*name).to_owned())).collect();
+    outcomes_with(bytes, &config::Ingest { fields, ..settings() })
+}
+
+fn outcomes_with(bytes: &[u8], settings: &config::Ingest) -> Vec<String> {
     let dir = tempfile::tempdir().expect("temporary folder");
     let disk = dir.path().join("dump");
     fs::write(&disk, bytes).expect("written");
     let mut lines = Vec::new();
-    read(&SourceFile { name: "dump".into(), disk }, &settings(), &mut |outcome| lines.push(shown(outcome)));
+    read(&SourceFile { name: "dump".into(), disk }, settings, &mut |outcome| lines.push(shown(outcome)));
     lines
 }
 
@@ -26,6 +36,7 @@ fn shown(outcome: Result<Article, Rejected>) -> String {
             let (kind, text) = match content {
                 Content::Plain(text) => ("plain", text),
                 Content::Extracted(text) => ("extracted", text),
+                Content::Repaired(text) => ("repaired", text),
                 Content::Html(text) => ("html", text),
             };
             format!("{} {kind} {text:?}{}", origin.record_id.unwrap_or_default(), declared(&metadata))
@@ -43,7 +54,7 @@ fn declared(metadata: &Metadata) -> String {
 }
 
 pub(super) fn gz(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
     encoder.write_all(bytes).expect("written");
     encoder.finish().expect("finished")
 }
@@ -129,10 +140,53 @@ fn gzip_is_read_whatever_the_name_and_a_cut_off_tail_is_a_reject() {
 fn what_is_no_text_is_refused_by_name() {
     assert_eq!(outcomes(b""), [" empty: expected text, found an empty file"]);
     assert_eq!(outcomes(b" \n\t"), [" empty: expected text, found an empty file"]);
-    let foreign = |name| format!("expected text, HTML, JSON, a table, a feed, WARC or an archive, found {name}");
+    let expected = "expected text, HTML, JSON, a table, a feed, mail, NewsML, WARC or an archive";
+    let foreign = |name| format!("{expected}, found {name}");
     assert_eq!(outcomes(b"%PDF-1.7"), [format!(" binary: {}", foreign("a PDF file"))]);
     assert_eq!(outcomes(b"\x00\x00\x01\x02"), [format!(" binary: {}", foreign("binary data"))]);
-    assert_eq!(outcomes(b"filedesc://x"), [format!(" malformed: {}", foreign("an ARC file, the form before WARC"))]);
+    let name = "XML that is no feed, news item or page";
+    assert_eq!(outcomes(b"<?xml version='1.0'?><bill/>"), [format!(" malformed: {}", foreign(name))]);
+}
+
+#[test]
+fn a_field_that_is_named_is_read_and_no_other() {
+    use config::Meaning::{Id, Published, Text, Title};
+    let lines =
+        br#"{"id":"a","text":"No.","title":"No","meta":{"lead":"Yes."},"kop":"Kop","when":"2026-03-12","a.b":"k"}
+{"id":"b","text":"No.","kop":"Kop"}
+{"id":"c","meta":{"lead":5},"kop":"Kop"}
+{"id":"d","meta":{"lead":null},"kop":null}
+"#;
+    let fields = [(Text, "meta.lead"), (Title, "kop")];
+    let expected = [
+        r#"a plain "Yes." Kop"#,
+        "line:2 no text: expected a field `meta.lead` for `text`, found `id`, `kop`, `text`",
+        "line:3 wrong type: expected a string in `meta.lead`, found a number",
+        "line:4 no text: expected words in `meta.lead`, found `id`, `kop`, `meta`",
+    ];
+    assert_eq!(outcomes_of_fields(lines, &fields), expected);
+    let first = outcomes_of_fields(lines, &[(Id, "a.b"), (Published, "when")]).remove(0);
+    assert_eq!(first, r#"k plain "No." No 2026-03-12"#);
+    let table = b"headline,text,inhoud
+Up,No.,It rose.
+Down,No.,
+";
+    let found = outcomes_of_fields(table, &[(Text, "inhoud")]);
+    assert_eq!(found[0], r#"row:1 plain "It rose." Up"#);
+    assert_eq!(found[1], "row:2 no text: expected words in `inhoud`, found `headline`, `inhoud`, `text`");
+    let rows = outcomes_of_fields(&super::tests_news::parquet(), &[(Text, "headline")]);
+    assert_eq!(rows[1], r#"row:2 plain "Down" Down 2025-03-03T08:00:00Z"#);
+    // What a feed calls its items is not the user's to name.
+    let feed = br#"{"version":"https://jsonfeed.org/version/1","items":[{"content_text":"It rose."}]}"#;
+    assert_eq!(outcomes_of_fields(feed, &fields), [r#"item:1 extracted "It rose.""#]);
+}
+
+#[test]
+fn a_broken_encoding_is_repaired_where_that_is_certain_and_said() {
+    assert_eq!(outcomes("The portâ€™s owner.".as_bytes()), [r#" repaired "The port’s owner.""#]);
+    let line = r#"{"text":"The portâ€™s owner.","title":"Caf\u00e9 â€“ sold"}"#;
+    assert_eq!(outcomes(line.as_bytes()), [r#"line:1 repaired "The port’s owner." Café â€“ sold"#]);
+    assert_eq!(outcomes("Der Überschuss – sank.".as_bytes()), [r#" plain "Der Überschuss – sank.""#]);
 }
 
 #[test]

@@ -196,6 +196,75 @@ fn archives_that_mean_harm_or_break_off_are_rejects() {
 }
 
 #[test]
+fn a_bomb_ends_early_and_says_so() {
+    // 40 MB of one line in 40 KB, in a file that may unpack to 300 times its size and 1 MB.
+    let line = [b"{\"text\":\"".as_slice(), &vec![b'a'; 40_000_000], b"\"}\n{\"text\":\"after\"}\n"].concat();
+    let bomb = gz(&line);
+    let told = |found: &[String]| {
+        found.iter().any(|l| l.contains("too large: cannot be read: it unpacks to more than 300 times"))
+    };
+    assert!(told(&outcomes(&bomb)), "{:?}", outcomes(&bomb));
+    assert!(told(&outcomes(&tar(&[("a.jsonl.gz", &bomb)]))));
+    // Each file is small enough, all together are not.
+    let page = vec![b'a'; 1_000_000];
+    let files: Vec<(String, &[u8])> = (0..40).map(|n| (format!("{n}.txt"), page.as_slice())).collect();
+    let files: Vec<(&str, &[u8])> = files.iter().map(|(name, bytes)| (name.as_str(), *bytes)).collect();
+    let found = outcomes(&zip(&files));
+    assert!(found[0].starts_with("0.txt plain") && told(&found), "{}", found.len());
+    // In layers that are each within bounds.
+    let found = outcomes(&gz(&zip(&files)));
+    assert!(told(&found), "{}", found.len());
+}
+
+fn arc(records: &[(&str, &str, &[u8])]) -> Vec<u8> {
+    let record = |(address, media, body): &(&str, &str, &[u8])| {
+        let head = format!("{address} 10.0.0.1 20250303080000 {media} {}\n", body.len());
+        [head.as_bytes(), body, b"\n"].concat()
+    };
+    records.iter().flat_map(record).collect()
+}
+
+#[test]
+fn pages_of_an_arc_are_records() {
+    let page = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html><p>Rates were held.</p></html>";
+    let gone = b"HTTP/1.1 404 Not Found\r\n\r\ngone";
+    let file = arc(&[
+        ("filedesc://x.arc", "text/plain", b"1 0 Crawler\nURL IP-address Archive-date Content-type Archive-length\n"),
+        ("https://n.example/a b", "text/html", page),
+        ("https://n.example/gone", "text/html", gone),
+    ]);
+    let expected = [
+        r#"item:1 html "<html><p>Rates were held.</p></html>" https://n.example/a b"#,
+        "item:2 no text: expected a page, found HTTP status 404",
+    ];
+    assert_eq!(outcomes(&file), expected);
+    assert_eq!(outcomes(&gz(&file)), expected);
+    let cut = outcomes(&file[..file.len() - 10]);
+    assert!(cut[0] == expected[0] && cut[1].contains("item:2 malformed: expected a record of"), "{cut:?}");
+    let lie = b"filedesc://x 10.0.0.1 20250303080000 text/plain 3\nabc\nhttp://x 10.0.0.1 20250303080000 text/html 18446744073709551615\nx";
+    assert!(outcomes(lie)[0].contains("item:1 malformed"), "{:?}", outcomes(lie));
+}
+
+#[test]
+fn bzip2_and_lz4_are_read_whatever_the_name() {
+    let line = b"{\"text\":\"Packed.\"}\n";
+    let mut encoder = bzip2::write::BzEncoder::new(Vec::new(), bzip2::Compression::fast());
+    encoder.write_all(line).expect("written");
+    let bz2 = encoder.finish().expect("finished");
+    let mut encoder = lz4_flex::frame::FrameEncoder::new(Vec::new());
+    encoder.write_all(line).expect("written");
+    let lz4 = encoder.finish().expect("finished");
+    for packed in [bz2, lz4] {
+        assert_eq!(outcomes(&packed), [r#"line:1 plain "Packed.""#]);
+        // One after another, as those who pack a record at a time leave them.
+        let twice = [packed.as_slice(), &packed].concat();
+        assert_eq!(outcomes(&twice), [r#"line:1 plain "Packed.""#, r#"line:2 plain "Packed.""#]);
+        let cut = outcomes(&packed[..packed.len() - 12]);
+        assert!(cut.iter().any(|line| line.contains("malformed: cannot be read")), "{cut:?}");
+    }
+}
+
+#[test]
 fn zstd_and_xz_are_read_whatever_the_name() {
     let line = b"{\"text\":\"Packed.\"}\n";
     let zstd = ruzstd::encoding::compress_to_vec(&line[..], ruzstd::encoding::CompressionLevel::Fastest);

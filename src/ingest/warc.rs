@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 
 use super::record::Records;
 use super::{Place, Sink, charset, format};
-use crate::types::RejectReason;
+use crate::types::{RejectReason, Rejected};
 
 /// Bytes of the headers of one record.
 const HEADERS: usize = 256 * 1024;
@@ -31,30 +31,19 @@ pub(super) fn read(mut reader: Box<dyn BufRead + '_>, place: Place<'_>, sink: &m
         let holds_a_page = matches!(kind.as_str(), "response" | "resource" | "conversion");
         number += usize::from(holds_a_page);
         let length = headers.get("content-length").and_then(|length| length.trim().parse::<u64>().ok()).unwrap_or(0);
-        let mut body = Vec::new();
-        let mut rest = reader.by_ref().take(length);
-        let limit = if holds_a_page { place.limit as u64 } else { 0 };
-        let outcome =
-            rest.by_ref().take(limit).read_to_end(&mut body).and_then(|_| io::copy(&mut rest, &mut io::sink()));
-        let cut_off = outcome.is_err() || rest.limit() > 0;
+        let body = Body::of(&mut *reader, length, if holds_a_page { place.limit } else { 0 });
         if !holds_a_page {
-            if let Err(error) = outcome {
+            if let Err(error) = body.more {
                 return sink(Err(place.unreadable(Some(id), &error)));
             }
             continue;
         }
-        let result = match outcome {
-            Err(error) => Err(place.unreadable(Some(id), &error)),
-            Ok(_) if cut_off => {
-                let message = format!("expected a record of {length} bytes, found the end of the file");
-                Err(place.rejected(Some(id), RejectReason::Malformed, message, "the file is cut off; fetch it again"))
-            }
-            Ok(more) if more > 0 => Err(place.too_large(Some(id))),
-            Ok(_) => page(&headers, &kind, &body)
-                .map_err(|fault| place.rejected(Some(id.clone()), fault.reason, fault.message, fault.hint))
-                .and_then(|record| records.take_extracted(&record, id)),
-        };
-        sink(result)?;
+        let cut_off = body.cut_off;
+        let found = body.whole(place, &id).and_then(|body| {
+            let record = page(&headers, &kind, &body).map_err(|fault| fault.reject(place, id.clone()))?;
+            records.take_extracted(&record, id)
+        });
+        sink(found)?;
         if cut_off {
             return ControlFlow::Continue(());
         }
@@ -64,6 +53,41 @@ pub(super) fn read(mut reader: Box<dyn BufRead + '_>, place: Place<'_>, sink: &m
         return sink(Err(place.rejected(None, RejectReason::Empty, message, "remove the file, or fetch it again")));
     }
     ControlFlow::Continue(())
+}
+
+/// What follows the head of a record, as far as it is kept.
+pub(super) struct Body {
+    bytes: Vec<u8>,
+    length: u64,
+    /// Bytes beyond the limit, which were passed over; or what broke the reading off.
+    more: io::Result<u64>,
+    pub(super) cut_off: bool,
+}
+
+impl Body {
+    /// The next `length` bytes of `reader`, of which `limit` are kept.
+    pub(super) fn of(reader: &mut dyn BufRead, length: u64, limit: usize) -> Self {
+        let mut bytes = Vec::new();
+        let mut rest = reader.take(length);
+        let kept = rest.by_ref().take(limit as u64).read_to_end(&mut bytes);
+        let more = kept.and_then(|_| io::copy(&mut rest, &mut io::sink()));
+        let cut_off = more.is_err() || rest.limit() > 0;
+        Self { bytes, length, more, cut_off }
+    }
+
+    /// All of it, or why that cannot be had.
+    pub(super) fn whole(self, place: Place<'_>, id: &str) -> Result<Vec<u8>, Rejected> {
+        let id = Some(id.to_owned());
+        match self.more {
+            Err(error) => Err(place.unreadable(id, &error)),
+            Ok(_) if self.cut_off => {
+                let message = format!("expected a record of {} bytes, found the end of the file", self.length);
+                Err(place.rejected(id, RejectReason::Malformed, message, "the file is cut off; fetch it again"))
+            }
+            Ok(more) if more > 0 => Err(place.too_large(id)),
+            Ok(_) => Ok(self.bytes),
+        }
+    }
 }
 
 /// Headers by name in lower case.
@@ -111,13 +135,18 @@ fn headers(reader: &mut dyn BufRead) -> io::Result<Option<Headers>> {
     Ok(Some(Headers(headers)))
 }
 
-struct Fault {
+/// What is wrong with one record.
+pub(super) struct Fault {
     reason: RejectReason,
     message: String,
     hint: &'static str,
 }
 
 impl Fault {
+    pub(super) fn reject(self, place: Place<'_>, id: String) -> Rejected {
+        place.rejected(Some(id), self.reason, self.message, self.hint)
+    }
+
     fn no_page(message: String) -> Self {
         Self {
             reason: RejectReason::NoText,
@@ -125,6 +154,14 @@ impl Fault {
             hint: "nothing to mend where the crawl met no page; else fetch the page again",
         }
     }
+}
+
+/// What an ARC record holds: a response, or (dumps of other protocols) a page of the type `media` alone.
+pub(super) fn fetched(address: &str, media: &str, body: &[u8]) -> Result<Map<String, Value>, Fault> {
+    let media = if body.starts_with(b"HTTP/") { "application/http" } else { media };
+    let header = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    let headers = Headers(vec![header("content-type", media), header("warc-target-uri", address)]);
+    page(&headers, "response", body)
 }
 
 fn page(headers: &Headers, kind: &str, body: &[u8]) -> Result<Map<String, Value>, Fault> {

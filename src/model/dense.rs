@@ -145,9 +145,7 @@ impl<const R: usize> Tile<'_, R> {
         let bias = S::as_simd_f32s(&self.bias.0).0;
         let mut sums = [[simd.splat_f32s(0.0); V]; R];
         for r in 0..R {
-            for v in 0..V {
-                sums[r][v] = bias[at + v];
-            }
+            sums[r].copy_from_slice(&bias[at..at + V]);
         }
         let (chunks, rest) = self.columns.as_chunks::<CHUNK>();
         for c in 0..chunks.len() {
@@ -176,10 +174,7 @@ impl<const R: usize> Tile<'_, R> {
             }
         }
         for r in 0..R {
-            let numbers = &mut S::as_mut_simd_f32s(&mut numbers[r].0).0[at..at + V];
-            for v in 0..V {
-                numbers[v] = sums[r][v];
-            }
+            S::as_mut_simd_f32s(&mut numbers[r].0).0[at..at + V].copy_from_slice(&sums[r]);
         }
     }
 }

@@ -4,6 +4,7 @@
 //! [`PackedModel`] runs a [`ModelFolder`] in int8 on the processor, [`CandleModel`] in f32 on any device; [`Scripted`] answers what a test tells it. Knows sentences, not documents:
 //! spans are bytes of the sentence.
 
+mod absent;
 mod batch;
 mod cache;
 mod candle;
@@ -25,6 +26,7 @@ mod words;
 
 pub use candle_core::Device;
 
+pub use self::absent::NoModel;
 pub use self::cache::Cached;
 pub use self::candle::CandleModel;
 pub use self::case::CaseShape;

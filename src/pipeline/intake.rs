@@ -1,14 +1,13 @@
 //! Reading and cleaning: records stream in, are cleaned a batch at a time on all cores, and keep their order.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
 
 use rayon::prelude::*;
 
 use super::Progress;
 use crate::clean;
 use crate::config::Settings;
-use crate::ingest::{self, IngestError};
+use crate::ingest::{self, Found};
 use crate::store::page_hash;
 use crate::types::{Article, Cleaned, Document, DocumentId, DropReason, RejectReason, Rejected};
 
@@ -32,9 +31,8 @@ pub(super) struct Intake {
     pub(super) rejected: Vec<Rejected>,
 }
 
-/// Reads and cleans every record of `inputs`.
-pub(super) fn read(inputs: &[PathBuf], settings: &Settings, progress: &dyn Progress) -> Result<Intake, IngestError> {
-    let found = ingest::files(inputs)?;
+/// Reads and cleans every record of what was found.
+pub(super) fn read(found: Found, settings: &Settings, progress: &dyn Progress) -> Intake {
     let mut intake = Intake { files: found.files.len(), rejected: found.rejected, ..Intake::default() };
     progress.begin("read", None);
     let mut batch: Vec<Result<Article, Rejected>> = Vec::with_capacity(BATCH);
@@ -51,7 +49,7 @@ pub(super) fn read(inputs: &[PathBuf], settings: &Settings, progress: &dyn Progr
     clean::drop_furniture(&mut intake.documents, settings.clean.furniture_titles);
     intake.reject_bare();
     intake.articles = intake.documents.iter().map(|document| &document.origin).collect::<BTreeSet<_>>().len();
-    Ok(intake)
+    intake
 }
 
 impl Intake {

@@ -9,13 +9,14 @@ mod intake;
 mod record;
 
 use std::collections::BTreeMap;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
 use crate::config::Settings;
 use crate::consolidate::Material;
-use crate::ingest::IngestError;
+use crate::ingest::{self, Found, IngestError, SourceFile};
 use crate::model::{Encoder, ModelError, Reuse};
 use crate::normalise::figure;
 use crate::render::{self, RenderError};
@@ -38,8 +39,10 @@ pub trait Progress: Sync {
 
 /// What to run over, and where to.
 pub struct Request<'a> {
-    /// Files and folders.
+    /// Files and folders, and [`ingest::STDIN`].
     pub inputs: &'a [PathBuf],
+    /// Opens standard input, where it is one of the inputs.
+    pub stdin: &'a dyn Fn() -> Box<dyn Read>,
     /// Folder to write.
     pub out: &'a Path,
     /// Day of the edition, where given.
@@ -86,8 +89,9 @@ struct Findings {
 pub fn run(request: &Request<'_>, encoder: &dyn Encoder, progress: &dyn Progress) -> Result<RunRecord, PipelineError> {
     let mut clock = Clock::start();
     // Before any work: a folder that cannot be used must not cost an hour first.
-    let output = Output::create(request.out)?;
-    let intake = intake::read(request.inputs, request.settings, progress)?;
+    let mut output = Output::create(request.out)?;
+    let found = found(request, &mut output)?;
+    let intake = intake::read(found, request.settings, progress);
     clock.lap("read and clean");
     let (extractions, effort) = extractions(&intake.documents, encoder, request.settings, progress)?;
     clock.lap("extract");
@@ -109,6 +113,18 @@ pub fn run(request: &Request<'_>, encoder: &dyn Encoder, progress: &dyn Progress
     let record = write(request, &findings, output, clock)?;
     progress.end();
     Ok(record)
+}
+
+/// The files to read. Standard input is kept first: it can be read only once, and `verify` reads it again.
+fn found(request: &Request<'_>, output: &mut Output) -> Result<Found, PipelineError> {
+    let is_stdin = |input: &&PathBuf| input.as_os_str() == ingest::STDIN;
+    let paths: Vec<PathBuf> = request.inputs.iter().filter(|input| !is_stdin(input)).cloned().collect();
+    let mut found = ingest::files(&paths)?;
+    if request.inputs.iter().any(|input| is_stdin(&input)) {
+        let disk = output.keep(files::STDIN, &mut (request.stdin)())?;
+        found.files.insert(0, SourceFile { name: ingest::STDIN.to_owned(), disk });
+    }
+    Ok(found)
 }
 
 /// The latest of the days that most documents were published on.

@@ -62,6 +62,7 @@ pub(super) fn run(
         tool: TOOL.to_owned(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         inputs: request.inputs.iter().map(|input| input.display().to_string()).collect(),
+        fields: request.settings.ingest.fields.iter().map(|(k, v)| (k.name().to_owned(), v.clone())).collect(),
         date: findings.edition.date,
         counts: counts(findings),
         model: request.model.clone(),

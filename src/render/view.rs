@@ -225,6 +225,7 @@ fn flag_words(flag: Flag) -> &'static str {
         Flag::Partial => "partial text",
         Flag::MachineWrittenChatter => "machine-written chatter removed",
         Flag::Undated => "undated",
+        Flag::EncodingRepaired => "encoding repaired",
         Flag::NotEnglish => "not English",
     }
 }

@@ -29,4 +29,6 @@ pub mod files {
     pub const BRIEFS: &str = "briefs";
     /// Folder of extracted texts, for pages whose source text is not the file itself.
     pub const SOURCES: &str = "sources";
+    /// The bytes that came on standard input, kept so that they can be read again.
+    pub const STDIN: &str = "sources/stdin";
 }

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
 use super::{RunRecord, TOOL, files};
-use crate::types::content_hash;
+use crate::types::{ContentHasher, content_hash};
 
 /// What a run puts into its folder; an earlier run's are replaced, anything else is left alone.
 const OURS: [&str; 7] = [
@@ -20,6 +20,9 @@ const OURS: [&str; 7] = [
     files::SOURCES,
     files::RUN, // last: a folder with this file is complete
 ];
+
+/// Bytes of standard input copied at once.
+const COPIED_AT_ONCE: usize = 1 << 16;
 
 const STAGING: &str = ".wirebrief-staging";
 
@@ -40,6 +43,9 @@ pub enum StoreError {
         /// What the system said.
         source: io::Error,
     },
+    /// What is to be kept cannot be read.
+    #[error("cannot read standard input")]
+    Input(#[source] io::Error),
     /// A record is no JSON; a bug.
     #[error("cannot write a record of `{path}` as JSON")]
     Json {
@@ -61,6 +67,7 @@ impl StoreError {
                 io::ErrorKind::PermissionDenied => "name a folder you may write to with `--out`",
                 _ => "check the folder given with `--out`",
             },
+            Self::Input(_) => "check what writes into the pipe",
             Self::Json { .. } => "this is a bug of wirebrief; report it with the input",
         }
     }
@@ -108,6 +115,28 @@ impl Output {
     /// Keeps the text of a page under `sources/`; the same text twice is one file.
     pub fn source(&mut self, name: &str, text: &str) -> Result<(), StoreError> {
         if self.hashes.contains_key(name) { Ok(()) } else { self.file(name, text.as_bytes()) }
+    }
+
+    /// Keeps everything `reader` gives as the file `name`, a path below the run; where it lies until the run is finished.
+    pub fn keep(&mut self, name: &str, reader: &mut dyn Read) -> Result<PathBuf, StoreError> {
+        let path = self.staging.join(name);
+        let fail = |source| StoreError::Write { path: path.clone(), source };
+        let mut hasher = ContentHasher::default();
+        #[expect(clippy::disallowed_methods, reason = "store reads and writes the run")]
+        let mut file = fs::File::create(&path).map_err(fail)?;
+        let mut buffer = vec![0; COPIED_AT_ONCE];
+        loop {
+            let read = match reader.read(&mut buffer) {
+                Ok(0) => break,
+                Ok(read) => read,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(source) => return Err(StoreError::Input(source)),
+            };
+            hasher.update(&buffer[..read]);
+            file.write_all(&buffer[..read]).map_err(fail)?;
+        }
+        self.hashes.insert(name.to_owned(), hasher.finish());
+        Ok(path)
     }
 
     /// Hash of each file written so far, by name.

@@ -1,13 +1,13 @@
 //! Reading a run back.
 
 use std::fs;
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use serde::de::DeserializeOwned;
 
 use super::{DocumentRecord, MentionRecord, RunRecord, StoryRecord, files};
-use crate::types::{Edition, Rejected};
+use crate::types::{ContentHasher, Edition, Rejected};
 
 /// Why a run cannot be read back.
 #[derive(Debug, thiserror::Error)]
@@ -71,11 +71,34 @@ impl StoredRun {
     pub fn text(&self, name: &str) -> Result<String, ReadError> {
         read(&self.folder.join(name))
     }
+
+    /// The hash of the file `name` below the run; of any size, and text or not.
+    pub fn hash(&self, name: &str) -> Result<String, ReadError> {
+        let path = self.folder.join(name);
+        hash(&path).map_err(|source| ReadError::Read { path, source })
+    }
+
+    /// What came on standard input, where the run read it.
+    pub fn stdin(&self) -> Option<PathBuf> {
+        self.run.files.contains_key(files::STDIN).then(|| self.folder.join(files::STDIN))
+    }
 }
 
 #[expect(clippy::disallowed_methods, reason = "store reads and writes the run")]
 fn read(path: &Path) -> Result<String, ReadError> {
     fs::read_to_string(path).map_err(|source| ReadError::Read { path: path.to_path_buf(), source })
+}
+
+#[expect(clippy::disallowed_methods, reason = "store reads and writes the run")]
+fn hash(path: &Path) -> io::Result<String> {
+    let (mut file, mut hasher, mut buffer) = (fs::File::open(path)?, ContentHasher::default(), vec![0; 1 << 16]);
+    loop {
+        let read = file.read(&mut buffer)?;
+        if read == 0 {
+            return Ok(hasher.finish());
+        }
+        hasher.update(&buffer[..read]);
+    }
 }
 
 fn object<T: DeserializeOwned>(path: &Path) -> Result<T, ReadError> {

@@ -29,10 +29,17 @@ pub struct DocumentRecord {
     pub title: Option<String>,
     /// Where the headline stands in the source text.
     pub title_span: Option<crate::types::Span>,
+    /// The line below the headline, where it is declared.
+    pub subtitle: Option<String>,
+    /// Who wrote it, where it is declared.
+    #[serde(default)]
+    pub authors: Vec<String>,
     /// Outlet.
     pub publisher: Option<String>,
     /// Publication day.
     pub published: Option<Date>,
+    /// Day of the last change, where it is declared.
+    pub updated: Option<Date>,
     /// ISO 639-3.
     pub language: Option<String>,
     /// Address.
@@ -67,8 +74,11 @@ impl DocumentRecord {
             end: document.span.end(),
             title: document.title.as_ref().map(|title| title.text.clone()),
             title_span: document.title.as_ref().and_then(|title| title.span),
+            subtitle: document.subtitle.clone(),
+            authors: document.authors.clone(),
             publisher: document.publisher.clone(),
             published: document.published.as_ref().map(|publication| publication.date),
+            updated: document.updated.as_ref().map(|publication| publication.date),
             language: document.language.clone(),
             url: document.url.clone(),
             story,
@@ -86,7 +96,7 @@ impl DocumentRecord {
 /// The hash of a page, or `None` for plain text, whose source text is the content itself.
 pub fn page_hash(content: &Content) -> Option<String> {
     match content {
-        Content::Html(text) | Content::Extracted(text) => Some(content_hash(text.as_bytes())),
+        Content::Html(text) | Content::Extracted(text) | Content::Repaired(text) => Some(content_hash(text.as_bytes())),
         Content::Plain(_) => None,
     }
 }
@@ -153,6 +163,9 @@ pub struct RunRecord {
     pub version: String,
     /// Inputs as given.
     pub inputs: Vec<String>,
+    /// Fields of records that were named with `--field` or in the settings, by what they mean.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub fields: BTreeMap<String, String>,
     /// Day of the edition.
     pub date: Date,
     /// What went in and came out.

@@ -18,6 +18,8 @@ pub enum Content {
     Plain(String),
     /// Text that the reader made out of markup (an item of a feed, a record of an archive). It is the source text, and kept.
     Extracted(String),
+    /// Plain text whose broken encoding the reader turned back. It is the source text, and kept.
+    Repaired(String),
     /// A page: the source text is what extraction finds in it.
     Html(String),
 }
@@ -27,10 +29,16 @@ pub enum Content {
 pub struct Metadata {
     /// Headline.
     pub title: Option<String>,
+    /// The line below the headline.
+    pub subtitle: Option<String>,
+    /// Who wrote it.
+    pub authors: Vec<String>,
     /// Outlet: site, publisher or source name.
     pub publisher: Option<String>,
     /// Publication time as written, any format.
     pub published: Option<String>,
+    /// Time of the last change as written, any format.
+    pub updated: Option<String>,
     /// Address of the article.
     pub url: Option<String>,
     /// Language as declared, any form (`en`, `english`).

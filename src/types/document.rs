@@ -95,6 +95,8 @@ pub enum Flag {
     MachineWrittenChatter,
     /// No publication date found.
     Undated,
+    /// Its encoding was broken and has been repaired.
+    EncodingRepaired,
     /// Not English; tagged all the same, with less to be expected.
     NotEnglish,
 }
@@ -112,10 +114,16 @@ pub struct Document {
     pub span: Span,
     /// Headline.
     pub title: Option<Title>,
+    /// The line below the headline, where it is declared.
+    pub subtitle: Option<String>,
+    /// Who wrote it, where it is declared.
+    pub authors: Vec<String>,
     /// Outlet.
     pub publisher: Option<String>,
     /// Publication day.
     pub published: Option<Publication>,
+    /// Day of the last change, where it is declared.
+    pub updated: Option<Publication>,
     /// ISO 639-3 code (`eng`), or `None` where too short to tell.
     pub language: Option<String>,
     /// Address.

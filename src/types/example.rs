@@ -27,6 +27,9 @@ pub(crate) fn document(name: &str, day: Option<&str>, title: &str, sentences: &[
         origin: Origin { path: name.to_owned(), record_id: None },
         span: Span::new(0, source.len()).expect("not empty"),
         title: Some(Title { text: title.to_owned(), span: Span::new(0, title.len()).ok() }),
+        subtitle: None,
+        authors: Vec::new(),
+        updated: None,
         publisher: Some(name.to_owned()),
         published: day
             .map(|day| Publication { date: day.parse().expect("a day like 2025-03-07"), written: day.to_owned() }),

@@ -1,6 +1,7 @@
 //! Content-hash ids: the same input gives the same id on every machine, thread count and day.
 
 use std::fmt;
+use std::hash::Hasher;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -9,6 +10,28 @@ use twox_hash::XxHash3_64;
 /// XXH3-64 of `bytes` as 16 hex digits, the form in which every stored hash is written.
 pub fn content_hash(bytes: &[u8]) -> String {
     format!("{:016x}", XxHash3_64::oneshot(bytes))
+}
+
+/// [`content_hash`] of what is written to it, a piece at a time.
+#[derive(Default)]
+pub struct ContentHasher(XxHash3_64);
+
+impl ContentHasher {
+    /// Takes the next bytes.
+    pub fn update(&mut self, bytes: &[u8]) {
+        self.0.write(bytes);
+    }
+
+    /// The hash of all bytes so far.
+    pub fn finish(&self) -> String {
+        format!("{:016x}", self.0.finish())
+    }
+}
+
+impl std::fmt::Debug for ContentHasher {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("ContentHasher").field(&self.finish()).finish()
+    }
 }
 
 /// SHA-256 of `bytes` in hex: for files that others check with their own tools.

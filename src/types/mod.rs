@@ -27,7 +27,7 @@ pub use brief::{
 pub use copies::{Copies, Copy};
 pub use document::{Cleaned, Document, DropReason, Dropped, Flag, Publication, Sentence, Title};
 pub use extraction::{Entity, Extraction};
-pub use ids::{DocumentId, EntityId, StoryId, content_hash, sha256_hex};
+pub use ids::{ContentHasher, DocumentId, EntityId, StoryId, content_hash, sha256_hex};
 pub use mention::{Kind, Mention};
 pub use rejected::{RejectReason, Rejected};
 pub use span::{Span, SpanError};

@@ -3,7 +3,6 @@
 use super::Report;
 use crate::render;
 use crate::store::{ReadError, StoredRun, files};
-use crate::types::content_hash;
 
 /// Compares every file of the run.
 pub(super) fn files(run: &StoredRun, report: &mut Report) -> Result<(), ReadError> {
@@ -19,7 +18,7 @@ pub(super) fn files(run: &StoredRun, report: &mut Report) -> Result<(), ReadErro
     }
     for (name, hash) in &run.run.files {
         report.files += 1;
-        if content_hash(run.text(name)?.as_bytes()) != *hash {
+        if run.hash(name)? != *hash {
             report.fault(name, "is not the file the run wrote: its hash differs");
         }
     }

@@ -20,6 +20,7 @@ pub struct Sources {
 impl Sources {
     pub(super) fn read(run: &StoredRun, settings: &config::Ingest, report: &mut Report) -> Self {
         let mut sources = Self::default();
+        let settings = &as_run(run, settings);
         for (path, documents) in by_path(&run.documents) {
             sources.read_path(run, &Place { path, settings }, &documents, report);
         }
@@ -46,7 +47,7 @@ impl Sources {
 
     fn read_path(&mut self, run: &StoredRun, place: &Place, documents: &[&DocumentRecord], report: &mut Report) {
         let wanted: BTreeSet<Option<&str>> = documents.iter().map(|d| d.record_id.as_deref()).collect();
-        ingest::read(&SourceFile::at(Path::new(place.path)), place.settings, &mut |outcome| {
+        ingest::read(&file(run, place.path), place.settings, &mut |outcome| {
             let Ok(article) = outcome else { return };
             let record = article.origin.record_id.as_deref();
             if !wanted.contains(&record) {
@@ -59,7 +60,8 @@ impl Sources {
     }
 
     fn take(&mut self, run: &StoredRun, document: &DocumentRecord, article: &Article, report: &mut Report) {
-        let (Content::Plain(bytes) | Content::Extracted(bytes) | Content::Html(bytes)) = &article.content;
+        let (Content::Plain(bytes) | Content::Extracted(bytes) | Content::Repaired(bytes) | Content::Html(bytes)) =
+            &article.content;
         report.documents += 1;
         if content_hash(bytes.as_bytes()) != document.content_hash {
             report.fault(place(document), "the source is not what the run read: its hash differs");
@@ -74,6 +76,24 @@ impl Sources {
                 .fault(place(document), format!("the kept text `{kept}` is not what the run wrote: its hash differs"));
         }
         self.texts.insert(document.id.clone(), text);
+    }
+}
+
+/// The settings with the fields that the run was told to read.
+fn as_run(run: &StoredRun, settings: &config::Ingest) -> config::Ingest {
+    let fields = run
+        .run
+        .fields
+        .iter()
+        .filter_map(|(meaning, name)| Some((meaning.parse::<config::Meaning>().ok()?, name.clone())));
+    config::Ingest { fields: fields.collect(), ..settings.clone() }
+}
+
+/// Where `path` lies now: standard input was kept with the run.
+fn file(run: &StoredRun, path: &str) -> SourceFile {
+    match run.stdin() {
+        Some(disk) if path == ingest::STDIN => SourceFile { name: path.to_owned(), disk },
+        _ => SourceFile::at(Path::new(path)),
     }
 }
 

@@ -17,12 +17,16 @@ fn data(path: &str) -> Option<PathBuf> {
     found
 }
 
+fn ingest_settings() -> config::Ingest {
+    config::Settings::embedded().expect("well-formed").ingest
+}
+
 /// Documents and rejects of all records under `path`; `None` where the data is missing.
 fn run(path: &str) -> Option<(Vec<Document>, usize)> {
     let found = ingest::files(&[data(path)?]).expect("it exists");
     let (mut kept, mut rejected) = (Vec::new(), 0);
     for file in &found.files {
-        ingest::read(file, &config::Ingest { max_record_mb: 64 }, &mut |outcome| match outcome
+        ingest::read(file, &ingest_settings(), &mut |outcome| match outcome
             .and_then(|article| documents(article, &config::Clean { min_words: 3, furniture_titles: 4 }))
         {
             Ok(cleaned) => kept.extend(cleaned.documents),
@@ -133,17 +137,13 @@ fn pages_keep_the_article_and_lose_the_chrome() {
 fn page_text(folder: &Path, file: &str) -> String {
     let path = ["eval", "cache"].iter().map(|part| folder.join(part).join(file)).find(|path| path.exists());
     let mut text = String::new();
-    ingest::read(
-        &ingest::SourceFile::at(&path.expect("the page is there")),
-        &config::Ingest { max_record_mb: 64 },
-        &mut |outcome| {
-            let cleaned =
-                outcome.and_then(|article| documents(article, &config::Clean { min_words: 1, furniture_titles: 4 }));
-            for document in cleaned.map(|cleaned| cleaned.documents).unwrap_or_default() {
-                text.extend(document.title.iter().map(|title| format!("{}\n", title.text)));
-                document.sentence_texts().for_each(|sentence| text.extend([sentence, " "]));
-            }
-        },
-    );
+    ingest::read(&ingest::SourceFile::at(&path.expect("the page is there")), &ingest_settings(), &mut |outcome| {
+        let cleaned =
+            outcome.and_then(|article| documents(article, &config::Clean { min_words: 1, furniture_titles: 4 }));
+        for document in cleaned.map(|cleaned| cleaned.documents).unwrap_or_default() {
+            text.extend(document.title.iter().map(|title| format!("{}\n", title.text)));
+            document.sentence_texts().for_each(|sentence| text.extend([sentence, " "]));
+        }
+    });
     text
 }

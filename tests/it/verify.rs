@@ -80,3 +80,43 @@ fn a_kept_page_text_changed_is_a_fault() {
     assert_eq!(said.code, Some(1), "{}", said.stdout);
     assert!(said.stdout.contains("the kept text"), "{}", said.stdout);
 }
+
+/// A run over what `feed` is on standard input, proved.
+fn proved(feed: &[u8], extra: &[&str]) -> (tempfile::TempDir, Said) {
+    let dir = tempfile::tempdir().expect("temp");
+    let out = dir.path().join("out").to_string_lossy().into_owned();
+    let mut args = vec!["run", "-", "--no-model", "--out", &out];
+    args.extend(extra);
+    let ran = said(wirebrief(&args).write_stdin(feed));
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    let proof = verify(&dir.path().join("out"));
+    assert!(proof.code == Some(0) && proof.stdout.starts_with("proved: "), "{}", proof.stdout);
+    (dir, ran)
+}
+
+#[test]
+fn standard_input_is_kept_and_proved_with_the_fields_it_was_read_by() {
+    let line = r#"{"id":"a","kop":"Ferry sold","inhoud":"Vela Shipping AB sold a ferry for 5 million euros on Monday.","text":"Nothing."}"#;
+    let (dir, ran) = proved(line.as_bytes(), &["--field", "title=kop", "--field", "text=inhoud"]);
+    assert!(ran.stderr.contains("1 records → 1 documents"), "{}", ran.stderr);
+    tamper(&dir.path().join("out/sources/stdin"), |text| text.replace("5 million", "6 million"));
+    let proof = verify(&dir.path().join("out"));
+    assert!(proof.code == Some(1) && proof.stdout.contains("sources/stdin"), "{}", proof.stdout);
+}
+
+#[test]
+fn standard_input_of_any_format_stands_beside_files() {
+    let letter = "From: News <n@quay.example>\nSubject: Ferry sold\nMessage-ID: <1@q>\n\nVela Shipping AB sold a ferry for 5 million euros on Monday.\n";
+    let (_dir, ran) = proved(letter.as_bytes(), &["corpora/sample/harbour-wire.txt"]);
+    assert!(ran.stderr.contains("2 records → 2 documents"), "{}", ran.stderr);
+    // Not UTF-8, and nothing in it.
+    let (_dir, ran) = proved(b"\x89PNG\r\n\x1a\n\xff", &["corpora/sample/harbour-wire.txt"]);
+    assert!(ran.stderr.contains("1 rejected (1 binary)"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_field_that_is_none_is_an_error_that_lists_them() {
+    let said = said(&mut wirebrief(&["run", "x", "--out", "y", "--field", "headline=kop"]));
+    assert_eq!(said.code, Some(2));
+    assert!(said.stderr.contains("unknown field `headline`") && said.stderr.contains("`title`"), "{}", said.stderr);
+}

@@ -83,6 +83,6 @@ fn the_packed_engine_agrees_with_the_shipped_reference() {
             assert!((found - expected).abs() < 0.02, "{found} for {expected} in {}", reference.text);
         }
     }
-    // A quantised score may tip a name that was a toss-up; the sentences of the file are odd on purpose.
-    assert!(shared * 20 >= all * 19, "{shared} of {all} names are the same");
+    // A quantised score may tip a name that was a toss-up.
+    assert!(shared * 50 >= all * 49, "{shared} of {all} names are the same");
 }
