@@ -11,6 +11,7 @@
 
 mod score;
 mod silver;
+mod speed;
 mod strip;
 
 use std::path::{Path, PathBuf};
@@ -58,7 +59,7 @@ fn main() -> Result<(), Fault> {
     }
     let errors = value("--errors").map_or(Ok(0), |n| n.parse())?;
     score::report(&pages, errors);
-    Ok(())
+    data("dumps/webhose-2015/2015-07-29.jsonl.gz").map_or(Ok(()), |day| speed::report(&day))
 }
 
 /// The data folder, from the main checkout or a worktree of it.

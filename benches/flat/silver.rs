@@ -1,8 +1,9 @@
 //! Lines of flattened pages with features and labels, for `models/training/clean/lines.py`.
 //!
-//! The label of a line is `1` (article) or `0` (not), with a weight. A page is labelled by the extraction, of three,
-//! that agrees best with its snippets; a line that holds a snippet is labelled by the snippet. Each page comes a second
-//! time as its article lines alone, so that a text that is clean already is seen as one.
+//! The label of a line is how far it is article text, 0 to 1, with a weight. Four extractions of the page vote, each
+//! with a voice that grows with how well it agrees with the page's snippets; a line that holds a snippet is labelled by
+//! the snippet. Each page comes a second time as its article lines alone, so that a text that is clean already is seen as
+//! one.
 
 use std::collections::BTreeSet;
 use std::io::Write;
@@ -10,98 +11,130 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use trafilatura::{ExtractionFocus, Options};
-use wirebrief::clean::line_features;
+use wirebrief::clean::{documents, line_features};
+use wirebrief::config;
+use wirebrief::types::{Article, Content, Metadata, Origin, Span};
 
 use crate::score::joined;
 use crate::strip::stripped;
 use crate::{Fault, Page};
 
-/// Weight of a line that a snippet labels, beside lines that an extraction labels.
+/// Weight of a line that a snippet labels, beside lines that extractions label.
 const SNIPPET: f64 = 6.0;
-/// Shortest line, in characters without white space, that is looked for inside the extracted text.
+/// Weight of a line where the article stands alone.
+const ALONE: f64 = 0.5;
+/// Shortest line, in characters without white space, that is looked for inside an extracted text.
 const INSIDE: usize = 24;
+/// How fast a voice falls with the share of snippets that an extraction gets wrong.
+const SHARPNESS: f64 = 8.0;
 
 /// Writes `page, label, weight, features…` a line, tabs between.
 #[expect(clippy::disallowed_methods, reason = "a benchmark writes what training reads")]
 pub(crate) fn write_lines<'p>(path: &Path, pages: impl Iterator<Item = &'p Page>) -> Result<(), Fault> {
     let mut out = std::io::BufWriter::new(std::fs::File::create(path)?);
     for (number, page) in pages.enumerate() {
-        let Some((article, quality)) = best(page) else { continue };
-        let mut body = String::new();
-        for (label, weight, text, row) in labelled(page, &article, &page.text) {
-            if label {
-                body.extend([text, "\n"]);
+        let rows = line_features(&page.text);
+        let text = |span: Span| span.slice(&page.text).unwrap_or_default();
+        let labels = labels(page, &rows.iter().map(|(span, _)| joined(text(*span))).collect::<Vec<_>>());
+        let mut article = String::new();
+        for ((label, weight), (span, row)) in labels.into_iter().zip(rows) {
+            if label >= 0.5 {
+                article.extend([text(span), "\n"]);
             }
-            write_row(&mut out, number, label, weight * quality, &row)?;
+            write_row(&mut out, 2 * number, (label, weight), &row)?;
         }
-        for (_, row) in line_features(&body) {
-            write_row(&mut out, number, true, quality * 0.5, &row)?;
+        for (_, row) in line_features(&article) {
+            write_row(&mut out, 2 * number + 1, (1.0, ALONE), &row)?;
         }
     }
     Ok(())
 }
 
-fn write_row(out: &mut impl Write, page: usize, label: bool, weight: f64, row: &[f32]) -> Result<(), Fault> {
-    write!(out, "{page}\t{}\t{weight:.3}", u8::from(label))?;
+fn write_row(out: &mut impl Write, page: usize, (label, weight): (f64, f64), row: &[f32]) -> Result<(), Fault> {
+    write!(out, "{page}\t{label:.3}\t{weight:.3}")?;
     for value in row {
         write!(out, "\t{value}")?;
     }
     Ok(writeln!(out)?)
 }
 
-/// The lines of `text` with label, weight and features.
-fn labelled<'t>(page: &Page, article: &Extracted, text: &'t str) -> Vec<(bool, f64, &'t str, Vec<f32>)> {
-    let with: Vec<String> = page.with.iter().map(|snippet| joined(snippet)).collect();
-    let without: Vec<String> = page.without.iter().map(|snippet| joined(snippet)).collect();
-    let row = |(span, row): (wirebrief::types::Span, Vec<f32>)| {
-        let text = span.slice(text).unwrap_or_default();
-        let line = joined(text);
-        let silver = article.holds(&line);
-        // A snippet labels the line that it is most of, or that it stands in where the extraction does not object.
-        let names = |snippet: &String| {
-            line.contains(snippet.as_str()) || (line.len() >= INSIDE && snippet.contains(line.as_str()))
-        };
-        let most = |snippet: &&String| snippet.len() * 3 >= line.len();
-        let (label, weight) = if with.iter().any(names) {
-            (true, SNIPPET)
-        } else if without.iter().filter(|snippet| names(snippet)).any(|s| most(&s) || !silver) {
-            (false, SNIPPET)
-        } else {
-            (silver, 1.0)
-        };
-        (label, weight, text, row)
-    };
-    line_features(text).into_iter().map(row).collect()
-}
-
-struct Extracted {
-    whole: String,
-    lines: BTreeSet<String>,
-}
-
-impl Extracted {
-    fn holds(&self, line: &str) -> bool {
-        self.lines.contains(line) || (line.chars().count() >= INSIDE && self.whole.contains(line))
+/// Label and weight of each line.
+fn labels(page: &Page, lines: &[String]) -> Vec<(f64, f64)> {
+    let texts = extractions(page);
+    let qualities: Vec<f64> = texts.iter().map(|text| quality(page, text)).collect();
+    let best = qualities.iter().copied().fold(0.0, f64::max);
+    let voices: Vec<f64> = qualities.iter().map(|quality| ((quality - best) * SHARPNESS).exp()).collect();
+    let mut labels: Vec<(f64, f64)> = vec![(0.0, best); lines.len()];
+    for (text, voice) in texts.iter().zip(&voices) {
+        let whole = joined(text);
+        let own: BTreeSet<String> = text.lines().map(joined).collect();
+        for (line, (label, _)) in lines.iter().zip(&mut labels) {
+            let holds = own.contains(line) || (line.chars().count() >= INSIDE && whole.contains(line.as_str()));
+            *label += if holds { voice / voices.iter().sum::<f64>() } else { 0.0 };
+        }
     }
+    let starts: Vec<usize> = lines.iter().scan(0, |at, line| Some(std::mem::replace(at, *at + line.len()))).collect();
+    let text = lines.concat();
+    for snippet in page.without.iter().map(|snippet| joined(snippet)).filter(|snippet| !snippet.is_empty()) {
+        for idx in places(&text, &starts, &snippet).into_iter().flatten() {
+            // A long line is not chrome for one snippet in it, where extractions take it for text.
+            let most = lines[idx].len() <= snippet.len() * 3;
+            if most || labels[idx].0 < 0.5 {
+                labels[idx] = (0.0, if most { SNIPPET } else { SNIPPET / 2.0 });
+            }
+        }
+    }
+    for snippet in page.with.iter().map(|snippet| joined(snippet)).filter(|snippet| !snippet.is_empty()) {
+        let places = places(&text, &starts, &snippet);
+        let worth = |place: &std::ops::Range<usize>| place.clone().map(|idx| labels[idx].0).sum::<f64>() / place.len() as f64;
+        let best = places.iter().map(worth).fold(0.0, f64::max);
+        let places: Vec<_> = places.into_iter().filter(|place| worth(place) >= best - 1e-6).collect();
+        places.into_iter().flatten().for_each(|idx| labels[idx] = (1.0, SNIPPET));
+    }
+    labels
 }
 
-/// The extraction of the page that agrees best with its snippets, and how well (0 to 1).
-fn best(page: &Page) -> Option<(Extracted, f64)> {
+/// The lines that each occurrence of `snippet` touches.
+fn places(text: &str, starts: &[usize], snippet: &str) -> Vec<std::ops::Range<usize>> {
+    let line_at = |byte: usize| starts.partition_point(|start| *start <= byte);
+    text.match_indices(snippet).map(|(at, _)| line_at(at) - 1..line_at(at + snippet.len() - 1)).collect()
+}
+
+/// Share of the page's snippets that a text keeps or leaves out as it should.
+fn quality(page: &Page, text: &str) -> f64 {
+    let text = joined(text);
+    let kept = page.with.iter().filter(|snippet| text.contains(&joined(snippet))).count();
+    let left = page.without.iter().filter(|snippet| text.contains(&joined(snippet))).count();
+    (kept + page.without.len() - left) as f64 / (page.with.len() + page.without.len()).max(1) as f64
+}
+
+/// The page's text as three settings of a peer and our own reader of pages find it.
+fn extractions(page: &Page) -> Vec<String> {
     let focuses = [ExtractionFocus::Balanced, ExtractionFocus::FavorPrecision, ExtractionFocus::FavorRecall];
-    let scored = focuses.into_iter().filter_map(|focus| {
-        let options = Options::default().with_focus(focus).with_fallback(true).with_exclude_comments(true);
-        let found = catch_unwind(AssertUnwindSafe(|| trafilatura::extract(&page.html, &options))).ok()?.ok()?;
-        let text = stripped(&found.content_html);
-        let whole = joined(&text);
-        let kept = page.with.iter().filter(|snippet| whole.contains(&joined(snippet))).count();
-        let left = page.without.iter().filter(|snippet| whole.contains(&joined(snippet))).count();
-        let good = kept + page.without.len() - left;
-        let quality = good as f64 / (page.with.len() + page.without.len()).max(1) as f64;
-        Some((Extracted { whole, lines: text.lines().map(joined).collect() }, quality))
-    });
-    // The first of equals: balanced before the others.
-    scored.fold(None, |best: Option<(Extracted, f64)>, next| match best {
-        Some(best) if best.1 >= next.1 => Some(best),
-        _ => Some(next),
-    })
+    let mut texts: Vec<String> = focuses.into_iter().map(|focus| peer(page, focus).unwrap_or_default()).collect();
+    texts.push(own(page));
+    texts
+}
+
+fn peer(page: &Page, focus: ExtractionFocus) -> Option<String> {
+    let options = Options::default().with_focus(focus).with_fallback(true).with_exclude_comments(true);
+    let found = catch_unwind(AssertUnwindSafe(|| trafilatura::extract(&page.html, &options))).ok()?.ok()?;
+    Some(stripped(&found.content_html))
+}
+
+fn own(page: &Page) -> String {
+    let origin = Origin { path: "page".into(), record_id: None };
+    let article = Article { origin, content: Content::Html(page.html.clone()), metadata: Metadata::default() };
+    let cleaned = documents(article, &config::Clean { min_words: 1, furniture_titles: 4 });
+    let mut text = String::new();
+    for document in cleaned.map(|cleaned| cleaned.documents).unwrap_or_default() {
+        text.extend(document.title.iter().map(|title| title.text.as_str()));
+        let mut paragraph = usize::MAX;
+        for sentence in &document.sentences {
+            text.push_str(if sentence.paragraph == paragraph { " " } else { "\n" });
+            text.push_str(document.words(sentence.span));
+            paragraph = sentence.paragraph;
+        }
+    }
+    text
 }

@@ -58,6 +58,8 @@ struct Text<'a> {
     running: Vec<bool>,
     /// Words of running text before each paragraph.
     prose: Vec<usize>,
+    /// Whether each paragraph ends with what stands below an article.
+    ends: Vec<bool>,
 }
 
 impl<'a> Text<'a> {
@@ -74,7 +76,8 @@ impl<'a> Text<'a> {
         let tops_meta =
             |idx: usize| shapes[idx].is_headline() && head::is_headline(line(idx)) && head::is_meta(line(idx + 1));
         let running = (0..shapes.len()).map(|idx| shapes[idx].is_prose() && !tops_meta(idx)).collect();
-        Self { source, paragraphs, shapes, running, prose }
+        let ends = (0..shapes.len()).map(|idx| ends_article(line(idx), shapes[idx])).collect();
+        Self { source, paragraphs, shapes, running, prose, ends }
     }
 
     fn line(&self, idx: usize) -> &'a str {
@@ -184,20 +187,7 @@ impl<'a> Text<'a> {
 
     /// Whether chrome that ends an article stands right before.
     fn ends_before(&self, start: usize) -> bool {
-        (start.saturating_sub(4)..start).any(|idx| {
-            let line = self.line(idx);
-            let last = line.rfind(['(', '.']).and_then(|at| line.get(at..)).unwrap_or_default();
-            [line, last].iter().any(|text| match phrases::chrome(text, Shape::of(text)) {
-                Some(Chrome::LinksFollow | Chrome::CommentsFollow) => true,
-                Some(Chrome::Line(reason)) => {
-                    matches!(
-                        reason,
-                        DropReason::Credit | DropReason::Legal | DropReason::Share | DropReason::Newsletter
-                    )
-                }
-                None => phrases::folded(text) == "ends",
-            })
-        })
+        self.ends[start.saturating_sub(4)..start].contains(&true)
     }
 
     /// Line ends between the paragraph and the one before.
@@ -206,6 +196,19 @@ impl<'a> Text<'a> {
         let (Some(before), Some(here)) = (before, self.paragraphs.get(idx)) else { return 0 };
         self.source.get(before.end()..here.start()).map_or(0, |gap| gap.matches('\n').count())
     }
+}
+
+/// Whether a line, or what stands in brackets at its end, is chrome that ends an article.
+fn ends_article(line: &str, shape: Shape) -> bool {
+    let last = line.rfind(['(', '.']).and_then(|at| line.get(at..)).filter(|last| last.contains(char::is_alphanumeric));
+    let lines = std::iter::once((line, shape)).chain(last.map(|last| (last, Shape::of(last))));
+    lines.into_iter().any(|(text, shape)| match phrases::chrome(text, shape) {
+        Some(Chrome::LinksFollow | Chrome::CommentsFollow) => true,
+        Some(Chrome::Line(reason)) => {
+            matches!(reason, DropReason::Credit | DropReason::Legal | DropReason::Share | DropReason::Newsletter)
+        }
+        None => text.eq_ignore_ascii_case("ends"),
+    })
 }
 
 fn median(mut values: Vec<f32>) -> f32 {

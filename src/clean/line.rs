@@ -7,20 +7,19 @@ use std::collections::HashMap;
 
 use crate::types::{Span, content_hash};
 
+use super::head;
 use super::phrases::{self, Chrome};
 use super::shape::{Shape, is_terminal};
-use super::words::{Hashed, Topic};
+use super::words::{ByHash, Hashed, Topic};
 
 /// Features of a line.
-pub(super) const WIDTH: usize = OWN + BESIDE * NEIGHBOURS.len() + AROUND;
+pub(super) const WIDTH: usize = OWN + AROUND;
 /// Features of the line itself.
-const OWN: usize = 29;
-/// Features taken from a neighbour.
-const BESIDE: usize = 6;
-/// Neighbours looked at.
-const NEIGHBOURS: [isize; 4] = [-2, -1, 1, 2];
+const OWN: usize = 36;
 /// Features of windows and of the whole page.
 const AROUND: usize = 26;
+/// Fewest letters of a word that says what a text is about.
+const CONTENT: usize = 4;
 
 /// Counts of one line.
 #[derive(Debug, Clone, Default)]
@@ -44,6 +43,17 @@ pub(super) struct Line {
     /// Share of its words that stand in the first line, which on a page is the window's title.
     titled: f32,
     prose: bool,
+    /// By-line, date or age.
+    meta: bool,
+    /// Stands off: `…`, `»` or `>` at its end.
+    leads_on: bool,
+    /// Begins with a figure.
+    figure_start: bool,
+    /// Content words, by their stems.
+    stems: Vec<u64>,
+    /// Share of its content words that the page's thickest stretch of prose says elsewhere, and of those in its prose at
+    /// all.
+    shared: [f32; 2],
 }
 
 impl Line {
@@ -52,8 +62,11 @@ impl Line {
         let mut line = Self { shape, chrome: phrases::chrome(text, shape), ..Self::default() };
         for word in text.split_whitespace() {
             let word = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '©');
-            if let Some(topic) = Hashed::of(word).topic() {
-                line.topics[topic as usize] += 1.0;
+            let hashed = Hashed::of(word);
+            match hashed.topic() {
+                Some(topic) => line.topics[topic as usize] += 1.0,
+                None if word.len() >= CONTENT => line.stems.push(hashed.stem),
+                None => {}
             }
         }
         let mut last = ' ';
@@ -73,6 +86,9 @@ impl Line {
         line.lower_start = text.starts_with(char::is_lowercase);
         line.bullet = text.starts_with(['•', '*', '-', '–', '»', '›', '·']);
         line.colon = text.ends_with(':');
+        line.leads_on = text.ends_with(['…', '»', '›', '>', '→']) || text.ends_with("...");
+        line.figure_start = text.starts_with(|c: char| c.is_ascii_digit());
+        line.meta = shape.words <= 16 && head::is_meta(text);
         line.shouts = line.chars >= 4.0 && !text.contains(char::is_lowercase);
         // Prose in any language: long, and ends as sentences do or holds function words together.
         let function = line.topics[0];
@@ -132,19 +148,14 @@ impl Line {
             self.quotes.min(4.0),
             self.titled,
             flag(self.prose),
+            flag(self.meta),
+            flag(self.leads_on),
+            flag(self.figure_start),
+            ln(self.stems.len() as f32),
+            self.shared[0],
+            self.shared[1],
+            flag(self.shape.is_prose()),
         ]);
-    }
-
-    fn beside(&self) -> [f32; BESIDE] {
-        let words = self.shape.words.max(1) as f32;
-        [
-            ln(self.chars),
-            flag(self.shape.terminal),
-            self.topics[0] / words,
-            self.chatter(),
-            self.shape.capitals as f32 / words,
-            self.shape.figures as f32 / words,
-        ]
     }
 }
 
@@ -172,7 +183,34 @@ pub(super) fn lines(source: &str, spans: &[Span]) -> Vec<Line> {
             line.titled = inside as f32 / title.len().min(title_words(text).count()).max(1) as f32;
         }
     }
+    let main = thickest(&lines);
+    let everywhere = Said::by(lines.iter().enumerate(), |line| line.prose);
+    let inside = Said::by(lines.iter().enumerate().filter(|(idx, _)| main.contains(idx)), |line| line.prose);
+    for idx in 0..lines.len() {
+        lines[idx].shared = [inside.share(idx, &lines[idx]), everywhere.share(idx, &lines[idx])];
+    }
     lines
+}
+
+/// Content words of some lines, with the one line that says each, or none where several do.
+struct Said(ByHash<Option<usize>>);
+
+impl Said {
+    fn by<'l>(lines: impl Iterator<Item = (usize, &'l Line)>, counts: impl Fn(&Line) -> bool) -> Self {
+        let mut said = ByHash::<Option<usize>>::default();
+        for (idx, line) in lines.filter(|(_, line)| counts(line)) {
+            for stem in &line.stems {
+                said.entry(*stem).and_modify(|by| *by = by.filter(|by| *by == idx)).or_insert(Some(idx));
+            }
+        }
+        Self(said)
+    }
+
+    /// Share of the content words of line `idx` that another line says.
+    fn share(&self, idx: usize, line: &Line) -> f32 {
+        let said = line.stems.iter().filter(|stem| self.0.get(stem).is_some_and(|by| *by != Some(idx))).count();
+        said as f32 / line.stems.len().max(1) as f32
+    }
 }
 
 fn key(text: &str) -> String {
@@ -229,10 +267,6 @@ pub(super) fn features(lines: &[Line]) -> Vec<Vec<f32>> {
         .map(|idx| {
             let mut row = Vec::with_capacity(WIDTH);
             lines[idx].own(&mut row);
-            for offset in NEIGHBOURS {
-                let neighbour = idx.checked_add_signed(offset).and_then(|at| lines.get(at));
-                row.extend(neighbour.map_or([-1.0; BESIDE], Line::beside));
-            }
             around(idx, &sums, &marks, &mut row);
             row
         })

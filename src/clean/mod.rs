@@ -14,7 +14,7 @@ mod bare;
 mod chrome;
 mod cut;
 mod date;
-mod forest;
+mod net;
 mod furniture;
 mod head;
 mod html;

@@ -75,6 +75,7 @@ fn is_settled(document: &Document) -> bool {
         published: document.published.as_ref().map(|published| published.written.clone()),
         url: document.url.clone(),
         language: document.language.clone(),
+        ..Metadata::default()
     };
     let article = Article { origin: document.origin.clone(), content: Content::Plain(text), metadata };
     let again = documents(article, &config::Clean { min_words: 3, furniture_titles: 4 });
