@@ -86,7 +86,8 @@ fn labels(page: &Page, lines: &[String]) -> Vec<(f64, f64)> {
     }
     for snippet in page.with.iter().map(|snippet| joined(snippet)).filter(|snippet| !snippet.is_empty()) {
         let places = places(&text, &starts, &snippet);
-        let worth = |place: &std::ops::Range<usize>| place.clone().map(|idx| labels[idx].0).sum::<f64>() / place.len() as f64;
+        let worth =
+            |place: &std::ops::Range<usize>| place.clone().map(|idx| labels[idx].0).sum::<f64>() / place.len() as f64;
         let best = places.iter().map(worth).fold(0.0, f64::max);
         let places: Vec<_> = places.into_iter().filter(|place| worth(place) >= best - 1e-6).collect();
         places.into_iter().flatten().for_each(|idx| labels[idx] = (1.0, SNIPPET));

@@ -49,7 +49,10 @@ impl Net {
             }
         }
         let (weights, bias) = &self.output;
-        lines.iter().map(|line| bias + line.iter().zip(weights).map(|(value, weight)| value * weight).sum::<f32>()).collect()
+        lines
+            .iter()
+            .map(|line| bias + line.iter().zip(weights).map(|(value, weight)| value * weight).sum::<f32>())
+            .collect()
     }
 
     fn seen(&self, row: &[f32]) -> Unit {

@@ -63,7 +63,9 @@ pub(super) fn sorted(source: &str, paragraphs: Vec<Span>) -> Sorted {
         return Sorted { kept: paragraphs, dropped: Vec::new() };
     }
     let lines = line::lines(source, &paragraphs);
-    let Some(odds) = net::log_odds(&line::features(&lines)) else { return Sorted { kept: paragraphs, dropped: Vec::new() } };
+    let Some(odds) = net::log_odds(&line::features(&lines)) else {
+        return Sorted { kept: paragraphs, dropped: Vec::new() };
+    };
     let mut keep: Vec<bool> = odds.iter().map(|odds| *odds > LIKELY).collect();
     keep_head(source, &paragraphs, &lines, &mut keep);
     if !keep.contains(&true) {

@@ -132,8 +132,7 @@ fn is_share_bar(folded: &str) -> bool {
     if folded.matches(marks).nth(1).is_none() {
         return false;
     }
-    let segments: Vec<&str> =
-        folded.split(marks).map(str::trim).filter(|s| !s.is_empty()).collect();
+    let segments: Vec<&str> = folded.split(marks).map(str::trim).filter(|s| !s.is_empty()).collect();
     let places = segments.iter().filter(|segment| PLACES.contains(segment)).count();
     places >= 2 && segments.len() > 2 && places * 3 >= segments.len() * 2
 }

@@ -17,9 +17,7 @@ const PASSES: usize = 6;
 pub(super) fn settled(context: &Context<'_>, mut document: Document) -> Document {
     // A page's lines are told by its mark-up, not by their neighbours; and where nothing was dropped a further pass would
     // read the same lines.
-    if context.form == Form::Page
-        || document.dropped.iter().all(|dropped| dropped.reason == DropReason::Title)
-    {
+    if context.form == Form::Page || document.dropped.iter().all(|dropped| dropped.reason == DropReason::Title) {
         return document;
     }
     for _ in 0..PASSES {
