@@ -143,7 +143,9 @@ impl<'a> Text<'a> {
         let words = Words::of(self.source, self.paragraphs);
         for (reach_idx, reach) in REACHES.into_iter().enumerate() {
             let overlaps = words.overlaps(reach);
-            seams.iter_mut().for_each(|seam| seam.overlaps[reach_idx] = overlaps[seam.start]);
+            for seam in seams.iter_mut() {
+                seam.overlaps[reach_idx] = overlaps[seam.start];
+            }
         }
         let usual = median(seams.iter().map(|seam| seam.overlaps[1].words).collect());
         let gaps = median((1..self.paragraphs.len()).map(|idx| self.newlines_before(idx) as f32).collect());

@@ -23,6 +23,7 @@ const CONTENT: usize = 4;
 
 /// Counts of one line.
 #[derive(Debug, Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a feature of its own; no two make a state")]
 pub(super) struct Line {
     pub(super) shape: Shape,
     topics: [f32; Topic::COUNT],
@@ -186,8 +187,8 @@ pub(super) fn lines(source: &str, spans: &[Span]) -> Vec<Line> {
     let main = thickest(&lines);
     let everywhere = Said::by(lines.iter().enumerate(), |line| line.prose);
     let inside = Said::by(lines.iter().enumerate().filter(|(idx, _)| main.contains(idx)), |line| line.prose);
-    for idx in 0..lines.len() {
-        lines[idx].shared = [inside.share(idx, &lines[idx]), everywhere.share(idx, &lines[idx])];
+    for (idx, line) in lines.iter_mut().enumerate() {
+        line.shared = [inside.share(idx, line), everywhere.share(idx, line)];
     }
     lines
 }

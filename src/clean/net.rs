@@ -74,7 +74,9 @@ impl Net {
         let (matrix, bias) = &self.page;
         let mut page = *bias;
         mean.iter().chain(&most).zip(matrix).for_each(|(value, weights)| add(&mut page, *value, weights));
-        lines.iter_mut().for_each(|line| add(line, 1.0, &page));
+        for line in lines {
+            add(line, 1.0, &page);
+        }
     }
 }
 

@@ -116,8 +116,7 @@ fn reasons(lines: &[Line], keep: &[bool]) -> Vec<DropReason> {
             _ => {}
         }
         reasons.push(match (line.chrome, under) {
-            (Some(Chrome::Line(reason)), _) => reason,
-            (_, Some(reason)) => reason,
+            (Some(Chrome::Line(reason)), _) | (_, Some(reason)) => reason,
             _ => by_words(line, idx > last),
         });
     }

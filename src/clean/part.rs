@@ -117,7 +117,9 @@ impl Body {
         let mut all: Vec<Dropped> = std::mem::take(&mut self.dropped);
         all.extend(also.iter().map(|(span, reason)| Dropped { span: *span, reason: *reason }));
         all.sort_by_key(|dropped| dropped.span);
-        all.into_iter().for_each(|dropped| self.drop(source, dropped.span, dropped.reason));
+        for dropped in all {
+            self.drop(source, dropped.span, dropped.reason);
+        }
     }
 
     /// Neighbours dropped for one reason are one range.
@@ -162,7 +164,9 @@ fn body(source: &str, pieces: &[Piece], language: Option<&str>) -> Body {
 pub(super) fn put_drops(document: &mut Document, mut drops: Vec<Dropped>) {
     drops.sort_by_key(|drop| drop.span);
     let mut body = Body::default();
-    drops.into_iter().for_each(|drop| body.drop(&document.source, drop.span, drop.reason));
+    for drop in drops {
+        body.drop(&document.source, drop.span, drop.reason);
+    }
     document.dropped = body.dropped;
 }
 

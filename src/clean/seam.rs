@@ -12,6 +12,7 @@ pub(super) const REACHES: [usize; 3] = [90, 240, 4000];
 
 /// What speaks for and against a cut at one place.
 #[derive(Debug, Clone, Copy, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is evidence of its own; no two make a state")]
 pub(super) struct Seam {
     /// First paragraph of what may be the next article.
     pub(super) start: usize,

@@ -107,7 +107,7 @@ impl Kept {
             }
         }
         let mut dropped: Vec<Dropped> = document.dropped.clone();
-        let title = found.title.filter(|_| document.title.is_none()).and_then(|title| self.title(document, title));
+        let title = found.title.filter(|_| document.title.is_none()).and_then(|title| self.title(document, &title));
         let new = found.dropped.iter().filter(|drop| drop.reason != DropReason::Title || title.is_some());
         for drop in new {
             let spans = not_title(document, self.origin(drop.span));
@@ -124,7 +124,7 @@ impl Kept {
         next
     }
 
-    fn title(&self, document: &Document, title: Title) -> Option<Title> {
+    fn title(&self, document: &Document, title: &Title) -> Option<Title> {
         let span = self.origin(title.span?).into_iter().next()?;
         Some(Title { text: crate::types::folded(document.words(span)), span: Some(span) })
     }

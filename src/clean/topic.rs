@@ -22,7 +22,7 @@ struct Word {
 
 /// The content words of a text by paragraph.
 pub(super) struct Words {
-    words: Vec<Word>,
+    content: Vec<Word>,
     /// Content words before each paragraph, and in all.
     before: Vec<usize>,
     n_ids: usize,
@@ -48,7 +48,7 @@ impl Words {
             }
         }
         before.push(all.len());
-        Self { words: all, before, n_ids: ids.len() }
+        Self { content: all, before, n_ids: ids.len() }
     }
 
     /// What the `reach` content words before paragraph `at` have in common with the `reach` words from it on, for every
@@ -60,19 +60,19 @@ impl Words {
         for at in &self.before[..self.before.len() - 1] {
             while middle < *at {
                 if right <= middle {
-                    window.add(Side::Right, self.words[right]);
+                    window.add(Side::Right, self.content[right]);
                     right += 1;
                 }
-                window.remove(Side::Right, self.words[middle]);
-                window.add(Side::Left, self.words[middle]);
+                window.remove(Side::Right, self.content[middle]);
+                window.add(Side::Left, self.content[middle]);
                 middle += 1;
             }
-            while right < self.words.len() && right - middle < reach {
-                window.add(Side::Right, self.words[right]);
+            while right < self.content.len() && right - middle < reach {
+                window.add(Side::Right, self.content[right]);
                 right += 1;
             }
             while middle - left > reach {
-                window.remove(Side::Left, self.words[left]);
+                window.remove(Side::Left, self.content[left]);
                 left += 1;
             }
             overlaps.push(window.overlap());
@@ -83,9 +83,9 @@ impl Words {
     /// Share of the different words of paragraph `at` that stand among the `reach` words from paragraph `from` on, and
     /// among the `reach` words before `at`.
     pub(super) fn echo(&self, at: usize, from: usize, reach: usize) -> (f32, f32) {
-        let own = &self.words[self.before[at]..self.before[at + 1]];
-        let after = &self.words[self.before[from]..(self.before[from] + reach).min(self.words.len())];
-        let before = &self.words[self.before[at].saturating_sub(reach)..self.before[at]];
+        let own = &self.content[self.before[at]..self.before[at + 1]];
+        let after = &self.content[self.before[from]..(self.before[from] + reach).min(self.content.len())];
+        let before = &self.content[self.before[at].saturating_sub(reach)..self.before[at]];
         let share = |side: &[Word]| {
             let found = own.iter().filter(|word| side.iter().any(|other| other.id == word.id)).count();
             found as f32 / own.len().max(1) as f32
