@@ -5,6 +5,9 @@
 //! the last paragraph; a comment section only where it is the smaller part and looks like one.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
 
 use crate::types::{DropReason, Span, content_hash};
 
@@ -35,6 +38,7 @@ const CREDITS: [&str; 13] = [
     "Photograph: ",
     "Image: ",
 ];
+static CREDIT: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(CREDITS).ok());
 /// Fewest words of a line or sentence that is a repetition when said again.
 const REPEAT_WORDS: usize = 6;
 
@@ -105,7 +109,7 @@ fn line(source: &str, piece: &mut Piece) -> Option<Chrome> {
         piece.drop_as(DropReason::Separator);
     } else if meta::is_address(text) {
         piece.drop_as(DropReason::Navigation);
-    } else if meta::is_ago(text) && piece.shape.words <= 6 {
+    } else if piece.shape.words <= 6 && meta::is_ago(text) {
         piece.drop_as(DropReason::Dateline);
     }
     if piece.shape.words <= CAPTION_WORDS && is_captioned(text) {
@@ -123,7 +127,7 @@ fn line(source: &str, piece: &mut Piece) -> Option<Chrome> {
 
 /// Whether a picture credit stands in the line, outside any address.
 pub(super) fn is_captioned(text: &str) -> bool {
-    CREDITS.iter().any(|credit| text.contains(credit))
+    CREDIT.as_ref().is_some_and(|credit| credit.is_match(text))
 }
 
 /// Several sentences: the chrome among them is told apart sentence by sentence.

@@ -4,7 +4,6 @@
 //! by-line, date line, dateline, rule, end-of-article chrome, white space and a change of names add up. A section
 //! heading has a headline's shape and nothing else, so a long article stays one.
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::types::{DropReason, Span};
@@ -13,32 +12,42 @@ use super::chrome;
 use super::head;
 use super::meta::{self, Key};
 use super::phrases::{self, Chrome};
+use super::seam::{REACHES, Seam};
 use super::shape::Shape;
+use super::topic::Words;
 
-/// Evidence that makes a cut. Headline, by-line and date together, or a rule and a dateline, reach it.
+/// Head lines and layout that make a cut whatever the topic: headline, by-line and date together, or a rule and a
+/// dateline.
 const ENOUGH: usize = 4;
+/// Log odds from which all evidence together makes a cut.
+const LIKELY: f32 = 1.0;
 /// Words of running text that both sides must have: less is a teaser or a notice.
 const SIDE_WORDS: usize = 40;
 /// Lines of a run that can be the head of the next article.
 const HEAD: usize = 8;
-/// Words on each side whose names are compared.
-const NAMES_WITHIN: usize = 250;
-/// Share of names in common (in per cent) below which two texts tell of different things.
-const NAMES_SHARED: usize = 12;
 
 /// Paragraph ranges of the articles in `source`, in order; one range where there is one article.
 pub(super) fn parts(source: &str, paragraphs: &[Span]) -> Vec<Range<usize>> {
     let text = Text::of(source, paragraphs);
-    let mut parts = Vec::new();
-    let mut start = 0;
-    for cut in text.cuts() {
-        if text.prose_words(start..cut) >= SIDE_WORDS && text.prose_words(cut..paragraphs.len()) >= SIDE_WORDS {
-            parts.push(start..cut);
-            start = cut;
+    let mut seams = text.seams();
+    seams.retain(|seam| seam.evidence >= ENOUGH || seam.log_odds() > LIKELY);
+    // The surest first; a weaker one beside it would leave a scrap between the two.
+    seams.sort_by(|a, b| b.log_odds().total_cmp(&a.log_odds()).then(a.start.cmp(&b.start)));
+    let mut cuts = vec![0, paragraphs.len()];
+    for seam in seams {
+        let at = cuts.partition_point(|cut| *cut <= seam.start);
+        let sides = [cuts[at - 1]..seam.start, seam.start..cuts[at.min(cuts.len() - 1)]];
+        if sides.into_iter().all(|side| text.prose_words(side) >= SIDE_WORDS) {
+            cuts.insert(at, seam.start);
         }
     }
-    parts.push(start..paragraphs.len());
-    parts
+    cuts.windows(2).map(|pair| pair[0]..pair[1]).collect()
+}
+
+/// Where each place that could be a cut begins, and its features.
+pub(super) fn features(source: &str, paragraphs: &[Span]) -> Vec<(usize, Vec<f32>)> {
+    let seams = Text::of(source, paragraphs).seams();
+    seams.iter().map(|seam| (paragraphs[seam.start].start(), seam.row().to_vec())).collect()
 }
 
 struct Text<'a> {
@@ -49,6 +58,8 @@ struct Text<'a> {
     running: Vec<bool>,
     /// Words of running text before each paragraph.
     prose: Vec<usize>,
+    /// Whether each paragraph ends with what stands below an article.
+    ends: Vec<bool>,
 }
 
 impl<'a> Text<'a> {
@@ -65,7 +76,8 @@ impl<'a> Text<'a> {
         let tops_meta =
             |idx: usize| shapes[idx].is_headline() && head::is_headline(line(idx)) && head::is_meta(line(idx + 1));
         let running = (0..shapes.len()).map(|idx| shapes[idx].is_prose() && !tops_meta(idx)).collect();
-        Self { source, paragraphs, shapes, running, prose }
+        let ends = (0..shapes.len()).map(|idx| ends_article(line(idx), shapes[idx])).collect();
+        Self { source, paragraphs, shapes, running, prose, ends }
     }
 
     fn line(&self, idx: usize) -> &'a str {
@@ -76,19 +88,25 @@ impl<'a> Text<'a> {
         self.prose[range.end] - self.prose[range.start]
     }
 
-    /// Places where an article begins after another.
-    fn cuts(&self) -> Vec<usize> {
+    /// Places where an article could begin after another.
+    fn seams(&self) -> Vec<Seam> {
+        let all = self.prose_words(0..self.paragraphs.len());
+        if all < 2 * SIDE_WORDS {
+            return Vec::new();
+        }
         let prose: Vec<usize> = (0..self.shapes.len()).filter(|idx| self.running[*idx]).collect();
-        prose.windows(2).filter_map(|pair| self.cut_between(pair[0], pair[1])).collect()
+        let mut seams: Vec<Seam> = prose.windows(2).map(|pair| self.seam_between(pair[0], pair[1])).collect();
+        seams.retain(|seam| seam.side_words >= SIDE_WORDS);
+        if seams.is_empty() {
+            return seams;
+        }
+        self.weigh_topics(&mut seams);
+        seams
     }
 
-    /// The cut in the run of short lines between two paragraphs of running text.
-    fn cut_between(&self, before: usize, after: usize) -> Option<usize> {
+    /// The place in the run of short lines between two paragraphs of running text.
+    fn seam_between(&self, before: usize, after: usize) -> Seam {
         let run = before + 1..after;
-        let dateline = meta::dateline(self.line(after)).is_some();
-        if run.is_empty() && !dateline {
-            return None;
-        }
         let head = self.head(run.clone());
         let rule = run.clone().rev().find(|idx| meta::is_rule(self.line(*idx)));
         let start = match (head.start, rule) {
@@ -97,13 +115,47 @@ impl<'a> Text<'a> {
             (None, Some(rule)) => rule + 1,
             (None, None) => after,
         };
-        let mut evidence = head.evidence + 2 * usize::from(dateline) + 2 * usize::from(rule.is_some_and(|r| r < start));
-        if evidence < 2 {
-            return None;
+        let dateline = meta::dateline(self.line(after)).is_some();
+        let rule = rule.is_some_and(|rule| rule < start);
+        let (ended, gap) = (self.ends_before(start), self.newlines_before(start) >= 3);
+        let mut evidence = head.evidence + 2 * usize::from(dateline) + 2 * usize::from(rule);
+        if evidence >= 2 {
+            evidence += usize::from(ended) + usize::from(gap);
         }
-        evidence += usize::from(self.ends_before(start)) + usize::from(self.gap_before(start));
-        evidence += usize::from(evidence + 1 >= ENOUGH && evidence < ENOUGH && self.names_change(start));
-        (evidence >= ENOUGH).then_some(start)
+        Seam {
+            start,
+            evidence,
+            headline: head.start == Some(start) && start < after,
+            dateline,
+            rule,
+            ended,
+            gap,
+            odd_gap: false,
+            goes_on: goes_on(self.line(after)),
+            side_words: self.prose_words(0..start).min(self.prose_words(start..self.paragraphs.len())),
+            short_lines: run.len(),
+            ..Seam::default()
+        }
+    }
+
+    /// Fills in what the two sides of each place have in common, and what of its layout is unusual in the text.
+    fn weigh_topics(&self, seams: &mut [Seam]) {
+        let words = Words::of(self.source, self.paragraphs);
+        for (reach_idx, reach) in REACHES.into_iter().enumerate() {
+            let overlaps = words.overlaps(reach);
+            for seam in seams.iter_mut() {
+                seam.overlaps[reach_idx] = overlaps[seam.start];
+            }
+        }
+        let usual = median(seams.iter().map(|seam| seam.overlaps[1].words).collect());
+        let gaps = median((1..self.paragraphs.len()).map(|idx| self.newlines_before(idx) as f32).collect());
+        for seam in seams {
+            seam.depth = (seam.overlaps[1].words + 0.02) / (usual + 0.02);
+            seam.odd_gap = self.newlines_before(seam.start) as f32 > gaps;
+            if seam.headline {
+                seam.echo = words.echo(seam.start, seam.start + 1, REACHES[1]);
+            }
+        }
     }
 
     /// Where the head of an article starts in a run of short lines, and what speaks for it.
@@ -137,59 +189,82 @@ impl<'a> Text<'a> {
 
     /// Whether chrome that ends an article stands right before.
     fn ends_before(&self, start: usize) -> bool {
-        (start.saturating_sub(4)..start).any(|idx| {
-            let line = self.line(idx);
-            let last = line.rfind(['(', '.']).and_then(|at| line.get(at..)).unwrap_or_default();
-            [line, last].iter().any(|text| match phrases::chrome(text, Shape::of(text)) {
-                Some(Chrome::LinksFollow | Chrome::CommentsFollow) => true,
-                Some(Chrome::Line(reason)) => {
-                    matches!(
-                        reason,
-                        DropReason::Credit | DropReason::Legal | DropReason::Share | DropReason::Newsletter
-                    )
-                }
-                None => phrases::folded(text) == "ends",
-            })
-        })
+        self.ends[start.saturating_sub(4)..start].contains(&true)
     }
 
-    /// Whether two or more blank lines stand before.
-    fn gap_before(&self, start: usize) -> bool {
-        let (Some(before), Some(here)) =
-            (start.checked_sub(1).and_then(|b| self.paragraphs.get(b)), self.paragraphs.get(start))
-        else {
-            return false;
-        };
-        self.source.get(before.end()..here.start()).is_some_and(|gap| gap.matches('\n').count() >= 3)
+    /// Line ends between the paragraph and the one before.
+    fn newlines_before(&self, idx: usize) -> usize {
+        let before = idx.checked_sub(1).and_then(|before| self.paragraphs.get(before));
+        let (Some(before), Some(here)) = (before, self.paragraphs.get(idx)) else { return 0 };
+        self.source.get(before.end()..here.start()).map_or(0, |gap| gap.matches('\n').count())
     }
+}
 
-    /// Whether the names before and after have next to nothing in common.
-    fn names_change(&self, start: usize) -> bool {
-        let before = self.names((0..start).rev());
-        let after = self.names(start..self.paragraphs.len());
-        let fewer = before.len().min(after.len());
-        fewer >= 3 && before.intersection(&after).count() * 100 < fewer * NAMES_SHARED
-    }
-
-    /// Capitalised words inside the sentences of the paragraphs, up to a number of words.
-    fn names(&self, order: impl Iterator<Item = usize>) -> BTreeSet<&'a str> {
-        let (mut names, mut words) = (BTreeSet::new(), 0);
-        for idx in order.filter(|idx| self.shapes[*idx].is_prose()) {
-            let mut inside = false;
-            for word in self.line(idx).split_whitespace().take(NAMES_WITHIN) {
-                let core = word.trim_matches(|c: char| !c.is_alphanumeric());
-                if inside && core.len() >= 4 && core.starts_with(char::is_uppercase) {
-                    names.insert(core.trim_end_matches("'s").trim_end_matches("’s"));
-                }
-                inside = !word.ends_with(['.', '!', '?']);
-                words += 1;
-            }
-            if words >= NAMES_WITHIN {
-                break;
-            }
+/// Whether a line, or what stands in brackets at its end, is chrome that ends an article.
+fn ends_article(line: &str, shape: Shape) -> bool {
+    let last = line.rfind(['(', '.']).and_then(|at| line.get(at..)).filter(|last| last.contains(char::is_alphanumeric));
+    let lines = std::iter::once((line, shape)).chain(last.map(|last| (last, Shape::of(last))));
+    lines.into_iter().any(|(text, shape)| match phrases::chrome(text, shape) {
+        Some(Chrome::LinksFollow | Chrome::CommentsFollow) => true,
+        Some(Chrome::Line(reason)) => {
+            matches!(reason, DropReason::Credit | DropReason::Legal | DropReason::Share | DropReason::Newsletter)
         }
-        names
-    }
+        None => text.eq_ignore_ascii_case("ends"),
+    })
+}
+
+fn median(mut values: Vec<f32>) -> f32 {
+    values.sort_by(f32::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or_default()
+}
+
+/// Whether a paragraph begins with a word that leans on what was said before.
+fn goes_on(text: &str) -> bool {
+    const LEANS: [&str; 40] = [
+        "he",
+        "she",
+        "they",
+        "his",
+        "her",
+        "their",
+        "its",
+        "but",
+        "and",
+        "or",
+        "so",
+        "also",
+        "however",
+        "moreover",
+        "meanwhile",
+        "still",
+        "yet",
+        "nor",
+        "then",
+        "these",
+        "those",
+        "such",
+        "both",
+        "er",
+        "sie",
+        "aber",
+        "doch",
+        "und",
+        "auch",
+        "dann",
+        "dabei",
+        "diese",
+        "dieser",
+        "mais",
+        "elle",
+        "ils",
+        "cependant",
+        "pero",
+        "también",
+        "ellos",
+    ];
+    let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let first = text.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    text.starts_with(char::is_lowercase) || (first.len() <= 10 && LEANS.contains(&&*first.to_lowercase()))
 }
 
 /// Running text that is no caption and no phrase of pages.

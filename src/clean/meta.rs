@@ -310,7 +310,7 @@ pub(super) fn is_marks(line: &str) -> bool {
 
 /// Whether the line is nothing but an address of the web, a mail address or a telephone number.
 pub(super) fn is_address(line: &str) -> bool {
-    let words: Vec<&str> = line.split_whitespace().collect();
+    let words: Vec<&str> = line.split_whitespace().take(4).collect();
     let web = |word: &str| {
         word.starts_with("http://")
             || word.starts_with("https://")

@@ -18,13 +18,20 @@ mod furniture;
 mod head;
 mod html;
 mod language;
+mod line;
 mod meta;
+mod net;
+mod page;
 mod paragraph;
 mod part;
 mod phrases;
 mod piece;
+mod seam;
 mod sentence;
+mod settle;
 mod shape;
+mod topic;
+mod words;
 
 use std::sync::Arc;
 
@@ -32,7 +39,7 @@ pub use bare::bare;
 pub use furniture::drop_furniture;
 
 use crate::config;
-use crate::types::{Article, Cleaned, Content, Flag, Metadata, Origin, RejectReason, Rejected};
+use crate::types::{Article, Cleaned, Content, Flag, Metadata, Origin, RejectReason, Rejected, Span};
 use part::Form;
 
 /// The documents of `article`, at least one; rejected where no article text is left.
@@ -47,25 +54,15 @@ pub fn documents(article: Article, settings: &config::Clean) -> Result<Cleaned, 
         }
     };
     let source: Arc<str> = source.into();
-    let (paragraphs, parts) = match form {
-        Form::Text => {
-            let paragraphs = paragraph::split(&source);
-            let parts = cut::parts(&source, &paragraphs);
-            (paragraphs, parts)
-        }
+    let sorted = part::sorted(&source, form);
+    let parts = match form {
+        Form::Text => cut::parts(&source, &sorted.kept),
         // One article was looked for, and the tree says where it ends.
-        Form::Page => {
-            let lines = paragraph::lines(&source);
-            let all = std::iter::once(0..lines.len()).collect();
-            (lines, all)
-        }
+        Form::Page => std::iter::once(0..sorted.kept.len()).collect(),
     };
     let context = part::Context { source: &source, origin: &origin, metadata: &metadata, settings, form };
-    let mut documents: Vec<_> = parts
-        .into_iter()
-        .enumerate()
-        .filter_map(|(idx, range)| part::document(&context, idx, &paragraphs[range]))
-        .collect();
+    let mut documents: Vec<_> =
+        sorted.parts(&parts).iter().enumerate().filter_map(|(idx, part)| part::document(&context, idx, part)).collect();
     if documents.is_empty() {
         return Err(nothing_left(origin, &source, settings));
     }
@@ -75,6 +72,18 @@ pub fn documents(article: Article, settings: &config::Clean) -> Result<Cleaned, 
         }
     }
     Ok(Cleaned { source, documents })
+}
+
+/// The lines of a plain text with the features that the line classifier reads, for training and looking.
+pub fn line_features(text: &str) -> Vec<(Span, Vec<f32>)> {
+    let paragraphs = paragraph::split(text);
+    let rows = line::features(&line::lines(text, &paragraphs));
+    paragraphs.into_iter().zip(rows).collect()
+}
+
+/// Where each place of a plain text stands at which a second article could begin, with the features that are weighed.
+pub fn seam_features(text: &str) -> Vec<(usize, Vec<f32>)> {
+    cut::features(text, &paragraph::split(text))
 }
 
 /// What the record declares; what it leaves open is taken from the page.

@@ -7,8 +7,9 @@ use crate::types::{Document, DocumentId, DropReason, Dropped, Flag, Metadata, Or
 
 use super::chrome::{self, Said};
 use super::head::{self, Head};
+use super::page::{self, Sorted};
 use super::piece::Piece;
-use super::{language, sentence, shape};
+use super::{language, paragraph, sentence, settle, shape};
 
 /// What is the same for all parts of an article.
 pub(super) struct Context<'a> {
@@ -28,22 +29,35 @@ pub(super) enum Form {
     Page,
 }
 
-/// The document of the paragraphs of part `idx`; `None` where no article text is left.
-pub(super) fn document(context: &Context<'_>, idx: usize, paragraphs: &[Span]) -> Option<Document> {
+/// The paragraphs of a text, those of chrome apart.
+pub(super) fn sorted(source: &str, form: Form) -> Sorted {
+    match form {
+        Form::Text => page::sorted(source, paragraph::split(source)),
+        Form::Page => page::unsorted(paragraph::lines(source)),
+    }
+}
+
+/// The document of part `idx`; `None` where no article text is left.
+pub(super) fn document(context: &Context<'_>, idx: usize, part: &Sorted) -> Option<Document> {
+    let document = settle::settled(context, once(context, idx, part)?);
+    Some(Document { flags: flags(&document), ..document })
+}
+
+/// The document that one pass over part `idx` finds, its flags still open.
+pub(super) fn once(context: &Context<'_>, idx: usize, part: &Sorted) -> Option<Document> {
     let source: &str = context.source;
-    let span = Span::new(paragraphs.first()?.start(), paragraphs.last()?.end()).ok()?;
-    let mut pieces: Vec<Piece> =
-        paragraphs.iter().enumerate().map(|(at, span)| Piece::new(source, *span, at)).collect();
+    let span = part.span()?;
+    let mut pieces: Vec<Piece> = part.kept.iter().enumerate().map(|(at, span)| Piece::new(source, *span, at)).collect();
     let head = head_of(context, idx, &mut pieces);
     if context.form == Form::Text {
         chrome::label(source, &mut pieces);
     }
     let language = language::of(source, pieces.iter().filter(|piece| piece.is_kept()).map(|piece| piece.span));
-    let body = body(source, &pieces, language.as_deref());
+    let mut body = body(source, &pieces, language.as_deref());
+    body.drop_also(source, &part.dropped);
     if body.words(source) < context.settings.min_words {
         return None;
     }
-    let flags = flags(source, &head, &body, language.as_deref());
     let id = DocumentId::of(&context.origin.path, context.origin.record_id.as_deref(), span.start(), span.end());
     Some(Document {
         id,
@@ -60,7 +74,7 @@ pub(super) fn document(context: &Context<'_>, idx: usize, paragraphs: &[Span]) -
         url: head.url,
         sentences: body.sentences,
         dropped: body.dropped,
-        flags,
+        flags: Vec::new(),
     })
 }
 
@@ -93,6 +107,19 @@ impl Body {
 
     fn keep(&mut self, span: Span, paragraph: usize) {
         self.sentences.push(Sentence { span, paragraph });
+    }
+
+    /// Adds what was dropped before, in order.
+    fn drop_also(&mut self, source: &str, also: &[(Span, DropReason)]) {
+        if also.is_empty() {
+            return;
+        }
+        let mut all: Vec<Dropped> = std::mem::take(&mut self.dropped);
+        all.extend(also.iter().map(|(span, reason)| Dropped { span: *span, reason: *reason }));
+        all.sort_by_key(|dropped| dropped.span);
+        for dropped in all {
+            self.drop(source, dropped.span, dropped.reason);
+        }
     }
 
     /// Neighbours dropped for one reason are one range.
@@ -133,29 +160,39 @@ fn body(source: &str, pieces: &[Piece], language: Option<&str>) -> Body {
     body
 }
 
-fn flags(source: &str, head: &Head, body: &Body, language: Option<&str>) -> Vec<Flag> {
-    let has = |reason| body.dropped.iter().any(|dropped| dropped.reason == reason);
+/// Replaces what `document` drops, in order, neighbours of one reason joined.
+pub(super) fn put_drops(document: &mut Document, mut drops: Vec<Dropped>) {
+    drops.sort_by_key(|drop| drop.span);
+    let mut body = Body::default();
+    for drop in drops {
+        body.drop(&document.source, drop.span, drop.reason);
+    }
+    document.dropped = body.dropped;
+}
+
+fn flags(document: &Document) -> Vec<Flag> {
+    let has = |reason| document.dropped.iter().any(|dropped| dropped.reason == reason);
     let mut flags = Vec::new();
-    if is_partial(source, body) {
+    if is_partial(document) {
         flags.push(Flag::Partial);
     }
     if has(DropReason::Generator) {
         flags.push(Flag::MachineWrittenChatter);
     }
-    if head.published.is_none() {
+    if document.published.is_none() {
         flags.push(Flag::Undated);
     }
-    if language.is_some_and(|code| code != "eng") {
+    if document.language.as_deref().is_some_and(|code| code != "eng") {
         flags.push(Flag::NotEnglish);
     }
     flags
 }
 
 /// Cut off: the last sentence breaks off, a paywall stands after it, or it is followed by `Read more` in mid-sentence.
-fn is_partial(source: &str, body: &Body) -> bool {
-    let Some(last) = body.sentences.last().map(|sentence| sentence.span) else { return false };
-    let text = last.slice(source).unwrap_or_default();
-    let after = |reason| body.dropped.iter().any(|d| d.reason == reason && d.span.start() >= last.end());
+fn is_partial(document: &Document) -> bool {
+    let Some(last) = document.sentences.last().map(|sentence| sentence.span) else { return false };
+    let text = document.words(last);
+    let after = |reason| document.dropped.iter().any(|d| d.reason == reason && d.span.start() >= last.end());
     let mid_sentence = !shape::is_terminal(text) && shape::Shape::of(text).words >= 8;
     sentence::breaks_off(text) || after(DropReason::Paywall) || (mid_sentence && after(DropReason::Related))
 }

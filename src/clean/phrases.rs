@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use crate::types::DropReason;
 
@@ -38,14 +38,19 @@ enum Place {
     Peel,
 }
 
+/// The phrases by where they stand, so that only the few that stand anywhere cost a search of the whole line.
 struct Table {
     whole: BTreeMap<&'static str, Chrome>,
-    edges: Vec<(Place, DropReason)>,
+    /// At the beginning, by first byte.
+    starts: BTreeMap<u8, Vec<(&'static str, Place, DropReason)>>,
+    ends: Vec<(&'static str, DropReason)>,
+    anywhere: Vec<DropReason>,
     finder: Option<AhoCorasick>,
 }
 
 static PHRASES: LazyLock<Table> = LazyLock::new(|| {
-    let (mut whole, mut edges, mut patterns) = (BTreeMap::new(), Vec::new(), Vec::new());
+    let (mut whole, mut starts, mut ends) = (BTreeMap::new(), BTreeMap::<u8, Vec<_>>::new(), Vec::new());
+    let (mut anywhere, mut patterns) = (Vec::new(), Vec::new());
     for line in TABLE.lines().filter(|line| !line.starts_with('#')) {
         let mut fields = line.splitn(3, ' ');
         let (Some(reason), Some(place), Some(phrase)) = (fields.next(), fields.next(), fields.next()) else { continue };
@@ -69,11 +74,19 @@ static PHRASES: LazyLock<Table> = LazyLock::new(|| {
                 continue;
             }
         };
-        edges.push((place, reason));
-        patterns.push(phrase);
+        match (place, phrase.as_bytes().first()) {
+            (Place::Any, _) => {
+                anywhere.push(reason);
+                patterns.push(phrase);
+            }
+            (Place::End, _) => ends.push((phrase, reason)),
+            (_, Some(first)) => starts.entry(*first).or_default().push((phrase, place, reason)),
+            (_, None) => {}
+        }
     }
-    let finder = AhoCorasick::builder().match_kind(MatchKind::Standard).build(patterns).ok();
-    Table { whole, edges, finder }
+    let kind = Some(AhoCorasickKind::DFA);
+    let finder = AhoCorasick::builder().kind(kind).match_kind(MatchKind::Standard).build(patterns).ok();
+    Table { whole, starts, ends, anywhere, finder }
 });
 
 fn reason_of(name: &str) -> Option<DropReason> {
@@ -114,8 +127,12 @@ fn is_share_bar(folded: &str) -> bool {
         "whatsapp",
         "x",
     ];
-    let segments: Vec<&str> =
-        folded.split(['|', '·', '•', '/', ',']).map(str::trim).filter(|s| !s.is_empty()).collect();
+    let marks = ['|', '·', '•', '/', ','];
+    // Three segments or more: the cheap test first, since every sentence of a dump is asked.
+    if folded.matches(marks).nth(1).is_none() {
+        return false;
+    }
+    let segments: Vec<&str> = folded.split(marks).map(str::trim).filter(|s| !s.is_empty()).collect();
     let places = segments.iter().filter(|segment| PLACES.contains(segment)).count();
     places >= 2 && segments.len() > 2 && places * 3 >= segments.len() * 2
 }
@@ -124,44 +141,62 @@ fn is_share_bar(folded: &str) -> bool {
 pub(super) fn peel(line: &str) -> Option<(usize, DropReason)> {
     let head = line.get(..line.len().min(64)).or_else(|| line.get(..line.char_indices().nth(40)?.0))?;
     let lower = head.to_ascii_lowercase();
-    let finder = PHRASES.finder.as_ref()?;
-    finder.find_overlapping_iter(&lower).filter(|found| found.start() == 0).find_map(|found| {
-        let (place, reason) = PHRASES.edges.get(found.pattern().as_usize())?;
-        let rest = line.get(found.end()..)?;
+    starting(&lower).find_map(|(phrase, place, reason)| {
+        let rest = line.get(phrase.len()..)?;
         let goes_on = rest
             .strip_prefix(' ')?
             .trim_start()
             .starts_with(|c: char| c.is_uppercase() || matches!(c, '"' | '“' | '‘'));
-        (*place == Place::Peel && goes_on).then_some((found.end(), *reason))
+        (*place == Place::Peel && goes_on).then_some((phrase.len(), *reason))
     })
+}
+
+/// The phrases with which `folded` begins.
+fn starting(folded: &str) -> impl Iterator<Item = &'static (&'static str, Place, DropReason)> {
+    let first = folded.as_bytes().first();
+    let all = first.and_then(|first| PHRASES.starts.get(first)).into_iter().flatten();
+    all.filter(move |(phrase, _, _)| folded.starts_with(phrase))
 }
 
 fn at_edge(folded: &str, shape: Shape) -> Option<DropReason> {
     let text =
         folded.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '•' | '|' | '»' | '>' | '-' | '–' | '—'));
+    let starts = starting(text).find(|(phrase, place, _)| {
+        let stands = match place {
+            Place::Start => shape.words <= EDGE_WORDS,
+            Place::Link => shape.is_label() && shape.words > 1,
+            _ => false,
+        };
+        stands && stands_apart(text, 0, phrase)
+    });
+    // `… of Getty Images.` is news, `Getty Images` at the end of a line without a stop is a credit.
+    let may_end = !shape.terminal && shape.words <= EDGE_WORDS;
+    let ends = PHRASES.ends.iter().filter(|_| may_end).find(|(phrase, _)| {
+        text.rfind(phrase).is_some_and(|at| {
+            stands_apart(text, at, phrase) && !text[at + phrase.len()..].contains(char::is_alphanumeric)
+        })
+    });
+    starts.map(|(_, _, reason)| *reason).or(ends.map(|(_, reason)| *reason)).or_else(|| inside(text))
+}
+
+/// A phrase that stands anywhere but in a quotation.
+fn inside(text: &str) -> Option<DropReason> {
     let finder = PHRASES.finder.as_ref()?;
     finder.find_overlapping_iter(text).find_map(|found| {
-        let (place, reason) = *PHRASES.edges.get(found.pattern().as_usize())?;
-        let (start, end) = (found.start(), found.end());
-        let apart = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
-        let phrase = &text[start..end];
-        let left = !phrase.starts_with(char::is_alphanumeric) || apart(text[..start].chars().next_back());
-        let right = !phrase.ends_with(char::is_alphanumeric)
-            || phrase.ends_with(char::is_numeric)
-            || apart(text[end..].chars().next());
-        let quoted = text[..start].matches('"').count() % 2 == 1;
-        let stands = match place {
-            Place::Start => start == 0 && shape.words <= EDGE_WORDS,
-            // `… of Getty Images.` is news, `Getty Images` at the end of a line without a stop is a credit.
-            Place::End => {
-                !shape.terminal && text[end..].chars().all(|c| !c.is_alphanumeric()) && shape.words <= EDGE_WORDS
-            }
-            Place::Any => !quoted,
-            Place::Link => start == 0 && shape.is_label() && shape.words > 1,
-            Place::Peel => false,
-        };
-        (left && right && stands).then_some(reason)
+        let quoted = text[..found.start()].matches('"').count() % 2 == 1;
+        let apart = stands_apart(text, found.start(), &text[found.range()]);
+        (apart && !quoted).then(|| PHRASES.anywhere.get(found.pattern().as_usize()).copied()).flatten()
     })
+}
+
+/// Whether the phrase at byte `at` is no part of longer words.
+fn stands_apart(text: &str, at: usize, phrase: &str) -> bool {
+    let apart = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+    let left = !phrase.starts_with(char::is_alphanumeric) || apart(text[..at].chars().next_back());
+    let right = !phrase.ends_with(char::is_alphanumeric)
+        || phrase.ends_with(char::is_numeric)
+        || apart(text[at + phrase.len()..].chars().next());
+    left && right
 }
 
 /// Lower case, one space for any white space, straight quotes.

@@ -1,5 +1,7 @@
 //! The shape of a line: counts that tell running text from headings, menus and rows of figures, in one pass.
 
+use std::sync::LazyLock;
+
 use crate::types::Span;
 
 /// Words that hold English sentences together; menus and headlines have few of them.
@@ -31,15 +33,34 @@ pub(super) struct Shape {
 impl Shape {
     pub(super) fn of(text: &str) -> Self {
         let mut shape = Self { len: text.len(), terminal: is_terminal(text), ..Self::default() };
-        for word in text.split_whitespace() {
-            let word = word.trim_matches(|c: char| !c.is_alphanumeric());
-            let Some(first) = word.chars().next() else { continue };
-            shape.words += 1;
-            shape.capitals += usize::from(first.is_uppercase());
-            shape.function += usize::from(is_function_word(word));
-            shape.figures += usize::from(word.bytes().any(|byte| byte.is_ascii_digit()));
+        // By bytes, since every word of a dump is counted several times; a word of other letters is looked at by character.
+        for word in text.as_bytes().split(|byte| matches!(byte, b'\t'..=b'\r' | b' ')) {
+            if word.is_ascii() {
+                shape.add_ascii(word);
+            } else {
+                std::str::from_utf8(word).unwrap_or_default().split_whitespace().for_each(|word| shape.add(word));
+            }
         }
         shape
+    }
+
+    fn add_ascii(&mut self, word: &[u8]) {
+        let Some(start) = word.iter().position(u8::is_ascii_alphanumeric) else { return };
+        let end = word.iter().rposition(u8::is_ascii_alphanumeric).map_or(start, |last| last + 1);
+        let word = &word[start..end];
+        self.words += 1;
+        self.capitals += usize::from(word[0].is_ascii_uppercase());
+        self.function += usize::from(is_packed(word));
+        self.figures += usize::from(word.iter().any(u8::is_ascii_digit));
+    }
+
+    fn add(&mut self, word: &str) {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let Some(first) = word.chars().next() else { return };
+        self.words += 1;
+        self.capitals += usize::from(first.is_uppercase());
+        self.function += usize::from(is_function_word(word));
+        self.figures += usize::from(word.bytes().any(|byte| byte.is_ascii_digit()));
     }
 
     pub(super) fn at(source: &str, span: Span) -> Self {
@@ -73,7 +94,24 @@ pub(super) fn is_terminal(text: &str) -> bool {
 
 /// Whether `word` holds sentences together, case ignored.
 pub(super) fn is_function_word(word: &str) -> bool {
-    word.len() <= 5 && FUNCTION_WORDS.iter().any(|known| known.eq_ignore_ascii_case(word))
+    word.is_ascii() && is_packed(word.as_bytes())
+}
+
+/// The same of ASCII letters.
+fn is_packed(word: &[u8]) -> bool {
+    word.len() <= 5 && PACKED.binary_search(&packed(word)).is_ok()
+}
+
+/// The function words as numbers, sorted: looked up for every short word of a dump.
+static PACKED: LazyLock<Vec<u64>> = LazyLock::new(|| {
+    let mut words: Vec<u64> = FUNCTION_WORDS.iter().map(|word| packed(word.as_bytes())).collect();
+    words.sort_unstable();
+    words
+});
+
+/// Up to five ASCII letters, lower case, as a number.
+fn packed(word: &[u8]) -> u64 {
+    word.iter().fold(0, |number, byte| number << 8 | u64::from(byte.to_ascii_lowercase()))
 }
 
 #[cfg(test)]

@@ -66,6 +66,35 @@ fn shown(document: &Document) -> String {
     lines.join("\n")
 }
 
+/// The document that cleaning the cleaned text of `document` gives, with what is known of it declared.
+fn again(document: &Document) -> Option<Document> {
+    let mut text = document.title_span().map(|span| format!("{}\n", document.words(span))).unwrap_or_default();
+    text.push_str(&kept(document));
+    let metadata = Metadata {
+        title: document.title.as_ref().map(|title| title.text.clone()),
+        publisher: document.publisher.clone(),
+        published: document.published.as_ref().map(|published| published.written.clone()),
+        url: document.url.clone(),
+        language: document.language.clone(),
+        ..Metadata::default()
+    };
+    documents(article(&text, metadata), &settings()).ok()?.documents.into_iter().next()
+}
+
+fn sentences(document: &Document) -> Vec<&str> {
+    document.sentence_texts().collect()
+}
+
+#[test]
+fn a_cleaned_page_is_clean() {
+    let cases = include_str!("documents.cases").split("\n=====\n").filter_map(|case| case.split_once("\n-----\n"));
+    for document in cases.flat_map(|(input, _)| cleaned(input)) {
+        let again = again(&document).expect("what was kept is kept");
+        assert_eq!(sentences(&again), sentences(&document));
+        assert!(again.dropped.iter().all(|dropped| dropped.reason == DropReason::Title), "{:?}", again.dropped);
+    }
+}
+
 fn chrome_or_text() -> impl Strategy<Value = String> {
     let lines = prop::sample::select(vec![
         "Harlow Mills said on Monday it would buy Castor Freight for $3.5 million.",
@@ -98,6 +127,15 @@ proptest! {
     fn kept_and_dropped_tile_whatever_lines_are_put_together(text in chrome_or_text()) {
         for document in cleaned(&text) {
             prop_assert_eq!(document.tiles(), Ok(()));
+        }
+    }
+
+    #[test]
+    fn cleaning_twice_is_cleaning_once(text in chrome_or_text()) {
+        for document in cleaned(&text) {
+            if let Some(again) = again(&document) {
+                prop_assert_eq!(sentences(&again), sentences(&document));
+            }
         }
     }
 }

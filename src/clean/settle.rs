@@ -1,0 +1,151 @@
+//! Cleans what was kept once more, until nothing is dropped that was kept: cleaning a cleaned text changes nothing.
+//!
+//! What a line is depends on the lines around it. Where some were dropped, the others have new neighbours, and what
+//! looked like article text beside a menu may be the last line of that menu. Takes the document of one pass, gives the
+//! document on which a further pass agrees; every byte stays kept or dropped.
+
+use std::sync::Arc;
+
+use crate::types::{Document, DropReason, Dropped, Metadata, Sentence, Span, Title};
+
+use super::part::{self, Context, Form};
+
+/// Most passes; each but the last drops or cuts something, and two are the rule.
+const PASSES: usize = 6;
+
+/// `document` as further passes leave it.
+pub(super) fn settled(context: &Context<'_>, mut document: Document) -> Document {
+    // A page's lines are told by its mark-up, not by their neighbours; and where nothing was dropped a further pass would
+    // read the same lines.
+    if context.form == Form::Page || document.dropped.iter().all(|dropped| dropped.reason == DropReason::Title) {
+        return document;
+    }
+    for _ in 0..PASSES {
+        let kept = Kept::of(&document);
+        let source: Arc<str> = kept.text.as_str().into();
+        let metadata = declared(&document);
+        let again = Context { source: &source, metadata: &metadata, ..*context };
+        let sorted = part::sorted(&source, context.form);
+        let Some(found) = part::once(&again, 0, &sorted) else { return document };
+        let same = found.dropped.iter().all(|dropped| dropped.reason == DropReason::Title);
+        let next = kept.traced(&document, found);
+        let spans = |document: &Document| document.sentences.iter().map(|s| (s.span, s.paragraph)).collect::<Vec<_>>();
+        let settled = same && spans(&next) == spans(&document);
+        document = next;
+        if settled {
+            break;
+        }
+    }
+    document
+}
+
+/// What is known of a document, as a record would declare it.
+fn declared(document: &Document) -> Metadata {
+    Metadata {
+        title: document.title.as_ref().map(|title| title.text.clone()),
+        publisher: document.publisher.clone(),
+        published: document.published.as_ref().map(|published| published.written.clone()),
+        url: document.url.clone(),
+        language: document.language.clone(),
+        ..Metadata::default()
+    }
+}
+
+/// What was kept of a document as a text of its own, and where each part of it came from.
+struct Kept {
+    text: String,
+    /// Where a part begins in the text, and its bytes in the source; in order.
+    parts: Vec<(usize, Span)>,
+}
+
+impl Kept {
+    /// Headline and sentences, one paragraph a line.
+    fn of(document: &Document) -> Self {
+        let mut kept = Self { text: String::new(), parts: Vec::new() };
+        let mut paragraph = None;
+        if let Some(span) = document.title_span() {
+            kept.push(document, span, "");
+        }
+        for sentence in &document.sentences {
+            let apart = paragraph.replace(sentence.paragraph) != Some(sentence.paragraph);
+            kept.push(document, sentence.span, if apart { "\n" } else { " " });
+        }
+        kept
+    }
+
+    fn push(&mut self, document: &Document, span: Span, apart: &str) {
+        if !self.text.is_empty() {
+            self.text.push_str(apart);
+        }
+        self.parts.push((self.text.len(), span));
+        self.text.push_str(document.words(span));
+    }
+
+    /// The bytes of the source under `span` of the text: one range for each part that it touches.
+    fn origin(&self, span: Span) -> Vec<Span> {
+        let first = self.parts.partition_point(|(start, _)| *start <= span.start()).saturating_sub(1);
+        let touched = self.parts[first..].iter().take_while(|(start, _)| *start < span.end());
+        let cut = |(start, part): &(usize, Span)| {
+            let from = span.start().max(*start) - start;
+            let to = (span.end() - start).min(part.end() - part.start());
+            Span::new(part.start() + from.min(to), part.start() + to).ok().filter(|span| span.start() < span.end())
+        };
+        touched.filter_map(cut).collect()
+    }
+
+    /// What the next pass found in the text, in the bytes of the source.
+    fn traced(&self, document: &Document, found: Document) -> Document {
+        let (mut sentences, mut paragraph, mut last) = (Vec::<Sentence>::new(), 0, None);
+        for sentence in &found.sentences {
+            let spans = not_title(document, self.origin(sentence.span));
+            for (idx, span) in joined(document, spans).into_iter().enumerate() {
+                // A sentence that would reach over dropped words is two, in two paragraphs.
+                let apart = idx > 0 || last.is_some_and(|last| last != sentence.paragraph);
+                paragraph += usize::from(apart && !sentences.is_empty());
+                last = Some(sentence.paragraph);
+                sentences.push(Sentence { span, paragraph });
+            }
+        }
+        let mut dropped: Vec<Dropped> = document.dropped.clone();
+        let title = found.title.filter(|_| document.title.is_none()).and_then(|title| self.title(document, &title));
+        let new = found.dropped.iter().filter(|drop| drop.reason != DropReason::Title || title.is_some());
+        for drop in new {
+            let spans = not_title(document, self.origin(drop.span));
+            dropped.extend(spans.into_iter().map(|span| Dropped { span, reason: drop.reason }));
+        }
+        let mut next = Document {
+            title: document.title.clone().or(title),
+            sentences,
+            language: found.language,
+            dropped: Vec::new(),
+            ..document.clone()
+        };
+        part::put_drops(&mut next, dropped);
+        next
+    }
+
+    fn title(&self, document: &Document, title: &Title) -> Option<Title> {
+        let span = self.origin(title.span?).into_iter().next()?;
+        Some(Title { text: crate::types::folded(document.words(span)), span: Some(span) })
+    }
+}
+
+/// Without the bytes of the headline, which the document has listed already.
+fn not_title(document: &Document, mut spans: Vec<Span>) -> Vec<Span> {
+    let title = document.title_span();
+    spans.retain(|span| title.is_none_or(|title| span.end() <= title.start() || title.end() <= span.start()));
+    spans
+}
+
+/// Ranges with nothing but white space between them as one.
+fn joined(document: &Document, spans: Vec<Span>) -> Vec<Span> {
+    let mut joined: Vec<Span> = Vec::with_capacity(spans.len());
+    for span in spans {
+        let gap = |last: &Span| document.source.get(last.end()..span.start()).is_some_and(|gap| gap.trim().is_empty());
+        match joined.last_mut() {
+            Some(last) if gap(last) => *last = Span::new(last.start(), span.end()).unwrap_or(*last),
+            _ => joined.push(span),
+        }
+    }
+    joined
+}

@@ -1,0 +1,201 @@
+//! How much two sides of a place in a text have in common, by their content words: the lexical break in topic.
+//!
+//! Takes the paragraphs of a text, answers for any paragraph what share of the words around it both sides use. Words
+//! are compared by their first letters, so that `merger` and `mergers` are one; function words of several languages do
+//! not count. No model, no list of subjects: what an article is about it says again.
+
+use crate::types::Span;
+
+use super::words::{ByHash, Hashed, Topic};
+
+/// Fewest letters of a content word.
+const SHORTEST: usize = 4;
+/// Most content words of a text that are looked at; what follows is beyond any article.
+const MOST: usize = 60_000;
+
+/// A content word: which one, and whether it is written like a name inside a sentence.
+#[derive(Debug, Clone, Copy)]
+struct Word {
+    id: u32,
+    name: bool,
+}
+
+/// The content words of a text by paragraph.
+pub(super) struct Words {
+    content: Vec<Word>,
+    /// Content words before each paragraph, and in all.
+    before: Vec<usize>,
+    n_ids: usize,
+}
+
+/// What both sides of a place have in common; each from 0 (nothing) to 1.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Overlap {
+    /// Share of the smaller side's different words that the other side uses too.
+    pub(super) words: f32,
+    /// The same of names.
+    pub(super) names: f32,
+}
+
+impl Words {
+    pub(super) fn of(source: &str, paragraphs: &[Span]) -> Self {
+        let mut ids = ByHash::default();
+        let (mut all, mut before) = (Vec::new(), Vec::with_capacity(paragraphs.len() + 1));
+        for span in paragraphs {
+            before.push(all.len());
+            if all.len() < MOST {
+                read(span.slice(source).unwrap_or_default(), &mut ids, &mut all);
+            }
+        }
+        before.push(all.len());
+        Self { content: all, before, n_ids: ids.len() }
+    }
+
+    /// What the `reach` content words before paragraph `at` have in common with the `reach` words from it on, for every
+    /// `at` in order.
+    pub(super) fn overlaps(&self, reach: usize) -> Vec<Overlap> {
+        let mut window = Window::new(self.n_ids);
+        let (mut left, mut middle, mut right) = (0, 0, 0);
+        let mut overlaps = Vec::with_capacity(self.before.len() - 1);
+        for at in &self.before[..self.before.len() - 1] {
+            while middle < *at {
+                if right <= middle {
+                    window.add(Side::Right, self.content[right]);
+                    right += 1;
+                }
+                window.remove(Side::Right, self.content[middle]);
+                window.add(Side::Left, self.content[middle]);
+                middle += 1;
+            }
+            while right < self.content.len() && right - middle < reach {
+                window.add(Side::Right, self.content[right]);
+                right += 1;
+            }
+            while middle - left > reach {
+                window.remove(Side::Left, self.content[left]);
+                left += 1;
+            }
+            overlaps.push(window.overlap());
+        }
+        overlaps
+    }
+
+    /// Share of the different words of paragraph `at` that stand among the `reach` words from paragraph `from` on, and
+    /// among the `reach` words before `at`.
+    pub(super) fn echo(&self, at: usize, from: usize, reach: usize) -> (f32, f32) {
+        let own = &self.content[self.before[at]..self.before[at + 1]];
+        let after = &self.content[self.before[from]..(self.before[from] + reach).min(self.content.len())];
+        let before = &self.content[self.before[at].saturating_sub(reach)..self.before[at]];
+        let share = |side: &[Word]| {
+            let found = own.iter().filter(|word| side.iter().any(|other| other.id == word.id)).count();
+            found as f32 / own.len().max(1) as f32
+        };
+        (share(after), share(before))
+    }
+}
+
+fn read(text: &str, ids: &mut ByHash<u32>, words: &mut Vec<Word>) {
+    let mut inside = false;
+    for token in text.split(|c: char| c.is_whitespace() || matches!(c, '-' | '/' | '—' | '–')) {
+        let core = token.trim_matches(|c: char| !c.is_alphanumeric());
+        let core = core.strip_suffix("'s").or_else(|| core.strip_suffix("’s")).unwrap_or(core);
+        if core.len() >= SHORTEST {
+            let hashed = Hashed::of(core);
+            if hashed.topic() != Some(Topic::Function) {
+                let name = inside && core.starts_with(char::is_uppercase);
+                let next = ids.len() as u32;
+                words.push(Word { id: *ids.entry(hashed.stem).or_insert(next), name });
+            }
+        }
+        if !token.is_empty() {
+            inside = !token.ends_with(['.', '!', '?', ':', '"', '”', '“']);
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Side {
+    Left,
+    Right,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Counts {
+    words: [u32; 2],
+    names: [u32; 2],
+}
+
+/// Words on both sides, and how many different ones each side and both have, kept up to date word by word.
+struct Window {
+    counts: Vec<Counts>,
+    kinds: [usize; 2],
+    shared: usize,
+    name_kinds: [usize; 2],
+    shared_names: usize,
+}
+
+impl Window {
+    fn new(n_ids: usize) -> Self {
+        Self { counts: vec![Counts::default(); n_ids], kinds: [0; 2], shared: 0, name_kinds: [0; 2], shared_names: 0 }
+    }
+
+    fn add(&mut self, side: Side, word: Word) {
+        let (here, there) = (side as usize, 1 - side as usize);
+        let counts = &mut self.counts[word.id as usize];
+        if counts.words[here] == 0 {
+            self.kinds[here] += 1;
+            self.shared += usize::from(counts.words[there] > 0);
+        }
+        counts.words[here] += 1;
+        if word.name {
+            if counts.names[here] == 0 {
+                self.name_kinds[here] += 1;
+                self.shared_names += usize::from(counts.names[there] > 0);
+            }
+            counts.names[here] += 1;
+        }
+    }
+
+    fn remove(&mut self, side: Side, word: Word) {
+        let (here, there) = (side as usize, 1 - side as usize);
+        let counts = &mut self.counts[word.id as usize];
+        counts.words[here] -= 1;
+        if counts.words[here] == 0 {
+            self.kinds[here] -= 1;
+            self.shared -= usize::from(counts.words[there] > 0);
+        }
+        if word.name {
+            counts.names[here] -= 1;
+            if counts.names[here] == 0 {
+                self.name_kinds[here] -= 1;
+                self.shared_names -= usize::from(counts.names[there] > 0);
+            }
+        }
+    }
+
+    fn overlap(&self) -> Overlap {
+        let share = |shared: usize, kinds: [usize; 2]| shared as f32 / kinds[0].min(kinds[1]).max(1) as f32;
+        Overlap { words: share(self.shared, self.kinds), names: share(self.shared_names, self.name_kinds) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clean::paragraph;
+
+    #[test]
+    fn one_subject_overlaps_and_two_do_not() {
+        let text = "The harbour of Orrin reopened after the storm and the barges left the harbour.\n\
+                    Barges from Orrin wait outside the harbour when a storm comes.\n\
+                    Quillon makes wafers for sensors in the valley, its engineers said.\n\
+                    Engineers at Quillon test wafers before sensors leave the valley.";
+        let words = Words::of(text, &paragraph::split(text));
+        for reach in [6, 20, 1000] {
+            let overlaps = words.overlaps(reach);
+            assert!(overlaps[1].words > 0.4 && overlaps[3].words > 0.4, "{reach}: {overlaps:?}");
+            assert!(overlaps[2].words < 0.1 && overlaps[2].names < 0.1, "{reach}: {overlaps:?}");
+        }
+        assert!(words.echo(0, 1, 50).0 > 0.3 && words.echo(2, 3, 50).1 < 0.1);
+    }
+}
