@@ -7,12 +7,38 @@ const BOUNDS: [&str; 7] = ["exact", "about", "at_least", "at_most", "over", "und
 /// What percentages are counted in, beside plain percent.
 const POINTS: [&str; 2] = ["percentage_point", "basis_point"];
 
+/// Symbols of units beside the nouns they stand for: gold may write either.
+const SYMBOLS: [(&str, &str); 22] = [
+    ("bpd", "barrel/day"),
+    ("b/d", "barrel/day"),
+    ("cm", "centimetre"),
+    ("ft", "foot"),
+    ("g", "gram"),
+    ("ha", "hectare"),
+    ("h", "hour"),
+    ("in", "inch"),
+    ("kg", "kilogram"),
+    ("km", "kilometre"),
+    ("l", "litre"),
+    ("lb", "pound"),
+    ("ly", "light-year"),
+    ("m", "metre"),
+    ("mi", "mile"),
+    ("min", "minute"),
+    ("mm", "millimetre"),
+    ("nmi", "nautical mile"),
+    ("oz", "ounce"),
+    ("s", "second"),
+    ("t", "tonne"),
+    ("yd", "yard"),
+];
+
 /// One value in parts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FigureValue {
     /// `money`, `percent` or `quantity`.
     pub kind: String,
-    /// Currency (`-` where unclear), `percent`, `percentage_point`, `basis_point`, symbol or counted noun.
+    /// Currency (`-` where unclear), `percent`, `percentage_point`, `basis_point`, unit or counted noun in words.
     pub unit: String,
     /// `exact`, `about`, `at_least`, `at_most`, `over`, `under` or `range`.
     pub bound: String,
@@ -39,7 +65,7 @@ impl FigureValue {
         let bound = taken(&mut rest, &BOUNDS).unwrap_or("exact").to_owned();
         let (number, after) = rest.split_once(' ').unwrap_or((rest, ""));
         match kind {
-            "quantity" => after.trim().clone_into(&mut unit),
+            "quantity" => noun(after.trim()).clone_into(&mut unit),
             _ if !after.is_empty() => return None,
             _ => {}
         }
@@ -50,6 +76,11 @@ impl FigureValue {
         };
         Some(Self { kind: kind.to_owned(), unit, bound, low, high })
     }
+}
+
+/// The noun of a unit that is written as a symbol; any other unit as it is.
+fn noun(unit: &str) -> &str {
+    SYMBOLS.iter().find(|(symbol, _)| *symbol == unit).map_or(unit, |(_, noun)| noun)
 }
 
 /// The first word of `rest`, taken off it, where it is one of `known`.
@@ -86,6 +117,7 @@ mod tests {
         let same = |a: &str, b: &str| assert_eq!(FigureValue::parse(a).expect(a), FigureValue::parse(b).expect(b));
         same("money EUR 72400000", "money EUR exact 72400000.00");
         same("percent 0.30", "percent 00.3");
+        same("quantity 4 t", "quantity 4 tonne");
         same("quantity range 12..14.0 metric ton", "quantity range 12.0..14 metric ton");
     }
 
