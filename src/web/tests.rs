@@ -13,8 +13,8 @@ use tower::ServiceExt;
 use super::*;
 use crate::store::{Counts, DocumentRecord, Measured, MentionRecord, ModelRecord, RunRecord, StoredRun, TOOL};
 use crate::types::{
-    Brief, Citation, Claim, Document, DocumentId, Edition, EntityId, EntityRow, Kind, RegulationRow, Source,
-    SourceField, Span, StoryId, example,
+    Brief, Citation, Claim, Document, Edition, EntityId, EntityRow, Kind, RegulationRow, Source, SourceField, Span,
+    StoryId, example,
 };
 
 const HOSTILE: &str = "<script>alert(1)</script> \"Vela/AB\" & 'Sons'";
@@ -92,6 +92,7 @@ fn record(day: Date) -> RunRecord {
         model: ModelRecord { name: String::new(), sha256: String::new(), device: String::new() },
         settings_sha256: String::new(),
         files: BTreeMap::new(),
+        hygiene: crate::types::Hygiene::default(),
         measured: Measured::default(),
     }
 }

@@ -49,7 +49,8 @@ pub(super) fn tickers(document: &Document, surfaces: &[String], mentions: &[Ment
         let ticker = &surfaces[idx];
         let symbol =
             ticker.len() <= 9 && ticker.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '.');
-        bracket && symbol && !between.contains([')', ';'])
+        let closes = document.source.get(mentions[idx].span.end()..).is_some_and(|rest| rest.starts_with(')'));
+        bracket && symbol && closes && !between.contains([')', ';'])
     });
     told.map(|idx| (surfaces[idx - 1].clone(), surfaces[idx].clone())).collect()
 }
