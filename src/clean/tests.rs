@@ -133,9 +133,9 @@ proptest! {
     #[test]
     fn cleaning_twice_is_cleaning_once(text in chrome_or_text()) {
         for document in cleaned(&text) {
-            // A body that says its headline again loses it once what stood between them is gone.
-            let repeats = document.title.as_ref().is_some_and(|title| sentences(&document).contains(&title.text.as_str()));
-            if let Some(again) = again(&document).filter(|_| !repeats) {
+            // A headline that is a whole sentence may be text when what stood between it and the text is gone.
+            let is_sentence = document.title.as_ref().is_some_and(|title| title.text.ends_with('.'));
+            if let Some(again) = again(&document).filter(|_| !is_sentence) {
                 prop_assert_eq!(sentences(&again), sentences(&document));
             }
         }

@@ -1,3 +1,5 @@
+//! What figures are about, on invented sentences.
+
 use crate::normalise::figure::{FigureContext, find};
 use crate::types::{Direction, Kind, Modality, Value};
 
