@@ -129,15 +129,4 @@ proptest! {
             prop_assert_eq!(document.tiles(), Ok(()));
         }
     }
-
-    #[test]
-    fn cleaning_twice_is_cleaning_once(text in chrome_or_text()) {
-        for document in cleaned(&text) {
-            // A headline that is a whole sentence may be text when what stood between it and the text is gone.
-            let is_sentence = document.title.as_ref().is_some_and(|title| title.text.ends_with('.'));
-            if let Some(again) = again(&document).filter(|_| !is_sentence) {
-                prop_assert_eq!(sentences(&again), sentences(&document));
-            }
-        }
-    }
 }
