@@ -112,7 +112,7 @@ impl WithSimd for Work<'_> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(mut self, simd: S) {
-        let mut sums = [Column([0.0; PANEL]); BLOCK];
+        let mut sums = vec![Column([0.0; PANEL]); self.rows.len().next_multiple_of(ROWS)];
         // Panel by panel, so that a panel stays in the cache while the rows go by.
         for panel in 0..self.dense.biases.len() {
             if S::F32_LANES == WIDEST {
@@ -131,7 +131,7 @@ impl Work<'_> {
         &mut self,
         simd: S,
         panel: usize,
-        sums: &mut [Column; BLOCK],
+        sums: &mut [Column],
         tile: impl Fn(S, Tile<'_, R>, usize),
     ) {
         let Dense { n_inputs, n_outputs, columns, biases } = self.dense;

@@ -102,8 +102,8 @@ impl Loader<'_> {
             attention_out: self.linear(&[name("attention.output.dense")], square)?,
             attention_norm: self.norm(&name("attention.output.LayerNorm"))?,
             feed_forward: self.weights.feed_forward(
-                self.numbers(&name("intermediate.dense"), [inner, hidden])?,
-                self.numbers(&name("output.dense"), [hidden, inner])?,
+                &self.numbers(&name("intermediate.dense"), [inner, hidden])?,
+                &self.numbers(&name("output.dense"), [hidden, inner])?,
             )?,
             norm: self.norm(&name("output.LayerNorm"))?,
         })

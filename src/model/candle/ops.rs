@@ -77,7 +77,7 @@ const PART: usize = 384;
 
 impl FeedForward {
     /// The maps from `hidden` numbers to the inner ones and back, each as weights and biases.
-    pub(super) fn packed(inner: (Vec<f32>, Vec<f32>), outer: (Vec<f32>, Vec<f32>)) -> Self {
+    pub(super) fn packed(inner: &(Vec<f32>, Vec<f32>), outer: &(Vec<f32>, Vec<f32>)) -> Self {
         let (n_hidden, n_inner) = (outer.1.len(), inner.1.len());
         let starts = (0..n_inner).step_by(PART);
         let part = |start: usize| {
@@ -338,7 +338,7 @@ mod tests {
         let (weights, biases) =
             ([tensor(112, 48, 1.0), tensor(48, 112, 2.0)], [tensor(1, 112, 9.0), tensor(1, 48, 8.0)]);
         let of = |i: usize| (flat(&weights[i]), flat(&biases[i]));
-        let packed = FeedForward::packed(of(0), of(1));
+        let packed = FeedForward::packed(&of(0), &of(1));
         let as_tensors = |i: usize| Linear::Tensors {
             weight: weights[i].t().and_then(|w| w.contiguous()).expect("a matrix"),
             bias: biases[i].flatten_all().expect("flat"),

@@ -47,8 +47,8 @@ impl<'a> Weights<'a> {
     /// The maps to the inner numbers and back, each as weights and biases, as the device wants them.
     pub(super) fn feed_forward(
         &self,
-        inner: (Vec<f32>, Vec<f32>),
-        outer: (Vec<f32>, Vec<f32>),
+        inner: &(Vec<f32>, Vec<f32>),
+        outer: &(Vec<f32>, Vec<f32>),
     ) -> Result<FeedForward, ModelError> {
         if self.device.is_cpu() {
             return Ok(FeedForward::packed(inner, outer));

@@ -30,7 +30,9 @@ pub(crate) fn entities(document: &Document, text: &str, mentions: &mut [Mention]
     for kind in Kind::ALL.into_iter().filter(|kind| kind.is_name()) {
         let mut groups = forms::of_kind(document, mentions, &surfaces, kind);
         join(&mut groups, kind, &defined, mentions);
-        tickers.iter().for_each(|(name, ticker)| groups.join_surfaces(name, ticker));
+        for (name, ticker) in &tickers {
+            groups.join_surfaces(name, ticker);
+        }
         for set in groups.sets() {
             add(&mut found, entity(&groups, &set, kind, &defined, mentions), &groups, &set, mentions);
         }
