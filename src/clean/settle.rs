@@ -40,7 +40,7 @@ pub(super) fn settled(context: &Context<'_>, mut document: Document) -> Document
 }
 
 /// What is known of a document, as a record would declare it.
-fn declared(document: &Document) -> Metadata {
+pub(super) fn declared(document: &Document) -> Metadata {
     Metadata {
         title: document.title.as_ref().map(|title| title.text.clone()),
         publisher: document.publisher.clone(),

@@ -70,15 +70,7 @@ fn shown(document: &Document) -> String {
 fn again(document: &Document) -> Option<Document> {
     let mut text = document.title_span().map(|span| format!("{}\n", document.words(span))).unwrap_or_default();
     text.push_str(&kept(document));
-    let metadata = Metadata {
-        title: document.title.as_ref().map(|title| title.text.clone()),
-        publisher: document.publisher.clone(),
-        published: document.published.as_ref().map(|published| published.written.clone()),
-        url: document.url.clone(),
-        language: document.language.clone(),
-        ..Metadata::default()
-    };
-    documents(article(&text, metadata), &settings()).ok()?.documents.into_iter().next()
+    documents(article(&text, settle::declared(document)), &settings()).ok()?.documents.into_iter().next()
 }
 
 fn sentences(document: &Document) -> Vec<&str> {

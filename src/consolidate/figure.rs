@@ -25,7 +25,7 @@ pub(super) fn rows(telling: &Telling<'_>, print: &dyn Fn(&Value) -> String, most
     let mut told: BTreeMap<(Kind, &Value), Told<'_, '_>> = BTreeMap::new();
     for member in &telling.members {
         for statement in &member.sentences {
-            for mention in statement.mentions.iter().filter(|m| is_figure(m.kind)) {
+            for mention in statement.mentions.iter().filter(|m| m.kind.is_figure()) {
                 let Some(value) = &mention.value else { continue };
                 let new =
                     || Told { kind: mention.kind, citations: Vec::new(), families: BTreeSet::new(), first: statement };
@@ -41,11 +41,6 @@ pub(super) fn rows(telling: &Telling<'_>, print: &dyn Fn(&Value) -> String, most
         (std::cmp::Reverse(t.families.len()), t.kind, t.first.member, t.first.index, t.citations[0].span)
     });
     told.into_iter().take(most).filter_map(|(text, told)| row(text, told, telling)).collect()
-}
-
-/// Whether `kind` stands in the table; dates do not.
-pub(super) fn is_figure(kind: Kind) -> bool {
-    matches!(kind, Kind::Money | Kind::Percent | Kind::Quantity)
 }
 
 fn row(text: String, told: Told<'_, '_>, telling: &Telling<'_>) -> Option<FigureRow> {

@@ -5,8 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::types::{
-    Copies, Document, DocumentId, EntityId, Extraction, Joined, Kind, Mention, Story, Value, Vector, content_stems,
-    folded,
+    Copies, Document, DocumentId, EntityId, Extraction, Joined, Mention, Story, Value, Vector, content_stems, folded,
 };
 
 use super::Material;
@@ -49,8 +48,7 @@ impl Statement<'_> {
 
     /// Values of its money, percent and quantity figures, sorted.
     pub(super) fn figures(&self) -> Vec<&Value> {
-        let is_figure = |kind| matches!(kind, Kind::Money | Kind::Percent | Kind::Quantity);
-        let figures = self.mentions.iter().filter(|m| is_figure(m.kind)).filter_map(|m| m.value.as_ref());
+        let figures = self.mentions.iter().filter(|m| m.kind.is_figure()).filter_map(|m| m.value.as_ref());
         figures.collect::<BTreeSet<_>>().into_iter().collect()
     }
 

@@ -9,7 +9,6 @@ use jiff::civil::Date;
 
 use crate::types::{Amount, DocumentId, EntityId, Kind, Mention, Value, words};
 
-use super::figure::is_figure;
 use super::member::{Member, Statement, Telling};
 use super::metric;
 
@@ -102,7 +101,7 @@ pub(super) fn answers<'t, 'a>(member: &'t Member<'a>, telling: &'t Telling<'a>) 
     let mains = mains(member);
     let mut found = Vec::new();
     for statement in &member.sentences {
-        for mention in statement.mentions.iter().filter(|m| is_figure(m.kind)) {
+        for mention in statement.mentions.iter().filter(|m| m.kind.is_figure()) {
             let Some(value) = &mention.value else { continue };
             let Some(unit) = unit_of(value) else { continue };
             let about = about(mention, &unit);

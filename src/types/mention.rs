@@ -68,6 +68,11 @@ impl Kind {
     pub fn is_name(self) -> bool {
         self <= Self::Regulation
     }
+
+    /// Whether the kind is a number with a measure; a date is none.
+    pub fn is_figure(self) -> bool {
+        matches!(self, Self::Money | Self::Percent | Self::Quantity)
+    }
 }
 
 impl fmt::Display for Kind {

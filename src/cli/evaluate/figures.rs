@@ -3,7 +3,7 @@
 use wirebrief_eval::{FigureFound, FigureScores, MarkedError, figure_gold};
 
 use super::marked::Read;
-use crate::types::{About, Amount, Bound, Direction, Extraction, Kind, Mention, Modality, PercentUnit, Value};
+use crate::types::{About, Amount, Bound, Direction, Extraction, Modality, PercentUnit, Value};
 
 /// The table and the faults of all articles.
 pub(super) fn scored(read: &[Read<'_>]) -> Result<(String, String), MarkedError> {
@@ -19,8 +19,7 @@ pub(super) fn scored(read: &[Read<'_>]) -> Result<(String, String), MarkedError>
 }
 
 fn figures(extraction: &Extraction) -> impl Iterator<Item = FigureFound> {
-    let is_figure = |mention: &&Mention| matches!(mention.kind, Kind::Money | Kind::Percent | Kind::Quantity);
-    extraction.mentions.iter().filter(is_figure).map(|mention| FigureFound {
+    extraction.mentions.iter().filter(|mention| mention.kind.is_figure()).map(|mention| FigureFound {
         start: mention.span.start(),
         end: mention.span.end(),
         kind: mention.kind.name().to_owned(),

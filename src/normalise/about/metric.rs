@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
-use crate::types::{Kind, PercentUnit, Quantity, Value};
+use crate::types::{PercentUnit, Quantity, Value};
 
 use super::line::{Item, Line};
 
@@ -151,9 +151,9 @@ fn cost(line: &Line, hit: &Hit, figure: usize, value: &Value) -> Option<i32> {
     let crossed = (clause(hit.from) - clause(figure)).abs() * CLAUSE;
     let (low, high) = if hit.to <= figure { (hit.to, figure) } else { (figure + 1, hit.from) };
     let between = &line.places[low.min(high)..high];
-    let figures = between.iter().filter(|place| matches!(place.item, Item::Mention(_, kind) if is_figure(kind)));
+    let figures = between.iter().filter(|place| matches!(place.item, Item::Mention(_, kind) if kind.is_figure()));
     // `rose 14% to €96m`: the way and the level are told in one breath.
-    let led = matches!(between, [.., other, to] if matches!(other.item, Item::Mention(_, kind) if is_figure(kind)) && matches!(to.lower.as_str(), "to" | "at"));
+    let led = matches!(between, [.., other, to] if matches!(other.item, Item::Mention(_, kind) if kind.is_figure()) && matches!(to.lower.as_str(), "to" | "at"));
     let crowded = (figures.count() as i32 - i32::from(led)) * OTHER_FIGURE;
     let distance = between.len() as i32 + crowded + crossed;
     if hit.to <= figure {
@@ -185,10 +185,6 @@ fn cost(line: &Line, hit: &Hit, figure: usize, value: &Value) -> Option<i32> {
         _ => 0,
     };
     Some(distance + AFTER - bonus)
-}
-
-fn is_figure(kind: Kind) -> bool {
-    matches!(kind, Kind::Money | Kind::Percent | Kind::Quantity)
 }
 
 fn unit(value: &Value) -> Option<&'static str> {

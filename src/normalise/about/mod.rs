@@ -38,10 +38,6 @@ pub(crate) fn fill(document: &Document, entities: &[Entity], mentions: &mut [Men
     }
 }
 
-fn is_figure(kind: Kind) -> bool {
-    matches!(kind, Kind::Money | Kind::Percent | Kind::Quantity)
-}
-
 /// What is known while the lines go by.
 struct Reader {
     focus: Focus,
@@ -91,7 +87,7 @@ impl Reader {
         let words = metric::Words::of(&line);
         let mut found: Vec<(usize, About)> = Vec::new();
         let mut before: Option<Before> = None;
-        for (place, idx) in line.mentions(is_figure).collect::<Vec<_>>() {
+        for (place, idx) in line.mentions(Kind::is_figure).collect::<Vec<_>>() {
             let Some(value) = &mentions[idx].value else { continue };
             let mut this = self.figure(&line, place, value, &words, mentions, before.as_ref());
             if this.metric.is_some_and(|metric| subject::is_traded(metric.name)) {
