@@ -5,6 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rust_decimal::prelude::ToPrimitive;
+
 use crate::types::{Citation, Claim, Difference, DifferenceKind, Position, Value};
 
 use super::cite::{of_text, worded};
@@ -134,5 +136,6 @@ fn position(
     };
     let citations = said.iter().map(|&at| cite(&answers[at])).collect();
     let value: Claim = worded(print(first.value), citations, telling.copies)?;
-    Some(Position { value, context: sentence::claim(first.statement, telling)? })
+    let amount = first.amount().middle().and_then(|amount| amount.to_f64()).unwrap_or_default();
+    Some(Position { value, amount, context: sentence::claim(first.statement, telling)? })
 }

@@ -65,13 +65,8 @@ pub(super) struct Answer<'t, 'a> {
 impl Answer<'_, '_> {
     /// The number itself.
     pub(super) fn amount(&self) -> &Amount {
-        match self.value {
-            Value::Money(money) => &money.amount,
-            Value::Percent(percent) => &percent.amount,
-            Value::Quantity(quantity) => &quantity.amount,
-            // `answers` makes none of these.
-            Value::Date(_) | Value::Regulation(_) | Value::Company(_) => &NO_AMOUNT,
-        }
+        // `answers` makes none without.
+        self.value.amount().unwrap_or(&NO_AMOUNT)
     }
 
     /// Places named in the sentence.

@@ -20,9 +20,9 @@ use crate::consolidate::Material;
 use crate::ingest::{self, Found, IngestError, SourceFile};
 use crate::model::{Encoder, ModelError, Reuse};
 use crate::normalise::figure;
-use crate::render::{self, RenderError};
+use crate::render::{self, RenderError, Texts};
 use crate::store::{Measured, ModelRecord, Output, RunRecord, StoreError, files};
-use crate::types::{Copies, Document, Edition, Extraction, Story};
+use crate::types::{Copies, Document, DocumentId, Edition, Extraction, Story};
 use crate::{cluster, consolidate, dedupe, hygiene};
 use clock::Clock;
 pub use extraction::{Effort, extractions};
@@ -157,13 +157,32 @@ fn write(
     let brief = |ending: &str| format!("{}/{date}.{ending}", files::BRIEFS);
     output.file(&brief("json"), render::json(&findings.edition)?.as_bytes())?;
     output.file(&brief("md"), render::markdown(&findings.edition)?.as_bytes())?;
-    output.file(&brief("html"), render::html(&findings.edition, &hygiene)?.as_bytes())?;
+    output.file(
+        &brief("html"),
+        render::html(&findings.edition, &hygiene, &ByDocument::of(&findings.intake.documents))?.as_bytes(),
+    )?;
     clock.lap("write files");
     let files = output.hashes().clone();
     let record =
         record::run(request, findings, Written { hygiene, files, measured: measured(request, findings, clock) });
     output.finish(&record)?;
     Ok(record)
+}
+
+/// The words of the run's documents.
+struct ByDocument<'a>(BTreeMap<&'a DocumentId, &'a Document>);
+
+impl<'a> ByDocument<'a> {
+    fn of(documents: &'a [Document]) -> Self {
+        Self(documents.iter().map(|document| (&document.id, document)).collect())
+    }
+}
+
+impl Texts for ByDocument<'_> {
+    fn text(&self, document: &DocumentId) -> Option<(&str, usize)> {
+        let document = self.0.get(document)?;
+        Some((document.words(document.span), document.span.start()))
+    }
 }
 
 fn measured(request: &Request<'_>, findings: &Findings, clock: Clock) -> Measured {

@@ -5,14 +5,18 @@
 
 mod escape;
 mod hygiene;
+mod passage;
 mod view;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use minijinja::value::{Serde, Value};
 use minijinja::{AutoEscape, Environment, context};
-use serde::Serialize;
+use sha2::{Digest, Sha256};
 
 use crate::types::{Brief, Citation, Claim, DocumentId, Edition, Hygiene, Kind};
 use hygiene::HygieneView;
+pub use passage::Texts;
 use view::EditionView;
 
 /// Why an edition could not be written; always a fault of a template, never of an article.
@@ -44,6 +48,9 @@ pub trait Links {
 /// The style of every page, light and dark.
 pub const STYLE: &str = include_str!("templates/style.css");
 
+/// The script of the edition's page; the page's policy runs this one and no other.
+const SCRIPT: &str = include_str!("templates/page.js");
+
 const MARKDOWN: &str = "edition.md";
 const HTML: &str = "edition.html";
 const STORY: &str = "story.html";
@@ -61,10 +68,17 @@ pub fn markdown(edition: &Edition) -> Result<String, RenderError> {
     expand(MARKDOWN, Serde(EditionView::of(edition)))
 }
 
-/// The edition and the hygiene of its run as one HTML page without script or external requests.
-pub fn html(edition: &Edition, hygiene: &Hygiene) -> Result<String, RenderError> {
-    let view = Page { edition: EditionView::of(edition), hygiene: HygieneView::of(hygiene) };
-    expand(HTML, Serde(view))
+/// The edition, the hygiene of its run and the source texts as one HTML page without external requests.
+pub fn html(edition: &Edition, hygiene: &Hygiene, texts: &dyn Texts) -> Result<String, RenderError> {
+    let edition_view = EditionView::of(edition);
+    let context = context! {
+        hygiene => Serde(HygieneView::of(hygiene)),
+        texts => Value::from_safe_string(passage::block(edition, texts)?),
+        script => Value::from_safe_string(SCRIPT.to_owned()),
+        script_hash => Value::from_safe_string(format!("sha256-{}", BASE64.encode(Sha256::digest(SCRIPT)))),
+        ..Value::from(Serde(edition_view)),
+    };
+    expand(HTML, context)
 }
 
 /// One story as the `article` element of a page, with what it cites and names leading where `links` says.
@@ -77,13 +91,6 @@ pub fn json(edition: &Edition) -> Result<String, RenderError> {
     let mut text = serde_json::to_string_pretty(edition)?;
     text.push('\n');
     Ok(text)
-}
-
-#[derive(Serialize)]
-struct Page {
-    #[serde(flatten)]
-    edition: EditionView,
-    hygiene: HygieneView,
 }
 
 fn expand(template: &'static str, context: impl Into<Value>) -> Result<String, RenderError> {

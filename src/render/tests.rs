@@ -4,8 +4,8 @@ use jiff::civil::date;
 
 use super::*;
 use crate::types::{
-    Brief, Citation, Claim, DocumentId, DropReason, FigureRow, Kind, Part, Source, SourceField, SourceHygiene, Span,
-    StoryId,
+    Brief, Citation, Claim, Direction, DocumentId, DropReason, FigureAbout, FigureRow, Kind, Modality, Part, Source,
+    SourceField, SourceHygiene, Span, StoryId,
 };
 
 fn claim(text: &str) -> Claim {
@@ -38,13 +38,42 @@ fn edition(sentence: &str) -> Edition {
         place: None,
         sentences: vec![claim(sentence)],
         entities: vec![],
-        figures: vec![FigureRow { kind: Kind::Money, value: claim("EUR 5 million"), context: claim(sentence) }],
+        figures: vec![FigureRow {
+            kind: Kind::Money,
+            value: claim("EUR 5 million"),
+            conversion: Some(claim("USD 6 million")),
+            about: FigureAbout {
+                subject: Some("Harbour Board".into()),
+                metric: Some("net_profit".into()),
+                direction: Direction::Rose,
+                base: Some("year_on_year".into()),
+                period: Some("2026-01-01/2026-03-31".into()),
+                attribution: Some("Tide Post".into()),
+                modality: Modality::Forecast,
+                scope: None,
+            },
+            context: claim(sentence),
+        }],
         regulations: vec![],
         differences: vec![],
         sources: vec![source],
         families: 1,
     };
     Edition { date: date(2026, 5, 4), briefs: vec![brief] }
+}
+
+/// The text of the one source, which begins at byte 4 of a longer one.
+struct OneText(String);
+
+impl Texts for OneText {
+    fn text(&self, _: &DocumentId) -> Option<(&str, usize)> {
+        Some((&self.0, 4))
+    }
+}
+
+fn page(sentence: &str) -> String {
+    let text = OneText(format!("Harbour\r\n{sentence}"));
+    html(&edition(sentence), &hygiene(sentence), &text).expect("renders")
 }
 
 /// One source, half of whose documents have no day.
@@ -69,8 +98,9 @@ fn an_edition_reads_well_in_markdown() {
 #[test]
 fn markup_in_an_article_stays_text() {
     let hostile = "<script>alert(1)</script> | *bold* [x](y) \"quoted\"";
-    let page = html(&edition(hostile), &hygiene(hostile)).expect("renders");
-    assert!(!page.contains("<script>"), "{page}");
+    let page = page(hostile);
+    assert_eq!(page.matches("<script").count(), 2, "{page}");
+    assert_eq!(page.matches("</script").count(), 2, "{page}");
     assert!(page.contains("&lt;script&gt;"));
     let text = markdown(&edition(hostile)).expect("renders");
     assert!(text.contains(r"\<script\>alert(1)\</script\> \| \*bold\* \[x\](y)"), "{text}");
@@ -78,10 +108,27 @@ fn markup_in_an_article_stays_text() {
 
 #[test]
 fn the_page_asks_nothing_of_the_network() {
-    let page = html(&edition("Plain."), &hygiene("Tide Post")).expect("renders");
+    let page = page("Plain.");
     for outside in ["http://", "https://", "src=", "@import", "url("] {
         assert!(!page.contains(outside), "found {outside}");
     }
+}
+
+#[test]
+fn the_page_carries_the_source_to_the_byte() {
+    let hostile = "</script><!--<script> \u{2028}tab\t\u{0}nul é 😀\u{feff}";
+    let page = page(hostile);
+    let block = page.split("id=\"texts\">").nth(1).and_then(|rest| rest.split("</script>").next()).expect("a block");
+    let texts: serde_json::Value = serde_json::from_str(block).expect("JSON");
+    assert_eq!(texts["d1"], serde_json::json!({ "start": 4, "text": format!("Harbour\r\n{hostile}") }));
+}
+
+#[test]
+fn the_policy_runs_the_pages_own_script_and_no_other() {
+    let page = page("Plain.");
+    let script = page.split("<script>").nth(1).and_then(|rest| rest.split("</script>").next()).expect("a script");
+    let hash = BASE64.encode(Sha256::digest(script));
+    assert!(page.contains(&format!("script-src 'sha256-{hash}'")), "the hash is not of what the page runs");
 }
 
 #[test]
@@ -93,7 +140,8 @@ fn json_reads_back_as_the_same_edition() {
 
 #[test]
 fn the_plot_stands_for_what_the_table_says() {
-    let page = html(&edition("Plain."), &hygiene("Tide Post")).expect("renders");
+    let text = OneText(String::new());
+    let page = html(&edition("Plain."), &hygiene("Tide Post"), &text).expect("renders");
     let start = page.find("<section id=\"hygiene\">").expect("a section");
     let end = page.find("</section>").expect("its end");
     insta::assert_snapshot!(&page[start..end]);

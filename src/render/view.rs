@@ -5,11 +5,16 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::types::{
-    Brief, Citation, Claim, Difference, DifferenceKind, DocumentId, Edition, EntityRow, FigureRow, Flag, Kind,
-    RegulationRow, Source, SourceField, StoryId,
+    Brief, Citation, Claim, Difference, DifferenceKind, Direction, DocumentId, Edition, EntityRow, FigureAbout,
+    FigureRow, Flag, Kind, Modality, Position, RegulationRow, Source, SourceField, StoryId,
 };
 
 use super::Links;
+
+/// Length of the bar of the largest of several answers, in units of the drawing.
+const BAR: f64 = 100.0;
+/// Name of the taxonomy for what is no measure it knows.
+const OTHER: &str = "other";
 
 #[derive(Serialize)]
 pub(super) struct EditionView {
@@ -43,6 +48,10 @@ struct ClaimView {
 #[derive(Serialize)]
 struct CiteView {
     source: usize,
+    document: String,
+    is_title: bool,
+    start: usize,
+    end: usize,
     place: String,
     quote: String,
     href: String,
@@ -61,7 +70,20 @@ struct EntityView {
 struct FigureView {
     kind: &'static str,
     value: ClaimView,
+    conversion: Option<ClaimView>,
+    measures: String,
+    subject: String,
+    period: String,
+    said_by: String,
     context: ClaimView,
+}
+
+/// One answer of several, with its share of the largest as a bar.
+#[derive(Serialize)]
+struct PositionView {
+    value: ClaimView,
+    context: ClaimView,
+    bar: Option<f64>,
 }
 
 #[derive(Serialize)]
@@ -78,7 +100,7 @@ struct DifferenceView {
     kind: &'static str,
     question: String,
     reason: String,
-    positions: Vec<FigureView>,
+    positions: Vec<PositionView>,
 }
 
 #[derive(Serialize)]
@@ -163,6 +185,10 @@ impl CiteView {
         let source = *shown.numbers.get(&citation.document)?;
         Some(Self {
             source,
+            document: citation.document.to_string(),
+            is_title: citation.field == SourceField::Title,
+            start: citation.span.start(),
+            end: citation.span.end(),
             href: shown.links.citation(citation, source),
             place: match citation.field {
                 SourceField::Text => bytes,
@@ -190,9 +216,38 @@ impl FigureView {
         Self {
             kind: row.kind.name(),
             value: ClaimView::of(&row.value, shown),
+            conversion: row.conversion.as_ref().map(|claim| ClaimView::of(claim, shown)),
+            measures: measures(&row.about),
+            subject: row.about.subject.clone().unwrap_or_default(),
+            period: row.about.period.clone().unwrap_or_default(),
+            said_by: said_by(&row.about),
             context: ClaimView::of(&row.context, shown),
         }
     }
+}
+
+/// Measure, way, base and scope in words: `net profit, up, year on year`.
+fn measures(about: &FigureAbout) -> String {
+    let way = match about.direction {
+        Direction::Rose => Some("up"),
+        Direction::Fell => Some("down"),
+        Direction::Level => None,
+    };
+    let metric = about.metric.as_deref().filter(|metric| *metric != OTHER);
+    let parts = [metric, about.scope.as_deref(), way, about.base.as_deref()];
+    parts.into_iter().flatten().map(|part| part.replace('_', " ")).collect::<Vec<_>>().join(", ")
+}
+
+/// Who says so, and how real it is where it is no plain report.
+fn said_by(about: &FigureAbout) -> String {
+    let modality = match about.modality {
+        Modality::Reported => None,
+        Modality::Forecast => Some("forecast"),
+        Modality::Target => Some("target"),
+        Modality::Hypothetical => Some("hypothetical"),
+        Modality::Denied => Some("denied"),
+    };
+    about.attribution.as_deref().into_iter().chain(modality).collect::<Vec<_>>().join(", ")
 }
 
 impl RegulationView {
@@ -209,10 +264,11 @@ impl RegulationView {
 
 impl DifferenceView {
     fn of(difference: &Difference, shown: &Shown) -> Self {
-        let position = |p: &crate::types::Position| FigureView {
-            kind: "",
+        let largest = difference.positions.iter().map(|p| p.amount.abs()).fold(0.0, f64::max);
+        let position = |p: &Position| PositionView {
             value: ClaimView::of(&p.value, shown),
             context: ClaimView::of(&p.context, shown),
+            bar: (largest > 0.0).then(|| (p.amount.abs() / largest * BAR * 10.0).round() / 10.0),
         };
         Self {
             kind: kind_words(difference.kind),

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{DocumentId, Flag, Kind, Span, StoryId};
+use super::{Direction, DocumentId, Flag, Kind, Modality, Span, StoryId};
 
 /// Which text of a document a citation points into.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -106,6 +106,27 @@ pub struct EntityRow {
     pub mentions: usize,
 }
 
+/// What a figure of the story is about; each field as one of its cited mentions gives it, empty where none does.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FigureAbout {
+    /// Whose figure it is.
+    pub subject: Option<String>,
+    /// What is measured, by the name of the taxonomy (`net_profit`).
+    pub metric: Option<String>,
+    /// Which way it went.
+    pub direction: Direction,
+    /// What it is compared with (`year_on_year`, or words of the text).
+    pub base: Option<String>,
+    /// Words that narrow it.
+    pub scope: Option<String>,
+    /// What time it is about: an ISO 8601 day or interval of days, or a fiscal term as said.
+    pub period: Option<String>,
+    /// Who says so.
+    pub attribution: Option<String>,
+    /// How real it is.
+    pub modality: Modality,
+}
+
 /// A figure of the story.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct FigureRow {
@@ -113,6 +134,12 @@ pub struct FigureRow {
     pub kind: Kind,
     /// The figure in standard print (`CNY 41600000000`, `at least 38 %`), cited by each mention of it.
     pub value: Claim,
+    /// The same amount in another currency, as a source gives it beside the figure.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub conversion: Option<Claim>,
+    /// What it is about.
+    #[serde(default)]
+    pub about: FigureAbout,
     /// The sentence that says it.
     pub context: Claim,
 }
@@ -149,6 +176,9 @@ pub enum DifferenceKind {
 pub struct Position {
     /// The figure in standard print, cited.
     pub value: Claim,
+    /// Its amount, for a bar beside the others: of a range the middle.
+    #[serde(default)]
+    pub amount: f64,
     /// The sentence that says it.
     pub context: Claim,
 }

@@ -24,8 +24,8 @@ mod word;
 pub use about::{About, Direction, Modality};
 pub use article::{Article, Content, Metadata, Origin};
 pub use brief::{
-    Brief, Citation, Claim, ClaimError, Difference, DifferenceKind, Edition, EntityRow, FigureRow, Position,
-    RegulationRow, Source, SourceField,
+    Brief, Citation, Claim, ClaimError, Difference, DifferenceKind, Edition, EntityRow, FigureAbout, FigureRow,
+    Position, RegulationRow, Source, SourceField,
 };
 pub use copies::{Copies, Copy};
 pub use document::{Cleaned, Document, DropReason, Dropped, Flag, Publication, Sentence, Title};

@@ -49,6 +49,12 @@ impl Amount {
     pub fn range(low: Decimal, high: Decimal) -> Self {
         Self { amount: None, bound: Bound::Range, low: Some(low.normalize()), high: Some(high.normalize()) }
     }
+
+    /// The number, of a range its middle.
+    pub fn middle(&self) -> Option<Decimal> {
+        let of_range = || Some((self.low? + self.high?) / Decimal::TWO);
+        self.amount.or_else(of_range)
+    }
 }
 
 /// Amount of money.
@@ -184,6 +190,16 @@ impl Value {
             Kind::Regulation => RegulationRef::deserialize(json).ok().map(Self::Regulation),
             Kind::Company => CompanyRef::deserialize(json).ok().map(Self::Company),
             Kind::Organisation | Kind::Person | Kind::Place => None,
+        }
+    }
+
+    /// The number of money, a percentage or a quantity.
+    pub fn amount(&self) -> Option<&Amount> {
+        match self {
+            Self::Money(money) => Some(&money.amount),
+            Self::Percent(percent) => Some(&percent.amount),
+            Self::Quantity(quantity) => Some(&quantity.amount),
+            Self::Date(_) | Self::Regulation(_) | Self::Company(_) => None,
         }
     }
 }

@@ -8,7 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Report, Sources};
 use crate::normalise::figure;
 use crate::store::{MentionRecord, StoredRun};
-use crate::types::{Brief, Citation, Claim, DocumentId, FigureRow, SourceField, Value, folded};
+use crate::types::{
+    About, Brief, Citation, Claim, Direction, DocumentId, FigureAbout, FigureRow, Modality, SourceField, Value, folded,
+};
 
 /// Checks every claim of every brief.
 pub(super) fn edition(run: &StoredRun, sources: &Sources, report: &mut Report) {
@@ -55,7 +57,35 @@ impl Checker<'_> {
 
     fn figure(&mut self, what: &str, row: &FigureRow) {
         self.value(what, &row.value);
+        if let Some(conversion) = &row.conversion {
+            self.value("conversion of a figure", conversion);
+        }
+        self.about(row);
         self.words("context of a figure", &row.context);
+    }
+
+    /// What a figure is said to be about is what a cited mention is about.
+    fn about(&mut self, row: &FigureRow) {
+        let keys = row.value.citations().iter().map(|c| (&c.document, c.span.start(), c.span.end()));
+        let abouts: Vec<&About> =
+            keys.filter_map(|key| self.mentions.get(&key)).filter_map(|m| m.about.as_ref()).collect();
+        let FigureAbout { subject, metric, direction, base, scope, period, attribution, modality } = &row.about;
+        let said = |field: &Option<String>, of: fn(&About) -> &Option<String>| {
+            field.is_none() || abouts.iter().any(|about| of(about) == field)
+        };
+        let holds = [
+            ("subject", said(subject, |about| &about.subject)),
+            ("metric", said(metric, |about| &about.metric)),
+            ("base", said(base, |about| &about.base)),
+            ("scope", said(scope, |about| &about.scope)),
+            ("period", said(period, |about| &about.period)),
+            ("attribution", said(attribution, |about| &about.attribution)),
+            ("direction", *direction == Direction::Level || abouts.iter().any(|about| about.direction == *direction)),
+            ("modality", *modality == Modality::Reported || abouts.iter().any(|about| about.modality == *modality)),
+        ];
+        for (field, _) in holds.into_iter().filter(|(_, holds)| !holds) {
+            self.fault("figure", &row.value, &format!("has a {field} that no cited mention has"));
+        }
     }
 
     /// The claim is the words of its first citation.

@@ -59,6 +59,6 @@ pub fn check(run: &StoredRun, settings: &config::Settings) -> Result<Report, Rea
     span::documents(run, &sources, &mut report);
     span::mentions(run, &sources, &mut report);
     claim::edition(run, &sources, &mut report);
-    page::files(run, &mut report)?;
+    page::files(run, &sources, &mut report)?;
     Ok(report)
 }

@@ -1,18 +1,25 @@
 //! Files of the run against what they should be: pages rendered again from the edition, counts counted again, the rest
 //! by hash.
 
-use super::Report;
-use crate::store::{ReadError, StoredRun, files};
+use super::{Report, Sources};
+use std::collections::BTreeMap;
+
+use crate::render::Texts;
+use crate::store::{DocumentRecord, ReadError, StoredRun, files};
+use crate::types::{DocumentId, Span};
 use crate::{hygiene, render};
 
 /// Compares every file of the run.
-pub(super) fn files(run: &StoredRun, report: &mut Report) -> Result<(), ReadError> {
+pub(super) fn files(run: &StoredRun, sources: &Sources, report: &mut Report) -> Result<(), ReadError> {
     let date = run.run.date;
     let hygiene = hygiene::report(&run.documents, &run.rejected);
     if hygiene != run.run.hygiene {
         report.fault(files::RUN, "`hygiene` is not what the documents and rejected records count to");
     }
-    let pages = [("md", render::markdown(&run.edition)), ("html", render::html(&run.edition, &hygiene))];
+    let pages = [
+        ("md", render::markdown(&run.edition)),
+        ("html", render::html(&run.edition, &hygiene, &Read::of(run, sources))),
+    ];
     for (ending, expected) in pages {
         let name = format!("{}/{date}.{ending}", files::BRIEFS);
         let found = run.text(&name)?;
@@ -28,6 +35,26 @@ pub(super) fn files(run: &StoredRun, report: &mut Report) -> Result<(), ReadErro
         }
     }
     Ok(())
+}
+
+/// The words of the run's documents as their sources read now.
+struct Read<'a> {
+    sources: &'a Sources,
+    spans: BTreeMap<&'a DocumentId, Span>,
+}
+
+impl<'a> Read<'a> {
+    fn of(run: &'a StoredRun, sources: &'a Sources) -> Self {
+        let span = |document: &'a DocumentRecord| Some((&document.id, Span::new(document.start, document.end).ok()?));
+        Self { sources, spans: run.documents.iter().filter_map(span).collect() }
+    }
+}
+
+impl Texts for Read<'_> {
+    fn text(&self, document: &DocumentId) -> Option<(&str, usize)> {
+        let span = self.spans.get(document)?;
+        Some((span.slice(self.sources.text(document)?)?, span.start()))
+    }
 }
 
 /// Names the claim on each line that is not as the edition has it.

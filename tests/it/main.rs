@@ -5,6 +5,7 @@ mod command;
 mod extract;
 mod gold;
 mod layers;
+mod page;
 mod real_dumps;
 mod sample;
 mod serve;
