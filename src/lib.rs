@@ -16,6 +16,7 @@ pub mod cluster;
 pub mod config;
 pub mod consolidate;
 pub mod dedupe;
+pub mod export;
 pub mod extract;
 pub mod hygiene;
 pub mod ingest;

@@ -21,15 +21,58 @@ Examples:
 
 Exit status: 0 done; 1 done, with rejected records under --strict, a failed proof or a score below its floor; 2 failed.";
 
+const RUN_EXAMPLES: &str = "\
+Examples:
+  wirebrief run dumps/2026-05-04 --out out                                one day by itself
+  wirebrief run dumps/2026-05-04 --out out/2026-05-04 --store days.db     the first day of many
+  wirebrief run dumps/2026-05-05 --out out/2026-05-05 --store days.db     the next: its stories go on where they were
+
+With --store, stories are built over the documents of the days around the edition (`window_days` under `[store]`), and
+keep their ids as they grow, split and merge. Nothing is encoded twice. A day is added whole or not at all: after a run
+that was killed, give the same command again, and it goes on from the last batch that was encoded. The same day again
+takes in what is new or corrected and writes its edition anew. Give each day's file its own name: documents are known by file and record.
+
+Lines of --links name documents by id (documents.jsonl), by path, or by path#record; `#` begins a comment:
+  must-link d3333e1fdb83d9eba corpora/sample/aegean-post.txt
+  cannot-link corpora/sample/feed.jsonl#line:2 corpora/sample/city-evening.txt   # another company of that name
+`wirebrief why A B` shows what spoke for a pair. A line that names no document of the run is left out with a warning.";
+
+const WHY_EXAMPLES: &str = "\
+Examples:
+  wirebrief why d3333e1fdb83d9eba d99f3e604946e846d --run out
+  wirebrief why corpora/sample/aegean-post.txt corpora/sample/city-evening.txt --run out
+  wirebrief why dumps/day.jsonl#line:4 d99f3e604946e846d --store days.db
+
+Prints each channel with what it says, its weight and what it adds; the sum as a score beside the bar; whatever else
+decided (days apart, roundups, `--links`, the other documents of the two stories); and where each document ended.
+With --run the inputs are read and encoded again, which takes as long as the run; with --store nothing is encoded.";
+
+const BRIEF_EXAMPLES: &str = "\
+Examples:
+  wirebrief brief --date 2026-05-04 --store days.db               the brief of that day as Markdown, on stdout
+  wirebrief brief --date 2026-05-04 --store days.db --out again   DATE.json, DATE.md and DATE.html, byte for byte as the
+                                                                  run wrote them under briefs/";
+
+const EXPORT_EXAMPLES: &str = "\
+Examples:
+  wirebrief export out --out tables                       documents, mentions, stories, claims, citations as .parquet
+  wirebrief export --store days.db --out tables --format csv
+  duckdb -c \"SELECT subject, metric, amount, currency FROM 'tables/mentions.parquet' WHERE kind = 'money'\"
+
+Tables: documents (one row each, with the day it came), mentions (the value of each in columns: amount, low, high, bound,
+currency, unit, first_day, last_day, ids of laws, what a figure is about), stories (one row a story and day), claims and
+citations (joined by day, story, part and n). `amount` is the nearest 64-bit number, `amount_exact` the exact one.";
+
 const SERVE_EXAMPLES: &str = "\
 Examples:
   wirebrief serve out                    one edition, at http://127.0.0.1:4040/
   wirebrief serve out/2026-05-*          several days, with a date picker and one search over all
+  wirebrief serve --store days.db        all days of a store; its sources are in it, wherever it lies
   wirebrief serve out --port 0           any free port; the address is the last line printed
   wirebrief serve out --host 0.0.0.0     for the whole network: anyone who reaches it reads everything in the run
 
 Start it in the folder in which the run was made, so that its inputs are found again: a citation opens the passage in
-the source itself. Runs are read once, at the start; after a new run start it again. Ctrl-C ends it.";
+the source itself; a store holds them. Runs are read once, at the start; after a new run start it again. Ctrl-C ends it.";
 
 /// Turns news dumps into cited briefs: companies, figures and regulations, found by a local model, every statement
 /// pointing at the bytes it came from.
@@ -71,6 +114,7 @@ pub(super) struct Global {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Read dumps and write documents, mentions, stories and briefs
+    #[command(after_help = RUN_EXAMPLES)]
     Run(RunArgs),
     /// Filter: {"id","text"} lines in, {"id","mentions"} lines out, same order, nothing skipped
     Extract,
@@ -100,9 +144,18 @@ pub(super) enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Show why two documents are in one story, or in two
+    #[command(after_help = WHY_EXAMPLES)]
+    Why(WhyArgs),
+    /// Write a run or a store as tables for DuckDB, Polars and pandas
+    #[command(after_help = EXPORT_EXAMPLES)]
+    Export(ExportArgs),
     /// Show finished runs in a browser: editions, stories, source passages, companies, laws, search
     #[command(after_help = SERVE_EXAMPLES)]
     Serve(ServeArgs),
+    /// Write the edition of any day of a store again
+    #[command(after_help = BRIEF_EXAMPLES)]
+    Brief(BriefArgs),
     /// Score the extraction against gold
     Eval(EvalArgs),
     /// Show the model, device and kernel that will be used, and why
@@ -126,9 +179,15 @@ pub(super) struct RunArgs {
     /// Folder to write into: new, empty, or an earlier run
     #[arg(long, value_name = "DIR")]
     pub(super) out: PathBuf,
+    /// Database of other days to build on and to add this one to; made where there is none
+    #[arg(long, value_name = "FILE")]
+    pub(super) store: Option<PathBuf>,
     /// Day of the edition; by default the latest day most documents were published on
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub(super) date: Option<Date>,
+    /// File of pairs that are one story, or two, whatever the scores: lines `must-link A B` and `cannot-link A B`
+    #[arg(long, value_name = "FILE")]
+    pub(super) links: Option<PathBuf>,
     /// End with status 1 where any record was rejected
     #[arg(long)]
     pub(super) strict: bool,
@@ -146,12 +205,75 @@ fn field(text: &str) -> Result<(Meaning, String), String> {
     }
 }
 
+/// Flags of `brief`.
+#[derive(Debug, Args)]
+pub(super) struct BriefArgs {
+    /// Database written by `wirebrief run --store`
+    #[arg(long, value_name = "FILE")]
+    pub(super) store: PathBuf,
+    /// Day of the edition
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(super) date: Date,
+    /// Folder to write DATE.json, DATE.md and DATE.html into; without it, Markdown is printed
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+}
+
+/// Flags of `why`.
+#[derive(Debug, Args)]
+pub(super) struct WhyArgs {
+    /// A document: its id in documents.jsonl, its path, or `path#record`
+    #[arg(value_name = "A")]
+    pub(super) a: String,
+    /// Another
+    #[arg(value_name = "B")]
+    pub(super) b: String,
+    /// Folder written by `wirebrief run`
+    #[arg(long, value_name = "DIR", required_unless_present = "store", conflicts_with = "store")]
+    pub(super) run: Option<PathBuf>,
+    /// Database written by `wirebrief run --store`
+    #[arg(long, value_name = "FILE")]
+    pub(super) store: Option<PathBuf>,
+    /// File of pairs decided by hand that the run was given
+    #[arg(long, value_name = "FILE")]
+    pub(super) links: Option<PathBuf>,
+}
+
+/// Flags of `export`.
+#[derive(Debug, Args)]
+pub(super) struct ExportArgs {
+    /// Folder written by `wirebrief run`
+    #[arg(value_name = "DIR", required_unless_present = "store", conflicts_with = "store")]
+    pub(super) dir: Option<PathBuf>,
+    /// Database written by `wirebrief run --store`: all its days
+    #[arg(long, value_name = "FILE")]
+    pub(super) store: Option<PathBuf>,
+    /// Folder to write the tables into; tables of that name are replaced
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: PathBuf,
+    /// How to write them
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = TableFormat::Parquet)]
+    pub(super) format: TableFormat,
+}
+
+/// How tables are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum TableFormat {
+    /// Apache Parquet
+    Parquet,
+    /// Comma-separated values
+    Csv,
+}
+
 /// Flags of `serve`.
 #[derive(Debug, Args)]
 pub(super) struct ServeArgs {
     /// Folders written by `wirebrief run`, one a day
-    #[arg(required = true, value_name = "DIR")]
+    #[arg(value_name = "DIR", required_unless_present = "store")]
     pub(super) dirs: Vec<PathBuf>,
+    /// Database written by `wirebrief run --store`, instead of folders: all its days
+    #[arg(long, value_name = "FILE", conflicts_with = "dirs")]
+    pub(super) store: Option<PathBuf>,
     /// Port to listen on; 0 takes any that is free
     #[arg(long, value_name = "N", default_value_t = 4040)]
     pub(super) port: u16,

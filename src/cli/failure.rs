@@ -4,10 +4,11 @@ use std::error::Error;
 use std::io::{self, Write};
 
 use crate::config::ConfigError;
+use crate::export::ExportError;
 use crate::ingest::IngestError;
 use crate::model::ModelError;
 use crate::pipeline::PipelineError;
-use crate::store::{ReadError, StoreError};
+use crate::store::{DatabaseError, ReadError, StoreError};
 use crate::web::WebError;
 
 /// What is told before exit status 2.
@@ -85,6 +86,18 @@ impl From<ReadError> for Failure {
     }
 }
 
+impl From<DatabaseError> for Failure {
+    fn from(error: DatabaseError) -> Self {
+        Self::of(&error, error.hint())
+    }
+}
+
+impl From<ExportError> for Failure {
+    fn from(error: ExportError) -> Self {
+        Self::of(&error, "check free space and your right to write into the folder given with `--out`")
+    }
+}
+
 impl From<WebError> for Failure {
     fn from(error: WebError) -> Self {
         Self::of(&error, error.hint())
@@ -97,6 +110,23 @@ impl From<PipelineError> for Failure {
             PipelineError::Ingest(error) => error.into(),
             PipelineError::Model(error) => error.into(),
             PipelineError::Store(error) => error.into(),
+            PipelineError::Days(error) => error.into(),
+            PipelineError::Nameless(_) => Self::of(&error, "save it to a file named after the day, and give that"),
+            PipelineError::Changed { .. } => Self::of(
+                &error,
+                "give each day's file its own name; to correct that day, run it again with its `--date`",
+            ),
+            PipelineError::Links(error) => {
+                Self::of(&error, "mend that line of the file given with `--links`; ids are in documents.jsonl")
+            }
+            PipelineError::Moved(_) => Self::of(
+                &error,
+                "start it in the folder in which the run was made, with its inputs in their place and the same \
+                 `--settings`; a run made with `--store` is asked with `--store`",
+            ),
+            PipelineError::Name(_) => {
+                Self::of(&error, "name a document by its id in documents.jsonl, its path, or `path#record`")
+            }
             PipelineError::Render(error) => Self::of(&error, "this is a bug of wirebrief; report it with the input"),
         }
     }

@@ -3,16 +3,20 @@
 //! Data goes to stdout, everything else to stderr. Translates and nothing else: what is done stands in the stages.
 
 mod args;
+mod brief;
 mod evaluate;
+mod export;
 mod failure;
 mod filter;
 mod hygiene;
 mod inspect;
+mod links;
 mod models;
 mod progress;
 mod run;
 mod serve;
 mod verify;
+mod why;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -71,6 +75,9 @@ fn dispatch(cli: &Cli, settings: &Settings) -> Result<Outcome, Failure> {
         Command::Explain { file } => inspect::explain(file, global, settings),
         Command::Verify { dir } => verify::run(dir, settings),
         Command::Hygiene { dir, json } => hygiene::run(dir, *json),
+        Command::Brief(args) => brief::run(args),
+        Command::Why(args) => why::run(args, global, settings),
+        Command::Export(args) => export::run(args),
         Command::Serve(args) => serve::run(args, global, settings),
         Command::Eval(args) => evaluate::run(args, global, settings),
         Command::Models => models::run(global),

@@ -6,13 +6,14 @@ use jiff::Zoned;
 
 use super::args::{Global, RunArgs};
 use super::progress::Shown;
-use super::{Failure, Outcome, models, say};
+use super::{Failure, Outcome, links, models, say};
 use crate::config::Settings;
 use crate::pipeline::{self, Request};
 use crate::store::{Counts, RunRecord};
 
 pub(super) fn run(args: &RunArgs, global: &Global, settings: &Settings) -> Result<Outcome, Failure> {
     let settings = &named_fields(args, settings)?;
+    let links = links::read(args.links.as_deref())?;
     let model = if args.no_model { models::none() } else { models::load(global)? };
     #[expect(clippy::disallowed_methods, reason = "names the edition where no document has a date")]
     let today = Zoned::now().date();
@@ -20,13 +21,16 @@ pub(super) fn run(args: &RunArgs, global: &Global, settings: &Settings) -> Resul
         inputs: &args.inputs,
         stdin: &|| Box::new(std::io::stdin().lock()),
         out: &args.out,
+        store: args.store.as_deref(),
         date: args.date,
         fallback_date: today,
+        links: &links,
         settings,
         model: model.record(),
         peak_memory_mib: &peak_memory_mib,
     };
     let record = pipeline::run(&request, model.encoder(), &Shown::for_stderr(global.quiet))?;
+    links::warn(args.links.as_deref(), record.links.iter().flat_map(|links| &links.unknown));
     if !global.quiet {
         say(&last_line(&record));
         say(&format!("briefs: {}", args.out.join("briefs").join(format!("{}.html", record.date)).display()));

@@ -1,6 +1,6 @@
 //! Average-link agglomeration over log odds.
 //!
-//! Takes scored pairs; gives groups. Two groups join where the mean over all pairs between them clears the bar, pairs
+//! Takes scored pairs and what was decided by hand; gives groups. Two groups join where the mean over all pairs between them clears the bar, pairs
 //! that were never scored counting as far apart: one document that resembles two events cannot pull them together.
 
 use std::cmp::Reverse;
@@ -13,12 +13,31 @@ const UNSCORED: f64 = -6.0;
 /// Log odds are kept in this many parts of one, so that ties are exact and the order of sums does not matter.
 const PARTS: f64 = 1e6;
 
+/// Pairs decided by hand, as indices.
+#[derive(Debug, Default)]
+pub(super) struct Decided {
+    /// Pairs in one group.
+    pub(super) must: Vec<(usize, usize)>,
+    /// Pairs in two groups.
+    pub(super) cannot: Vec<(usize, usize)>,
+}
+
 /// Groups of `0..n`, each sorted, in order of their smallest member.
-pub(super) fn groups(n: usize, pairs: &[Pair], bar: f32) -> Vec<Vec<usize>> {
+pub(super) fn groups(n: usize, pairs: &[Pair], decided: &Decided, bar: f32) -> Vec<Vec<usize>> {
     let mut forest = Forest::new(n, pairs);
+    for &(a, b) in &decided.cannot {
+        forest.apart[a].insert(b);
+        forest.apart[b].insert(a);
+    }
+    for &(a, b) in &decided.must {
+        let (a, b) = (forest.home(a), forest.home(b));
+        if a != b {
+            forest.merge(a.min(b), a.max(b));
+        }
+    }
     let bar = log_odds(bar);
     let mut heap: BinaryHeap<(i64, Reverse<(usize, usize)>)> = BinaryHeap::new();
-    for a in 0..n {
+    for a in forest.members.keys().copied().collect::<Vec<_>>() {
         forest.offer(a, bar, &mut heap);
     }
     while let Some((mean, Reverse((a, b)))) = heap.pop() {
@@ -35,6 +54,17 @@ struct Forest {
     members: BTreeMap<usize, Vec<usize>>,
     /// Sum and number of scored pairs between two groups.
     between: Vec<BTreeMap<usize, (i64, usize)>>,
+    /// Groups that must not join a group.
+    apart: Vec<BTreeSet<usize>>,
+}
+
+/// Mean log odds between two groups, with how many pairs there are and how many of them were scored.
+pub(super) fn between(a: &[usize], b: &[usize], pairs: &[Pair]) -> (f64, usize, usize) {
+    let crosses = |p: &&Pair| (a.contains(&p.a) && b.contains(&p.b)) || (a.contains(&p.b) && b.contains(&p.a));
+    let scored: Vec<f64> = pairs.iter().filter(crosses).map(Pair::log_odds).collect();
+    let n = a.len() * b.len();
+    let sum = scored.iter().sum::<f64>() + UNSCORED * (n - scored.len()) as f64;
+    (sum / n.max(1) as f64, n, scored.len())
 }
 
 impl Forest {
@@ -45,11 +75,19 @@ impl Forest {
             between[pair.a].insert(pair.b, (log_odds, 1));
             between[pair.b].insert(pair.a, (log_odds, 1));
         }
-        Self { members: (0..n).map(|m| (m, vec![m])).collect(), between }
+        Self { members: (0..n).map(|m| (m, vec![m])).collect(), between, apart: vec![BTreeSet::new(); n] }
     }
 
-    /// Mean log odds between two living groups that share a scored pair.
+    /// The group that `document` is in.
+    fn home(&self, document: usize) -> usize {
+        self.members.iter().find(|(_, members)| members.contains(&document)).map_or(document, |(name, _)| *name)
+    }
+
+    /// Mean log odds between two living groups that share a scored pair and may join.
     fn mean(&self, a: usize, b: usize) -> Option<i64> {
+        if self.apart[a].contains(&b) {
+            return None;
+        }
         let n_pairs = self.members.get(&a)?.len() * self.members.get(&b)?.len();
         let (sum, n_scored) = self.between[a].get(&b)?;
         Some((sum + (UNSCORED * PARTS) as i64 * (n_pairs - n_scored) as i64) / n_pairs as i64)
@@ -70,6 +108,10 @@ impl Forest {
         let home = self.members.entry(a).or_default();
         home.extend(moved);
         home.sort_unstable();
+        for other in std::mem::take(&mut self.apart[b]) {
+            self.apart[other].insert(a);
+            self.apart[a].insert(other);
+        }
         let edges = std::mem::take(&mut self.between[b]);
         self.between[a].remove(&b);
         let others: BTreeSet<usize> = edges.keys().copied().filter(|&k| k != a).collect();

@@ -1,15 +1,18 @@
 //! Finds the documents that tell one event.
 //!
 //! Takes [`Document`]s, their [`Extraction`]s and [`Copies`]; gives [`Story`]s in which every document appears exactly
-//! once, with the reason in words. Pairs that share something rare within a few days (`candidate`) are scored on
+//! once, with the reason in words, and why any two are in one or not (`why`). Pairs that share something rare within a few days (`candidate`) are scored on
 //! several channels (`evidence`, `score`) and joined by average link (`link`), which cannot chain. Copies are not
 //! compared: they follow their original. Must not depend on the order of its input.
 
 mod candidate;
 mod evidence;
+mod identity;
 mod link;
+mod overrides;
 mod roundup;
 mod score;
+mod why;
 
 #[cfg(test)]
 mod tests;
@@ -22,27 +25,109 @@ use crate::config::Cluster;
 use crate::types::{Copies, Document, DocumentId, Extraction, Joined, Story, StoryId};
 
 use evidence::Evidence;
+pub use identity::identified;
+use link::Decided;
+pub use overrides::{Link, LinkError, NameError, Names, Overrides, links};
 use score::Pair;
+pub use score::{Obstacle, Weighed};
+pub use why::{Decision, Why, why};
 
-/// Stories of `documents`, in order of id.
-pub fn stories(documents: &[Document], extractions: &[Extraction], copies: &Copies, settings: &Cluster) -> Vec<Story> {
-    let by_id: BTreeMap<&DocumentId, &Extraction> = extractions.iter().map(|e| (&e.document, e)).collect();
-    let present: BTreeSet<&DocumentId> = documents.iter().map(|d| &d.id).collect();
-    let follows = |d: &Document| copies.original_of(&d.id).is_some_and(|original| present.contains(original));
-    let mut originals: Vec<&Document> = documents.iter().filter(|d| !follows(d)).collect();
-    originals.sort_by(|a, b| a.id.cmp(&b.id));
-    originals.dedup_by(|a, b| a.id == b.id);
-    let evidence = evidence::gather(&originals, &by_id);
-    let pairs = scored(&evidence, settings);
-    let roundups = roundup::find(&evidence, &pairs, settings);
-    let pairs: Vec<Pair> = pairs.into_iter().filter(|p| !roundups.contains(&p.a) && !roundups.contains(&p.b)).collect();
-    let groups = link::groups(evidence.len(), &pairs, settings.same_event);
-    let reasons = Reasons { evidence: &evidence, best: best_partners(&groups, &pairs), roundups };
-    let mut members: Vec<Vec<Joined>> = groups.iter().map(|group| reasons.joined(group)).collect();
-    add_copies(&mut members, documents, copies);
-    let mut stories: Vec<Story> = members.into_iter().filter_map(story).collect();
-    stories.sort_by(|a, b| a.id.cmp(&b.id));
-    stories
+/// What stories are made of.
+#[derive(Debug, Clone, Copy)]
+pub struct Reports<'a> {
+    /// Documents.
+    pub documents: &'a [Document],
+    /// What was found in each; a document without one is compared by its words alone.
+    pub extractions: &'a [Extraction],
+    /// Who reprints whom.
+    pub copies: &'a Copies,
+    /// What was decided by hand.
+    pub overrides: &'a Overrides,
+}
+
+/// Stories of `reports`, in order of id.
+pub fn stories(reports: Reports<'_>, settings: &Cluster) -> Vec<Story> {
+    Comparison::of(reports, settings).stories(reports)
+}
+
+/// All pairs of a run, and what came of them.
+struct Comparison {
+    evidence: Vec<Evidence>,
+    /// Pairs that were scored, those of roundups too.
+    pairs: Vec<Pair>,
+    roundups: BTreeSet<usize>,
+    decided: Decided,
+    groups: Vec<Vec<usize>>,
+}
+
+impl Comparison {
+    fn of(reports: Reports<'_>, settings: &Cluster) -> Self {
+        let by_id: BTreeMap<&DocumentId, &Extraction> = reports.extractions.iter().map(|e| (&e.document, e)).collect();
+        let roots = Roots::of(reports);
+        let mut originals: Vec<&Document> = reports.documents.iter().filter(|d| *roots.of_id(&d.id) == d.id).collect();
+        originals.sort_by(|a, b| a.id.cmp(&b.id));
+        originals.dedup_by(|a, b| a.id == b.id);
+        let evidence = evidence::gather(&originals, &by_id);
+        let decided = roots.decided(reports.overrides, &evidence);
+        let pairs = scored(&evidence, settings);
+        let mut roundups = roundup::find(&evidence, &pairs, settings);
+        roundups.retain(|roundup| !decided.must.iter().any(|(a, b)| a == roundup || b == roundup));
+        let joining: Vec<Pair> = joining(&pairs, &roundups).cloned().collect();
+        let groups = link::groups(evidence.len(), &joining, &decided, settings.same_event);
+        Self { evidence, pairs, roundups, decided, groups }
+    }
+
+    fn stories(&self, reports: Reports<'_>) -> Vec<Story> {
+        let reasons = Reasons {
+            evidence: &self.evidence,
+            best: best_partners(&self.groups, joining(&self.pairs, &self.roundups)),
+            roundups: &self.roundups,
+            decided: &self.decided,
+        };
+        let mut members: Vec<Vec<Joined>> = self.groups.iter().map(|group| reasons.joined(group)).collect();
+        add_copies(&mut members, reports.documents, reports.copies);
+        let mut stories: Vec<Story> = members.into_iter().filter_map(story).collect();
+        stories.sort_by(|a, b| a.id.cmp(&b.id));
+        stories
+    }
+}
+
+/// The pairs that may join documents: a roundup joins none.
+fn joining<'a>(pairs: &'a [Pair], roundups: &'a BTreeSet<usize>) -> impl Iterator<Item = &'a Pair> {
+    pairs.iter().filter(|p| !roundups.contains(&p.a) && !roundups.contains(&p.b))
+}
+
+/// The document that stands for each one: a copy follows its original, unless the two were parted by hand.
+struct Roots<'a>(BTreeMap<&'a DocumentId, &'a DocumentId>);
+
+impl<'a> Roots<'a> {
+    fn of(reports: Reports<'a>) -> Self {
+        let present: BTreeSet<&DocumentId> = reports.documents.iter().map(|d| &d.id).collect();
+        let original =
+            |d: &'a Document| reports.copies.original_of(&d.id).filter(|original| present.contains(original));
+        let follows = reports.documents.iter().filter_map(|d| Some((&d.id, original(d)?)));
+        let mut roots = Self(follows.collect());
+        for (a, b) in &reports.overrides.cannot {
+            if roots.of_id(a) == roots.of_id(b) {
+                let parted = if roots.0.contains_key(b) { b } else { a };
+                roots.0.remove(parted);
+            }
+        }
+        roots
+    }
+
+    fn of_id<'b>(&'b self, id: &'b DocumentId) -> &'b DocumentId {
+        self.0.get(id).copied().unwrap_or(id)
+    }
+
+    /// What was decided, between the documents that are compared.
+    fn decided(&self, overrides: &Overrides, evidence: &[Evidence]) -> Decided {
+        let at = |id: &DocumentId| evidence.binary_search_by(|known| known.id.cmp(self.of_id(id))).ok();
+        let pairs = |decided: &[(DocumentId, DocumentId)]| -> Vec<(usize, usize)> {
+            decided.iter().filter_map(|(a, b)| Some((at(a)?, at(b)?))).collect()
+        };
+        Decided { must: pairs(&overrides.must), cannot: pairs(&overrides.cannot) }
+    }
 }
 
 fn scored(evidence: &[Evidence], settings: &Cluster) -> Vec<Pair> {
@@ -56,7 +141,8 @@ fn scored(evidence: &[Evidence], settings: &Cluster) -> Vec<Pair> {
 struct Reasons<'a> {
     evidence: &'a [Evidence],
     best: BTreeMap<usize, &'a Pair>,
-    roundups: BTreeSet<usize>,
+    roundups: &'a BTreeSet<usize>,
+    decided: &'a Decided,
 }
 
 impl Reasons<'_> {
@@ -64,7 +150,16 @@ impl Reasons<'_> {
         group.iter().map(|&m| Joined { document: self.evidence[m].id.clone(), reason: self.reason(m, group) }).collect()
     }
 
+    /// A document that `member` was linked with by hand.
+    fn linked(&self, member: usize) -> Option<usize> {
+        let linked = |&(a, b): &(usize, usize)| if a == member { Some(b) } else { (b == member).then_some(a) };
+        self.decided.must.iter().find_map(linked)
+    }
+
     fn reason(&self, member: usize, group: &[usize]) -> String {
+        if let Some(other) = self.linked(member).filter(|_| group[0] != member) {
+            return format!("linked with {} by hand", self.evidence[other].id);
+        }
         match self.best.get(&member) {
             _ if self.roundups.contains(&member) => "touches several events, so it joins none".to_owned(),
             Some(pair) if group[0] != member => pair.in_words(&self.evidence[pair.other(member)].id),
@@ -75,11 +170,11 @@ impl Reasons<'_> {
 }
 
 /// The best pair that each document has inside its group.
-fn best_partners<'a>(groups: &[Vec<usize>], pairs: &'a [Pair]) -> BTreeMap<usize, &'a Pair> {
+fn best_partners<'a>(groups: &[Vec<usize>], pairs: impl Iterator<Item = &'a Pair>) -> BTreeMap<usize, &'a Pair> {
     let home: BTreeMap<usize, usize> =
         groups.iter().enumerate().flat_map(|(at, group)| group.iter().map(move |&m| (m, at))).collect();
     let mut best: BTreeMap<usize, &Pair> = BTreeMap::new();
-    for pair in pairs.iter().filter(|p| home.get(&p.a) == home.get(&p.b)) {
+    for pair in pairs.filter(|p| home.get(&p.a) == home.get(&p.b)) {
         for member in [pair.a, pair.b] {
             let so_far = best.entry(member).or_insert(pair);
             if pair.score > so_far.score {

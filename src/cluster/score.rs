@@ -58,6 +58,11 @@ impl Pair {
         log_odds(self.score)
     }
 
+    /// The channels with their weights.
+    pub(super) fn weighed(&self, settings: &Cluster) -> [Weighed; 10] {
+        weighed(&self.channels, settings)
+    }
+
     /// The channels in words, for the reason of a member that joined `other`.
     pub(super) fn in_words(&self, other: &DocumentId) -> String {
         let c = &self.channels;
@@ -85,11 +90,21 @@ pub(super) fn log_odds(probability: f32) -> f64 {
     (p / (1.0 - p)).ln().clamp(-8.0, 8.0)
 }
 
+/// Why a pair is not scored, whatever its channels say.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Obstacle {
+    /// So many days apart.
+    Days(i64),
+    /// Titles and first sentences of this cosine.
+    Far(f32),
+    /// One headline on two days over different figures.
+    Column,
+}
+
 /// The scored pair, or `None` where it is out of the question.
 pub(super) fn pair(a: usize, b: usize, left: &Evidence, right: &Evidence, settings: &Cluster) -> Option<Pair> {
-    let days = left.day.zip(right.day).map(|(l, r)| (l - r).abs());
-    let lead = left.lead.cosine(&right.lead);
-    if days.is_some_and(|d| d > settings.window_days) || lead < FAR {
+    let (days, lead) = (days_apart(left, right), left.lead.cosine(&right.lead));
+    if distance(days, lead, settings).is_some() {
         return None;
     }
     let channels = channels(left, right, lead, days);
@@ -97,6 +112,27 @@ pub(super) fn pair(a: usize, b: usize, left: &Evidence, right: &Evidence, settin
         return None;
     }
     Some(Pair { a, b, score: probability(&channels, settings), channels })
+}
+
+/// The pair scored even where it is out of the question, with why it is.
+pub(super) fn judged(a: usize, b: usize, evidence: &[Evidence], settings: &Cluster) -> (Pair, Option<Obstacle>) {
+    let (left, right) = (&evidence[a], &evidence[b]);
+    let (days, lead) = (days_apart(left, right), left.lead.cosine(&right.lead));
+    let channels = channels(left, right, lead, days);
+    let column = || is_regular_column(&channels, left, right).then_some(Obstacle::Column);
+    let obstacle = distance(days, lead, settings).or_else(column);
+    (Pair { a, b, score: probability(&channels, settings), channels }, obstacle)
+}
+
+fn days_apart(left: &Evidence, right: &Evidence) -> Option<i64> {
+    left.day.zip(right.day).map(|(l, r)| (l - r).abs())
+}
+
+fn distance(days: Option<i64>, lead: f32, settings: &Cluster) -> Option<Obstacle> {
+    match days {
+        Some(days) if days > settings.window_days => Some(Obstacle::Days(days)),
+        _ => (lead < FAR).then_some(Obstacle::Far(lead)),
+    }
 }
 
 fn channels(left: &Evidence, right: &Evidence, lead: f32, days: Option<i64>) -> Channels {
@@ -138,17 +174,37 @@ fn is_regular_column(channels: &Channels, left: &Evidence, right: &Evidence) -> 
 }
 
 fn probability(c: &Channels, s: &Cluster) -> f32 {
-    let days = c.days.map_or(s.unknown_days, |d| d as f32);
-    let sum = s.bias
-        + s.title * c.title
-        + s.lead * c.lead
-        + s.opening * c.opening
-        + s.closest * c.closest
-        + s.words * c.words
-        + s.title_words * c.title_words
-        + s.names * c.names.unwrap_or(s.unknown_names)
-        + s.figures * c.figures
-        + s.clash * c.clash
-        + s.days * days;
+    let sum = weighed(c, s).iter().fold(s.bias, |sum, channel| sum + channel.weight * channel.value);
     1.0 / (1.0 + (-sum).exp())
+}
+
+/// One channel of a pair: what it says and what that weighs.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Weighed {
+    /// Its name in the settings.
+    pub name: &'static str,
+    /// What it says; where a side knows nothing, what the settings put in its place.
+    pub value: f32,
+    /// Whether both sides know of it.
+    pub is_known: bool,
+    /// Its weight.
+    pub weight: f32,
+}
+
+/// The channels in the order in which they are summed.
+fn weighed(c: &Channels, s: &Cluster) -> [Weighed; 10] {
+    let known = |name, value, weight| Weighed { name, value, is_known: true, weight };
+    let days = c.days.map_or(s.unknown_days, |d| d as f32);
+    [
+        known("title", c.title, s.title),
+        known("lead", c.lead, s.lead),
+        known("opening", c.opening, s.opening),
+        known("closest", c.closest, s.closest),
+        known("words", c.words, s.words),
+        known("title_words", c.title_words, s.title_words),
+        Weighed { is_known: c.names.is_some(), ..known("names", c.names.unwrap_or(s.unknown_names), s.names) },
+        known("figures", c.figures, s.figures),
+        known("clash", c.clash, s.clash),
+        Weighed { is_known: c.days.is_some(), ..known("days", days, s.days) },
+    ]
 }

@@ -103,11 +103,20 @@ fn extractions(documents: &[Document]) -> Vec<Extraction> {
     documents.iter().map(|d| extraction(d, &NAMES, &[])).collect()
 }
 
+fn joined(documents: &[Document], copies: &Copies, overrides: &Overrides) -> Vec<Story> {
+    let extractions = extractions(documents);
+    stories(Reports { documents, extractions: &extractions, copies, overrides }, &settings())
+}
+
 /// The members of each story by name of file, sorted.
 fn told(documents: &[Document], copies: &Copies) -> Vec<Vec<String>> {
+    told_with(documents, copies, &Overrides::default())
+}
+
+fn told_with(documents: &[Document], copies: &Copies, overrides: &Overrides) -> Vec<Vec<String>> {
     let name =
         |id: &DocumentId| documents.iter().find(|d| d.id == *id).map_or(String::new(), |d| d.origin.path.clone());
-    let mut told: Vec<Vec<String>> = stories(documents, &extractions(documents), copies, &settings())
+    let mut told: Vec<Vec<String>> = joined(documents, copies, overrides)
         .iter()
         .map(|story| {
             let mut names: Vec<String> = story.documents.iter().map(|j| name(&j.document)).collect();
@@ -170,6 +179,55 @@ fn a_copy_joins_the_story_of_its_original() {
     assert!(told(&documents, &copies).contains(&["a1", "a2", "a3", "z"].map(str::to_owned).to_vec()));
 }
 
+#[test]
+fn what_is_decided_by_hand_holds_whatever_the_scores() {
+    let documents = documents();
+    let decided = |text: &str| {
+        let overrides = Overrides::resolved(&links(text).expect("reads"), &documents).expect("resolves");
+        told_with(&documents, &Copies::default(), &overrides)
+    };
+    let linked = decided("must-link a2 c1");
+    assert!(linked.contains(&["a1", "a2", "a3", "c1"].map(str::to_owned).to_vec()), "{linked:?}");
+    let parted = decided("cannot-link b1 b2\ncannot-link b2 b3");
+    assert!(parted.contains(&vec!["b2".to_owned()]), "{parted:?}");
+    let one_of_each = decided("must-link a1 b1\ncannot-link b1 b2");
+    let home = |name: &str| one_of_each.iter().position(|story| story.iter().any(|member| member == name));
+    assert_eq!(home("a1"), home("b1"));
+    assert_ne!(home("b1"), home("b2"));
+}
+
+#[test]
+fn a_copy_may_be_parted_from_its_original_by_hand() {
+    let mut documents = documents();
+    documents.push(document("z", Some("2025-03-04"), REPORTS[0].2, &REPORTS[0].3));
+    let relation = Copy { original: documents[0].id.clone(), similarity: 1.0 };
+    let copies = Copies { by_copy: [(documents[7].id.clone(), relation)].into() };
+    let overrides =
+        Overrides { cannot: vec![(documents[0].id.clone(), documents[7].id.clone())], ..Overrides::default() };
+    let told = told_with(&documents, &copies, &overrides);
+    let home = |name: &str| told.iter().position(|story| story.iter().any(|member| member == name));
+    assert!(home("a1").is_some() && home("z").is_some());
+    assert_ne!(home("a1"), home("z"), "{told:?}");
+}
+
+#[test]
+fn why_two_documents_are_together_adds_up_to_their_score() {
+    let documents = documents();
+    let extractions = extractions(&documents);
+    let overrides =
+        Overrides { cannot: vec![(documents[3].id.clone(), documents[4].id.clone())], ..Overrides::default() };
+    let reports =
+        Reports { documents: &documents, extractions: &extractions, copies: &Copies::default(), overrides: &overrides };
+    let why = |a: usize, b: usize| why(reports, &settings(), [&documents[a].id, &documents[b].id]).expect("compared");
+    let same = why(0, 1);
+    let sum: f32 = same.channels.iter().map(|channel| channel.weight * channel.value).sum::<f32>() + same.bias;
+    assert!((1.0 / (1.0 + (-sum).exp()) - same.score).abs() < 1e-6);
+    assert!(same.score >= same.bar && same.stories[0].id == same.stories[1].id && same.is_candidate);
+    assert_eq!(why(3, 4).decision, Some(Decision::Cannot));
+    assert_ne!(why(3, 4).stories[0].id, why(3, 4).stories[1].id);
+    assert!(why(0, 6).score < same.bar);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
@@ -188,10 +246,10 @@ proptest! {
             let relation = Copy { original: all[original].id.clone(), similarity: 1.0 };
             copies.by_copy.insert(all[copy].id.clone(), relation);
         }
-        let found = stories(&shuffled, &extractions(&shuffled), &copies, &settings());
+        let found = joined(&shuffled, &copies, &Overrides::default());
         let mut members: Vec<DocumentId> = found.iter().flat_map(|s| s.documents.iter().map(|j| j.document.clone())).collect();
         members.sort();
         prop_assert_eq!(members, sorted.iter().map(|d| d.id.clone()).collect::<Vec<_>>());
-        prop_assert_eq!(found, stories(&sorted, &extractions(&sorted), &copies, &settings()));
+        prop_assert_eq!(found, joined(&sorted, &copies, &Overrides::default()));
     }
 }

@@ -11,7 +11,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 pub use fields::{Fields, Meaning, UnknownMeaning};
-pub use sections::{Clean, Cluster, Consolidate, Dedupe, Extract, Ingest, Model};
+pub use sections::{Clean, Cluster, Consolidate, Dedupe, Extract, Ingest, Model, Store};
 
 const DEFAULTS: &str = include_str!("default.toml");
 
@@ -31,6 +31,8 @@ pub struct Settings {
     pub dedupe: Dedupe,
     /// Events.
     pub cluster: Cluster,
+    /// Building on earlier days.
+    pub store: Store,
     /// Briefs.
     pub consolidate: Consolidate,
 }

@@ -123,6 +123,14 @@ pub struct Cluster {
     pub bias: f32,
 }
 
+/// Building on earlier days.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Store {
+    /// Days before and after the edition over which its stories are built.
+    pub window_days: u16,
+}
+
 /// Writing briefs.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -131,6 +139,8 @@ pub struct Consolidate {
     pub min_sentences: usize,
     /// Most sentences.
     pub max_sentences: usize,
+    /// Most sentences of what is new since an earlier edition.
+    pub max_new: usize,
     /// Most rows of the table of figures.
     pub max_figures: usize,
     /// Cosine from which two sentences say the same.

@@ -66,6 +66,16 @@ impl<'t, 'a> Told<'t, 'a> {
 /// One row a value and measure, at most `most`: those most families give first, money before percentages before counts,
 /// then as they come in the sources.
 pub(super) fn rows(telling: &Telling<'_>, print: &dyn Fn(&Value) -> String, most: usize) -> Vec<FigureRow> {
+    rows_of(telling, print, &|_| true, most)
+}
+
+/// The same of the figures whose value `is_wanted`.
+pub(super) fn rows_of(
+    telling: &Telling<'_>,
+    print: &dyn Fn(&Value) -> String,
+    is_wanted: &dyn Fn(&Claim) -> bool,
+    most: usize,
+) -> Vec<FigureRow> {
     let sayings = sayings(telling);
     let conversions = conversions(&sayings);
     let converted: BTreeSet<(usize, Span)> = conversions.values().map(Saying::place).collect();
@@ -82,7 +92,8 @@ pub(super) fn rows(telling: &Telling<'_>, print: &dyn Fn(&Value) -> String, most
     }
     let mut told: Vec<Told<'_, '_>> = told.into_values().flatten().collect();
     told.sort_by_key(|t| (std::cmp::Reverse(t.families.len()), t.kind, t.first().place()));
-    told.iter().take(most).filter_map(|told| row(told, &conversions, telling, print)).collect()
+    let rows = told.iter().filter_map(|told| row(told, &conversions, telling, print));
+    rows.filter(|row| is_wanted(&row.value)).take(most).collect()
 }
 
 fn sayings<'t, 'a>(telling: &'t Telling<'a>) -> Vec<Saying<'t, 'a>> {

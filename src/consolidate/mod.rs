@@ -12,6 +12,7 @@ mod figure;
 mod headline;
 mod member;
 mod metric;
+mod news;
 mod question;
 mod regulation;
 mod relation;
@@ -29,10 +30,11 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::config::Consolidate;
-use crate::types::{Brief, Copies, Document, DocumentId, Edition, Extraction, Story, Value};
+use crate::types::{Brief, Copies, Document, DocumentId, Edition, Extraction, Story, StoryId, Value};
 
 pub use entity::JoinedNames;
 use member::Telling;
+pub use news::Earlier;
 
 /// What a run knows, by document.
 pub struct Material<'a> {
@@ -42,6 +44,8 @@ pub struct Material<'a> {
     pub extractions: &'a BTreeMap<DocumentId, &'a Extraction>,
     /// Who reprints whom.
     pub copies: &'a Copies,
+    /// What earlier editions told, of the stories that they told.
+    pub earlier: &'a BTreeMap<StoryId, Earlier>,
     /// How a figure is printed (`CNY 41600000000`, `at least 38 %`).
     pub print: &'a (dyn Fn(&Value) -> String + Sync),
 }
@@ -60,6 +64,7 @@ pub fn brief(story: &Story, material: &Material<'_>, settings: &Consolidate) -> 
         figures: figure::rows(&telling, material.print, settings.max_figures),
         regulations: regulation::rows(&telling),
         differences: difference::rows(&telling, material.print),
+        news: material.earlier.get(&story.id).map(|earlier| news::of(&telling, earlier, material.print, settings)),
         sources: source::rows(&telling),
         families: telling.n_families(),
     })

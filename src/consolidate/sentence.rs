@@ -39,16 +39,25 @@ pub(super) fn chosen(telling: &Telling<'_>, settings: &Consolidate) -> Vec<Claim
     let mut choice = Choice::default();
     while choice.taken.len() < settings.max_sentences {
         pool.retain(|s| !choice.repeats(s, settings.repetition));
-        let gain = |s: &&Statement<'_>| choice.gain(s, telling);
-        let best = pool
-            .iter()
-            .copied()
-            .map(|s| (gain(&s), s))
-            .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| order(b.1).cmp(&order(a.1))));
-        match best {
+        match choice.best(&pool, telling) {
             Some((gain, s)) if gain >= WORTH || choice.taken.len() < settings.min_sentences => choice.take(s),
             _ => break,
         }
+    }
+    choice.in_order(telling).into_iter().filter_map(|s| claim(s, telling)).collect()
+}
+
+/// Sentences of the members that `is_new` names which repeat nothing that the other members say, at most `most`.
+pub(super) fn new(telling: &Telling<'_>, is_new: &dyn Fn(&Member<'_>) -> bool, settings: &Consolidate) -> Vec<Claim> {
+    let mut known = Choice::default();
+    telling.members.iter().filter(|member| !is_new(member)).flat_map(|m| &m.sentences).for_each(|s| known.take(s));
+    let pool = telling.originals().filter(|member| is_new(member)).flat_map(able);
+    let mut pool: Vec<&Statement<'_>> = pool.filter(|s| !known.repeats(s, settings.repetition)).collect();
+    let mut choice = Choice { taken: Vec::new(), ..known };
+    while choice.taken.len() < settings.max_new {
+        pool.retain(|s| !choice.repeats(s, settings.repetition));
+        let Some(best) = choice.best(&pool, telling).filter(|(gain, _)| *gain >= WORTH) else { break };
+        choice.take(best.1);
     }
     choice.in_order(telling).into_iter().filter_map(|s| claim(s, telling)).collect()
 }
@@ -86,6 +95,12 @@ impl<'a> Choice<'a> {
             let near = t.cosine(statement);
             near >= bar || t.overlap(statement) >= REPEATED || (near >= RESTATED && brings_nothing())
         })
+    }
+
+    /// The sentence of `pool` that adds most, with what it adds.
+    fn best(&self, pool: &[&'a Statement<'a>], telling: &Telling<'_>) -> Option<(f32, &'a Statement<'a>)> {
+        let gains = pool.iter().map(|s| (self.gain(s, telling), *s));
+        gains.max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| order(b.1).cmp(&order(a.1))))
     }
 
     /// What the sentence adds: how central it is, where it stands, and the facts not yet told, by how many tell them.

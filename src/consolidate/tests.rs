@@ -26,11 +26,21 @@ fn print(value: &Value) -> String {
 
 /// The brief of all `documents` as one story.
 fn told(documents: &[Document], extractions: &[Extraction], copies: &Copies) -> Brief {
+    told_after(documents, extractions, copies, &BTreeMap::new())
+}
+
+/// The same, where earlier editions told of the story `s1`.
+fn told_after(
+    documents: &[Document],
+    extractions: &[Extraction],
+    copies: &Copies,
+    earlier: &BTreeMap<StoryId, Earlier>,
+) -> Brief {
     let by_id: BTreeMap<DocumentId, &Document> = documents.iter().map(|d| (d.id.clone(), d)).collect();
     let extracted = extractions.iter().map(|e| (e.document.clone(), e)).collect();
     let joined = by_id.keys().map(|id| Joined { document: id.clone(), reason: "test".to_owned() }).collect();
     let story = Story { id: StoryId("s1".to_owned()), documents: joined };
-    let material = Material { documents: &by_id, extractions: &extracted, copies, print: &print };
+    let material = Material { documents: &by_id, extractions: &extracted, copies, earlier, print: &print };
     brief(&story, &material, &settings()).expect("the documents have words")
 }
 
@@ -121,6 +131,38 @@ fn a_short_form_in_another_report_is_the_same_company() {
     assert_eq!(brief.entities.len(), 1, "{:?}", brief.entities);
     assert_eq!(brief.entities[0].name.text(), "Veltrane Holdings Inc.");
     assert_eq!(brief.entities[0].mentions, 2);
+}
+
+#[test]
+fn what_is_new_comes_from_todays_documents_and_repeats_nothing() {
+    const TODAY: [&str; 3] = [
+        "Veltrane Holdings will build a battery plant in the port town of Oskarby for 340 million kroner.",
+        "The regional bank of Oskarby lent Veltrane Holdings 75 million kroner for a school of welding.",
+        "Some 90 welders are to be taught there each year by masters from the old shipyard.",
+    ];
+    let (mut documents, _) = sources(&[0, 1]);
+    documents.push(document("today.txt", Some("2025-03-05"), "Bank lends Veltrane money for a school", &TODAY));
+    let figures = [
+        (Kind::Money, "340 million kroner", money("NOK", 340_000_000)),
+        (Kind::Money, "75 million kroner", money("NOK", 75_000_000)),
+    ];
+    let extractions: Vec<Extraction> = documents.iter().map(|d| extraction(d, &NAMES, &figures)).collect();
+    let fresh = BTreeSet::from([documents[2].id.clone()]);
+    let earlier = |texts: BTreeSet<String>| {
+        let earlier = Earlier { since: jiff::civil::date(2025, 3, 4), fresh: fresh.clone(), texts };
+        BTreeMap::from([(StoryId("s1".to_owned()), earlier)])
+    };
+    let news =
+        |texts| told_after(&documents, &extractions, &Copies::default(), &earlier(texts)).news.expect("told before");
+    let found = news(BTreeSet::new());
+    assert_eq!(found.since, jiff::civil::date(2025, 3, 4));
+    assert_eq!(texts(&found.sentences), TODAY[1..].to_vec());
+    let figures: Vec<&str> = found.figures.iter().map(|row| row.value.text()).collect();
+    assert_eq!(figures, [print(&money("NOK", 75_000_000))]);
+    let told_already = news(BTreeSet::from([TODAY[1].to_owned(), print(&money("NOK", 75_000_000))]));
+    assert_eq!(texts(&told_already.sentences), [TODAY[2]]);
+    assert!(told_already.figures.is_empty());
+    assert_eq!(told(&documents, &extractions, &Copies::default()).news, None);
 }
 
 /// All claims of a brief that quote, figures' values and so on apart.

@@ -8,10 +8,11 @@ use crate::config::Settings;
 use crate::extract::{self, Encoded};
 use crate::model::{Encoder, ModelError, SentenceEncoding};
 use crate::normalise;
+use crate::store::Kept;
 use crate::types::{Document, Extraction, Vector};
 
 /// Documents encoded at once: their sentences fill many batches, so that length-sorting pays, and memory stays bounded.
-const BATCH: usize = 128;
+pub(super) const BATCH: usize = 128;
 
 /// What the encoder did.
 #[derive(Debug, Clone, Copy, Default)]
@@ -32,21 +33,32 @@ pub fn extractions(
     progress.begin("extract", Some(documents.len() as u64));
     let mut found = Vec::with_capacity(documents.len());
     let mut effort = Effort::default();
-    for batch in documents.chunks(BATCH) {
-        let texts: Vec<&str> = batch.iter().flat_map(texts).collect();
-        let mut watch = Clock::start();
-        let encodings = encoder.encode(&texts, &settings.model)?;
-        watch.lap("encode");
-        effort.seconds += watch.seconds("encode");
-        effort.wordpieces += encodings.iter().map(|encoding| encoding.wordpieces).sum::<usize>();
-        // Each document gets a list of its own size: one split off the batch would keep the room of the whole batch.
-        let mut rest = encodings.into_iter();
-        let parts: Vec<(&Document, Vec<SentenceEncoding>)> =
-            batch.iter().map(|document| (document, rest.by_ref().take(texts_of(document)).collect())).collect();
-        found.par_extend(parts.into_par_iter().map(|(document, encodings)| one(document, encodings, settings)));
-        progress.advance(batch.len() as u64);
+    let documents: Vec<&Document> = documents.iter().collect();
+    for documents in documents.chunks(BATCH) {
+        found.extend(batch(documents, encoder, settings, &mut effort)?.into_iter().map(|kept| kept.extraction));
+        progress.advance(documents.len() as u64);
     }
     Ok((found, effort))
+}
+
+/// What is found in each of `documents`, at most [`BATCH`]; what the encoder did is added to `effort`.
+pub(super) fn batch(
+    documents: &[&Document],
+    encoder: &dyn Encoder,
+    settings: &Settings,
+    effort: &mut Effort,
+) -> Result<Vec<Kept>, ModelError> {
+    let texts: Vec<&str> = documents.iter().flat_map(|document| texts(document)).collect();
+    let mut watch = Clock::start();
+    let encodings = encoder.encode(&texts, &settings.model)?;
+    watch.lap("encode");
+    effort.seconds += watch.seconds("encode");
+    effort.wordpieces += encodings.iter().map(|encoding| encoding.wordpieces).sum::<usize>();
+    // Each document gets a list of its own size: one split off the batch would keep the room of the whole batch.
+    let mut rest = encodings.into_iter();
+    let parts: Vec<(&Document, Vec<SentenceEncoding>)> =
+        documents.iter().map(|document| (*document, rest.by_ref().take(texts_of(document)).collect())).collect();
+    Ok(parts.into_par_iter().map(|(document, encodings)| one(document, encodings, settings)).collect())
 }
 
 /// Title first, where there is one, then the sentences. A title that stands in the source text is read as it stands
@@ -60,12 +72,14 @@ fn texts_of(document: &Document) -> usize {
     usize::from(document.title.is_some()) + document.sentences.len()
 }
 
-fn one(document: &Document, mut encodings: Vec<SentenceEncoding>, settings: &Settings) -> Extraction {
+fn one(document: &Document, mut encodings: Vec<SentenceEncoding>, settings: &Settings) -> Kept {
+    let wordpieces = encodings.iter().map(|encoding| encoding.wordpieces).sum();
     let title = if document.title.is_some() && !encodings.is_empty() { Some(encodings.remove(0)) } else { None };
     let encoded = Encoded { title: title.as_ref(), sentences: &encodings };
     let mentions = extract::mentions(document, encoded, extract::figures(document), &settings.extract);
     let mut sentences: Vec<Vector> = encodings.into_iter().map(|encoding| encoding.vector).collect();
     // Collecting reuses the room of the larger encodings.
     sentences.shrink_to_fit();
-    normalise::extraction(document, mentions, sentences, title.map(|encoding| encoding.vector))
+    let extraction = normalise::extraction(document, mentions, sentences, title.map(|encoding| encoding.vector));
+    Kept { extraction, wordpieces }
 }

@@ -4,31 +4,36 @@
 //! share, [`as_one_story`] the part that `eval` runs on documents that are known to tell one event. Knows no format, no model and no page: each is behind its stage.
 
 mod clock;
+mod days;
 mod extraction;
 mod intake;
 mod one_story;
 mod record;
+mod why;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
+use crate::cluster::{Link, LinkError, NameError, Overrides, Reports};
 use crate::config::Settings;
 use crate::consolidate::Material;
 use crate::ingest::{self, Found, IngestError, SourceFile};
 use crate::model::{Encoder, ModelError, Reuse};
 use crate::normalise::figure;
 use crate::render::{self, RenderError, Texts};
-use crate::store::{Measured, ModelRecord, Output, RunRecord, StoreError, files};
-use crate::types::{Copies, Document, DocumentId, Edition, Extraction, Story};
+use crate::store::{DatabaseError, Measured, ModelRecord, Output, RunRecord, StoreError, files};
+use crate::types::{Copies, Document, DocumentId, Edition, Extraction, Origin, Story};
 use crate::{cluster, consolidate, dedupe, hygiene};
 use clock::Clock;
+use days::Days;
 pub use extraction::{Effort, extractions};
 use intake::Intake;
 pub use one_story::{OneStory, as_one_story};
 use record::Written;
+pub use why::{Asked, Explained, Place, why};
 
 /// Told how far a run has come.
 pub trait Progress: Sync {
@@ -48,10 +53,14 @@ pub struct Request<'a> {
     pub stdin: &'a dyn Fn() -> Box<dyn Read>,
     /// Folder to write.
     pub out: &'a Path,
+    /// Database of other days to build on, where there is one.
+    pub store: Option<&'a Path>,
     /// Day of the edition, where given.
     pub date: Option<Date>,
     /// Day to use where neither is the day given nor is any document dated.
     pub fallback_date: Date,
+    /// What was decided by hand about pairs of documents.
+    pub links: &'a [Link],
     /// Settings.
     pub settings: &'a Settings,
     /// What `run.json` says of the model.
@@ -72,12 +81,39 @@ pub enum PipelineError {
     /// The output could not be written.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The days could not be read or added to.
+    #[error(transparent)]
+    Days(#[from] DatabaseError),
+    /// A store knows documents by the name of their file, and this input has none.
+    #[error("input `{0}` cannot be added to a store: it has no name by which another day could tell its documents")]
+    Nameless(String),
+    /// A file or record of another day came again, and is another now.
+    #[error("{}{} came with the edition of {day}, with another text than today", .origin.path, record(.origin))]
+    Changed {
+        /// Which one.
+        origin: Origin,
+        /// The edition it came with.
+        day: Date,
+    },
+    /// What was decided by hand cannot be honoured.
+    #[error(transparent)]
+    Links(#[from] LinkError),
+    /// A run's inputs give other documents than the run had.
+    #[error("the inputs of the run `{0}` do not give the documents that it has")]
+    Moved(PathBuf),
+    /// No document, or several, are called so.
+    #[error(transparent)]
+    Name(#[from] NameError),
     /// A page could not be rendered.
     #[error(transparent)]
     Render(#[from] RenderError),
 }
 
-/// Everything a run found, before it is written.
+fn record(origin: &Origin) -> String {
+    origin.record_id.as_ref().map(|id| format!("#{id}")).unwrap_or_default()
+}
+
+/// Everything a run tells of, before it is written.
 struct Findings {
     intake: Intake,
     extractions: Vec<Extraction>,
@@ -85,7 +121,22 @@ struct Findings {
     stories: Vec<Story>,
     edition: Edition,
     effort: Effort,
+    /// Wordpieces of all documents told of, whichever run read them.
+    wordpieces: usize,
     reuse: Option<Reuse>,
+    /// Lines of `--links` that name no document of the run.
+    unknown_links: Vec<String>,
+}
+
+impl Findings {
+    /// Leaves out the documents of stories that the edition does not tell.
+    fn keep_told(&mut self) {
+        let told: BTreeSet<&DocumentId> =
+            self.stories.iter().flat_map(|story| &story.documents).map(|joined| &joined.document).collect();
+        self.intake.documents.retain(|document| told.contains(&document.id));
+        self.extractions.retain(|extraction| told.contains(&extraction.document));
+        self.copies.by_copy.retain(|copy, _| told.contains(copy));
+    }
 }
 
 /// Runs every stage over the inputs and writes the output folder.
@@ -93,27 +144,61 @@ pub fn run(request: &Request<'_>, encoder: &dyn Encoder, progress: &dyn Progress
     let mut clock = Clock::start();
     // Before any work: a folder that cannot be used must not cost an hour first.
     let mut output = Output::create(request.out)?;
+    let mut days = Days::open(request)?;
     let found = found(request, &mut output)?;
-    let intake = intake::read(found, request.settings, progress);
+    let mut intake = intake::read(found, request.settings, progress);
+    let date = request.date.or_else(|| usual_date(&intake.documents)).unwrap_or(request.fallback_date);
+    if let Some(days) = &mut days {
+        days.join(&mut intake, date, request.settings)?;
+    }
     clock.lap("read and clean");
-    let (extractions, effort) = extractions(&intake.documents, encoder, request.settings, progress)?;
+    let (extractions, effort) = match &mut days {
+        Some(days) => days.extractions(&intake.documents, encoder, request.settings, progress)?,
+        None => extractions(&intake.documents, encoder, request.settings, progress)?,
+    };
     clock.lap("extract");
     progress.begin("compare", None);
     let copies = dedupe::copies(&intake.documents, &request.settings.dedupe);
     clock.lap("find copies");
-    let stories = cluster::stories(&intake.documents, &extractions, &copies, &request.settings.cluster);
+    let overrides = Overrides::resolved(request.links, &intake.documents)?;
+    let reports =
+        Reports { documents: &intake.documents, extractions: &extractions, copies: &copies, overrides: &overrides };
+    let mut stories = cluster::stories(reports, &request.settings.cluster);
+    if let Some(days) = &mut days {
+        let identified = days.identified(stories)?;
+        stories = days.told(identified, &copies, &intake);
+    }
     clock.lap("find stories");
-    let date = request.date.or_else(|| usual_date(&intake.documents)).unwrap_or(request.fallback_date);
     let material = Material {
         documents: &intake.documents.iter().map(|document| (document.id.clone(), document)).collect(),
         extractions: &extractions.iter().map(|extraction| (extraction.document.clone(), extraction)).collect(),
         copies: &copies,
+        earlier: &match &days {
+            Some(days) => days.earlier(&stories)?,
+            None => BTreeMap::new(),
+        },
         print: &|value| figure::print(value).unwrap_or_default(),
     };
     let edition = consolidate::edition(date, &stories, &material, &request.settings.consolidate);
     clock.lap("write briefs");
-    let findings = Findings { intake, extractions, copies, stories, edition, effort, reuse: encoder.reuse() };
-    let record = write(request, &findings, output, clock)?;
+    let reuse = encoder.reuse();
+    let wordpieces = effort.wordpieces;
+    let mut findings = Findings {
+        intake,
+        extractions,
+        copies,
+        stories,
+        edition,
+        effort,
+        wordpieces,
+        reuse,
+        unknown_links: overrides.unknown,
+    };
+    if let Some(days) = &days {
+        findings.keep_told();
+        findings.wordpieces = days.wordpieces(&findings.intake.documents);
+    }
+    let record = write(request, &findings, output, (clock, days))?;
     progress.end();
     Ok(record)
 }
@@ -143,7 +228,7 @@ fn write(
     request: &Request<'_>,
     findings: &Findings,
     mut output: Output,
-    mut clock: Clock,
+    (mut clock, days): (Clock, Option<Days>),
 ) -> Result<RunRecord, PipelineError> {
     let date = findings.edition.date;
     output.lines(files::DOCUMENTS, record::documents(findings))?;
@@ -165,6 +250,10 @@ fn write(
     let files = output.hashes().clone();
     let record =
         record::run(request, findings, Written { hygiene, files, measured: measured(request, findings, clock) });
+    if let Some(mut days) = days {
+        // Before the folder: a run killed between the two is in the store, and running it again writes the same folder.
+        days.add(&findings.edition, &record)?;
+    }
     output.finish(&record)?;
     Ok(record)
 }
@@ -193,6 +282,7 @@ fn measured(request: &Request<'_>, findings: &Findings, clock: Clock) -> Measure
         threads: rayon::current_num_threads(),
         seconds,
         stages,
+        wordpieces: findings.effort.wordpieces,
         articles_per_second: rate(findings.intake.articles, seconds),
         wordpieces_per_second: rate(encoded, findings.effort.seconds),
         encoder_seconds: (findings.effort.seconds * 1e3).round() / 1e3,

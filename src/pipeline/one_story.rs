@@ -1,5 +1,7 @@
 //! Documents that are known to tell one event, taken as one story: what `run` would make of them had it joined them.
 
+use std::collections::BTreeMap;
+
 use crate::config::Settings;
 use crate::consolidate::{self, JoinedNames, Material};
 use crate::dedupe;
@@ -26,6 +28,7 @@ pub fn as_one_story(documents: &[Document], extractions: &[Extraction], settings
         documents: &documents.iter().map(|document| (document.id.clone(), document)).collect(),
         extractions: &extractions.iter().map(|extraction| (extraction.document.clone(), extraction)).collect(),
         copies: &copies,
+        earlier: &BTreeMap::new(),
         print: &|value| figure::print(value).unwrap_or_default(),
     };
     let brief = consolidate::brief(&story, &material, &settings.consolidate);

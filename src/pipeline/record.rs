@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Findings, Request};
-use crate::store::{Counts, DocumentRecord, Measured, MentionRecord, RunRecord, StoryRecord, TOOL};
+use crate::store::{Counts, DocumentRecord, LinksRecord, Measured, MentionRecord, RunRecord, StoryRecord, TOOL};
 use crate::types::{Document, DocumentId, Hygiene, Kind, StoryId, sha256_hex};
 
 /// Lines of `documents.jsonl`, in order of input.
@@ -66,6 +66,10 @@ pub(super) fn run(request: &Request<'_>, findings: &Findings, written: Written) 
         fields: request.settings.ingest.fields.iter().map(|(k, v)| (k.name().to_owned(), v.clone())).collect(),
         date: findings.edition.date,
         counts: counts(findings),
+        links: (!request.links.is_empty()).then(|| LinksRecord {
+            honoured: request.links.len() - findings.unknown_links.len(),
+            unknown: findings.unknown_links.clone(),
+        }),
         hygiene: written.hygiene,
         model: request.model.clone(),
         settings_sha256: sha256_hex(request.settings.to_toml().as_bytes()),
@@ -93,7 +97,7 @@ fn counts(findings: &Findings) -> Counts {
         rejected_by_reason,
         copies: findings.copies.by_copy.len(),
         sentences: intake.documents.iter().map(|document| document.sentences.len()).sum(),
-        wordpieces: findings.effort.wordpieces,
+        wordpieces: findings.wordpieces,
         mentions,
         stories: findings.stories.len(),
     }

@@ -4,8 +4,8 @@ use jiff::civil::date;
 
 use super::*;
 use crate::types::{
-    Brief, Citation, Claim, Direction, DocumentId, DropReason, FigureAbout, FigureRow, Kind, Modality, Part, Source,
-    SourceField, SourceHygiene, Span, StoryId,
+    Brief, Citation, Claim, Direction, DocumentId, DropReason, FigureAbout, FigureRow, Kind, Modality, News, Part,
+    Source, SourceField, SourceHygiene, Span, StoryId,
 };
 
 fn claim(text: &str) -> Claim {
@@ -56,6 +56,7 @@ fn edition(sentence: &str) -> Edition {
         }],
         regulations: vec![],
         differences: vec![],
+        news: None,
         sources: vec![source],
         families: 1,
     };
@@ -93,6 +94,31 @@ fn hygiene(source: &str) -> Hygiene {
 #[test]
 fn an_edition_reads_well_in_markdown() {
     insta::assert_snapshot!(markdown(&edition("The harbour cost EUR 5 million.")).expect("renders"));
+}
+
+#[test]
+fn what_is_new_stands_in_every_format_and_is_escaped() {
+    let mut edition = edition("Plain.");
+    let hostile = "<b>Fees</b> fell";
+    let figure = FigureRow {
+        kind: Kind::Money,
+        value: claim("EUR 7 million"),
+        conversion: None,
+        about: FigureAbout::default(),
+        context: claim(hostile),
+    };
+    let news = News { since: date(2026, 5, 3), sentences: vec![claim(hostile)], figures: vec![figure] };
+    edition.briefs[0].news = Some(news);
+    let text = markdown(&edition).expect("renders");
+    assert!(text.contains("### New since 2026-05-03\n\n- \\<b\\>Fees\\</b\\> fell [1:10–26]"), "{text}");
+    assert!(text.contains("\n- **EUR 7 million** [1:10–23]: “"), "{text}");
+    let page = html(&edition, &hygiene("Tide Post"), &OneText("Plain.".into())).expect("renders");
+    assert!(page.contains("New since <time datetime=\"2026-05-03\">") && page.contains("EUR 7 million"), "{page}");
+    assert!(!page.contains("<b>Fees"), "{page}");
+    let after: Edition = serde_json::from_str(&json(&edition).expect("writes")).expect("reads");
+    assert_eq!(edition, after);
+    edition.briefs[0].news = Some(News { since: date(2026, 5, 3), sentences: vec![], figures: vec![] });
+    assert!(markdown(&edition).expect("renders").contains("Nothing: the documents that came since repeat"));
 }
 
 #[test]

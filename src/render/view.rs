@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::types::{
     Brief, Citation, Claim, Difference, DifferenceKind, Direction, DocumentId, Edition, EntityRow, FigureAbout,
-    FigureRow, Flag, Kind, Modality, Position, RegulationRow, Source, SourceField, StoryId,
+    FigureRow, Flag, Kind, Modality, News, Position, RegulationRow, Source, SourceField, StoryId,
 };
 
 use super::Links;
@@ -35,6 +35,7 @@ pub(super) struct BriefView {
     figures: Vec<FigureView>,
     regulations: Vec<RegulationView>,
     differences: Vec<DifferenceView>,
+    news: Option<NewsView>,
     sources: Vec<SourceView>,
 }
 
@@ -104,6 +105,13 @@ struct DifferenceView {
 }
 
 #[derive(Serialize)]
+struct NewsView {
+    since: String,
+    sentences: Vec<ClaimView>,
+    figures: Vec<FigureView>,
+}
+
+#[derive(Serialize)]
 struct SourceView {
     number: usize,
     id: String,
@@ -164,6 +172,7 @@ impl BriefView {
             figures: brief.figures.iter().map(|row| FigureView::of(row, &shown)).collect(),
             regulations: brief.regulations.iter().map(|row| RegulationView::of(row, &shown)).collect(),
             differences: brief.differences.iter().map(|d| DifferenceView::of(d, &shown)).collect(),
+            news: brief.news.as_ref().map(|news| NewsView::of(news, &shown)),
             sources: brief.sources.iter().map(|source| SourceView::of(source, &shown)).collect(),
         }
     }
@@ -275,6 +284,16 @@ impl DifferenceView {
             question: difference.question.clone(),
             reason: difference.reason.clone(),
             positions: difference.positions.iter().map(position).collect(),
+        }
+    }
+}
+
+impl NewsView {
+    fn of(news: &News, shown: &Shown) -> Self {
+        Self {
+            since: news.since.to_string(),
+            sentences: news.sentences.iter().map(|claim| ClaimView::of(claim, shown)).collect(),
+            figures: news.figures.iter().map(|row| FigureView::of(row, shown)).collect(),
         }
     }
 }

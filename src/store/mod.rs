@@ -1,16 +1,22 @@
 //! The records of a run on disk: written whole or not at all, read back for `verify`.
 //!
 //! Takes records and rendered text, gives files under one folder; knows nothing of how either was made. A run is
-//! written beside its place and moved in when complete, so a killed run leaves the earlier output as it was.
+//! written beside its place and moved in when complete, so a killed run leaves the earlier output as it was. Days that
+//! build on each other are kept in one [`Database`].
 
+mod claim;
+mod database;
 mod output;
 mod reader;
 mod record;
 
+pub use claim::{ClaimRecord, claims, parts};
+pub use database::{Arrival, Database, DatabaseError, DayRecord, Kept, Member, Stored, Told};
 pub use output::{Output, StoreError};
 pub use reader::{ReadError, StoredRun};
 pub use record::{
-    Counts, DocumentRecord, Measured, MentionRecord, ModelRecord, RunRecord, StageTime, StoryRecord, TOOL, page_hash,
+    Counts, DocumentRecord, LinksRecord, Measured, MentionRecord, ModelRecord, RunRecord, StageTime, StoryRecord, TOOL,
+    page_hash,
 };
 
 /// Names of the files of a run.

@@ -1,6 +1,7 @@
 //! Writing a run: staged beside its place, moved in when complete.
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
@@ -206,9 +207,14 @@ fn refuse_occupied(folder: &Path) -> Result<(), StoreError> {
     if folder.is_file() {
         return Err(StoreError::NotAFolder(folder.to_path_buf()));
     }
-    let Ok(mut entries) = fs::read_dir(folder) else { return Ok(()) };
-    let empty = entries.all(|entry| entry.is_ok_and(|entry| entry.file_name() == STAGING));
-    if empty || is_run(folder) { Ok(()) } else { Err(StoreError::Occupied(folder.to_path_buf())) }
+    let Ok(entries) = fs::read_dir(folder) else { return Ok(()) };
+    let names: Vec<_> = entries.map(|entry| entry.map(|entry| entry.file_name())).collect();
+    let all = |is_known: &dyn Fn(&OsStr) -> bool| names.iter().all(|name| name.as_ref().is_ok_and(|n| is_known(n)));
+    let empty = all(&|name| name == STAGING);
+    // A run that was killed while it moved its files in: nothing else stands beside its staging folder.
+    let top = |name: &OsStr| OURS.iter().any(|ours| name == *ours);
+    let half = folder.join(STAGING).is_dir() && all(&|name| name == STAGING || top(name));
+    if empty || half || is_run(folder) { Ok(()) } else { Err(StoreError::Occupied(folder.to_path_buf())) }
 }
 
 #[expect(clippy::disallowed_methods, reason = "store reads and writes the run")]
@@ -245,6 +251,17 @@ mod tests {
         fs::write(dir.path().join("thesis.doc"), "years of work").expect("writes");
         assert!(matches!(Output::create(dir.path()), Err(StoreError::Occupied(_))));
         assert_eq!(fs::read_dir(dir.path()).expect("reads").count(), 1);
+    }
+
+    #[test]
+    fn a_run_killed_while_it_moved_its_files_in_may_be_run_again() {
+        let dir = tempfile::tempdir().expect("temp");
+        fs::create_dir(dir.path().join(STAGING)).expect("creates");
+        fs::create_dir(dir.path().join(files::BRIEFS)).expect("creates");
+        assert!(Output::create(dir.path()).is_ok());
+        fs::create_dir(dir.path().join(STAGING)).expect("creates");
+        fs::create_dir(dir.path().join("letters")).expect("creates");
+        assert!(matches!(Output::create(dir.path()), Err(StoreError::Occupied(_))));
     }
 
     #[test]

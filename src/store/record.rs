@@ -175,6 +175,9 @@ pub struct RunRecord {
     pub date: Date,
     /// What went in and came out.
     pub counts: Counts,
+    /// What was decided by hand with `--links`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub links: Option<LinksRecord>,
     /// How clean the texts are.
     #[serde(default)]
     pub hygiene: Hygiene,
@@ -215,6 +218,15 @@ pub struct Counts {
     pub stories: usize,
 }
 
+/// What came of the lines of `--links`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LinksRecord {
+    /// Lines that were honoured.
+    pub honoured: usize,
+    /// Lines that name no document of the run, in words.
+    pub unknown: Vec<String>,
+}
+
 /// Which model made a run.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ModelRecord {
@@ -244,6 +256,9 @@ pub struct Measured {
     pub seconds: f64,
     /// Wall time a stage, in order.
     pub stages: Vec<StageTime>,
+    /// Wordpieces read by the encoder; those of a store's other documents were read before.
+    #[serde(default)]
+    pub wordpieces: usize,
     /// Records taken a second of the whole run.
     pub articles_per_second: f64,
     /// Wordpieces a second of the encoder, those of sentences met again not counted.

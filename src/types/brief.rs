@@ -221,6 +221,17 @@ pub struct Source {
     pub flags: Vec<Flag>,
 }
 
+/// What a brief says that no earlier edition said of the story.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct News {
+    /// The last edition that told the story.
+    pub since: Date,
+    /// Sentences of documents that came since, that repeat nothing known before.
+    pub sentences: Vec<Claim>,
+    /// Figures that only documents give that came since.
+    pub figures: Vec<FigureRow>,
+}
+
 /// The brief of one story.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Brief {
@@ -242,6 +253,9 @@ pub struct Brief {
     pub regulations: Vec<RegulationRow>,
     /// Where sources differ.
     pub differences: Vec<Difference>,
+    /// What is new, where an earlier edition told the story.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub news: Option<News>,
     /// Documents, originals first.
     pub sources: Vec<Source>,
     /// How many text families the sources are.

@@ -24,7 +24,7 @@ mod word;
 pub use about::{About, Direction, Modality};
 pub use article::{Article, Content, Metadata, Origin};
 pub use brief::{
-    Brief, Citation, Claim, ClaimError, Difference, DifferenceKind, Edition, EntityRow, FigureAbout, FigureRow,
+    Brief, Citation, Claim, ClaimError, Difference, DifferenceKind, Edition, EntityRow, FigureAbout, FigureRow, News,
     Position, RegulationRow, Source, SourceField,
 };
 pub use copies::{Copies, Copy};

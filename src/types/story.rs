@@ -16,7 +16,7 @@ pub struct Joined {
 /// Documents that tell one event; each document of a run is in exactly one.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Story {
-    /// Stable id, from the smallest document id.
+    /// Stable id: from the smallest document id, or under a store the one that the story had before.
     pub id: StoryId,
     /// Members in order of id, with the reason each joined.
     pub documents: Vec<Joined>,

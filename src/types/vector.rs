@@ -16,6 +16,11 @@ impl Vector {
         Self(numbers)
     }
 
+    /// The vector that [`as_slice`](Self::as_slice) gave `numbers` of, to the last bit.
+    pub fn stored(numbers: Vec<f32>) -> Self {
+        Self(numbers)
+    }
+
     /// The numbers.
     pub fn as_slice(&self) -> &[f32] {
         &self.0

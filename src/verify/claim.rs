@@ -49,6 +49,14 @@ impl Checker<'_> {
         for row in &brief.figures {
             self.figure("figure", row);
         }
+        if let Some(news) = &brief.news {
+            for claim in &news.sentences {
+                self.words("new sentence", claim);
+            }
+            for row in &news.figures {
+                self.figure("new figure", row);
+            }
+        }
         for position in brief.differences.iter().flat_map(|difference| &difference.positions) {
             self.words("context of a difference", &position.context);
             self.value("value of a difference", &position.value);

@@ -76,6 +76,7 @@ fn brief(document: &Document, story: &StoryId) -> Brief {
         figures: Vec::new(),
         regulations: vec![law],
         differences: Vec::new(),
+        news: None,
         sources: vec![source],
         families: 1,
     }
@@ -92,6 +93,7 @@ fn record(day: Date) -> RunRecord {
         model: ModelRecord { name: String::new(), sha256: String::new(), device: String::new() },
         settings_sha256: String::new(),
         files: BTreeMap::new(),
+        links: None,
         hygiene: crate::types::Hygiene::default(),
         measured: Measured::default(),
     }

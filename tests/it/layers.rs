@@ -19,6 +19,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("render", &["types"]),
     ("store", &["types", "ingest"]),
     ("hygiene", &["types", "store"]),
+    ("export", &["types", "normalise", "store"]),
     ("verify", &["types", "config", "clean", "hygiene", "ingest", "normalise", "render", "store"]),
     ("web", &["types", "store", "render"]),
     (
@@ -46,7 +47,9 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "config",
             "ingest",
             "clean",
+            "cluster",
             "model",
+            "export",
             "extract",
             "hygiene",
             "normalise",

@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod command;
+mod export;
 mod extract;
 mod gold;
 mod layers;
@@ -9,5 +10,7 @@ mod page;
 mod real_dumps;
 mod sample;
 mod serve;
+mod store;
 mod tidy;
 mod verify;
+mod why;

@@ -19,9 +19,9 @@ impl Drop for Server {
     }
 }
 
-fn serve() -> Server {
+fn serve(what: &[&std::ffi::OsStr]) -> Server {
     let mut command = Command::new(env!("CARGO_BIN_EXE_wirebrief"));
-    command.current_dir(root()).arg("serve").arg(sample_run()).args(["--port", "0"]);
+    command.current_dir(root()).arg("serve").args(what).args(["--port", "0"]);
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("starts");
     let mut line = String::new();
     BufReader::new(child.stdout.take().expect("piped")).read_line(&mut line).expect("prints its address");
@@ -47,7 +47,7 @@ fn link(page: &str, part: &str) -> String {
 
 #[test]
 fn a_reader_gets_from_the_start_page_to_the_passage_behind_a_statement() {
-    let server = serve();
+    let server = serve(&[sample_run().as_os_str()]);
     assert!(server.address.starts_with("127.0.0.1:"), "{}", server.address);
     let home = get(&server.address, "/");
     assert!(home.starts_with("HTTP/1.1 200 OK"), "{home}");
@@ -66,6 +66,25 @@ fn a_reader_gets_from_the_start_page_to_the_passage_behind_a_statement() {
     let long = get(&server.address, &format!("/search?q={}", "a".repeat(40_000)));
     assert!(!long.starts_with("HTTP/1.1 2"), "{long}");
     assert!(get(&server.address, "/").starts_with("HTTP/1.1 200 OK"), "still there");
+}
+
+#[test]
+fn the_days_of_a_store_are_shown_without_their_inputs() {
+    let dir = tempfile::tempdir().expect("temp");
+    let path = |name: &str| dir.path().join(name);
+    let input = path("yard.txt");
+    #[expect(clippy::disallowed_methods, reason = "the test plants a file")]
+    std::fs::write(&input, "Vela opens a yard\n\nVela opened a yard in Norhaven on Monday for 5 million euros.\n")
+        .expect("writes");
+    let [input, out, store] = [input, path("out"), path("days.db")].map(|path| path.to_string_lossy().into_owned());
+    let run = ["run", &input, "--no-model", "--date", "2026-05-04", "--out", &out, "--store", &store];
+    assert_eq!(said(&mut wirebrief(&run)).code, Some(0));
+    std::fs::remove_file(&input).expect("removes");
+    let server = serve(&["--store".as_ref(), store.as_ref()]);
+    let edition = get(&server.address, "/editions/2026-05-04");
+    let story = get(&server.address, &link(&edition, "/stories/"));
+    let passage = get(&server.address, &link(&story, "/documents/"));
+    assert!(passage.contains("<mark id=\"cited\""), "{passage}");
 }
 
 #[test]

@@ -1,0 +1,225 @@
+//! A run on top of other days: stories are built over a window of stored documents, and what the store knows is not
+//! encoded again.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use super::extraction::{BATCH, Effort, batch};
+use super::intake::Intake;
+use super::{PipelineError, Progress, Request};
+use crate::cluster::identified;
+use crate::config::Settings;
+use crate::consolidate::Earlier;
+use crate::model::Encoder;
+use crate::store::{Database, DayRecord, Kept, ModelRecord, RunRecord, Stored, Told};
+use crate::types::{
+    Copies, Document, DocumentId, Edition, Extraction, Origin, Story, StoryId, content_hash, sha256_hex,
+};
+
+/// The store of a run, and what the run has of it.
+pub(super) struct Days {
+    database: Database,
+    maker: String,
+    date: Date,
+    /// The edition that each document of the window came with.
+    arrived: BTreeMap<DocumentId, Date>,
+    /// Documents of the run's own inputs.
+    own: BTreeSet<DocumentId>,
+    /// Documents whose file or record came again with another text.
+    replaced: Vec<DocumentId>,
+    /// Wordpieces of each document of the window.
+    wordpieces: BTreeMap<DocumentId, usize>,
+    /// The story that each document of the window was in before.
+    before: BTreeMap<DocumentId, StoryId>,
+    /// What goes into the store with the edition.
+    added: Added,
+}
+
+/// What a run adds to the store beside its edition.
+#[derive(Default)]
+struct Added {
+    /// Documents of the run's own inputs.
+    documents: Vec<Stored>,
+    /// All stories of the window.
+    stories: Vec<Story>,
+    /// Stories with those that documents of theirs were in before.
+    lineage: BTreeSet<(StoryId, StoryId)>,
+    /// Who reprints whom in the window.
+    copies: Copies,
+}
+
+impl Days {
+    /// The store that `request` names, or `None` where it names none.
+    pub(super) fn open(request: &Request<'_>) -> Result<Option<Self>, PipelineError> {
+        let Some(path) = request.store else { return Ok(None) };
+        if let Some(stdin) = request.inputs.iter().find(|input| input.as_os_str() == crate::ingest::STDIN) {
+            return Err(PipelineError::Nameless(stdin.display().to_string()));
+        }
+        Ok(Some(Self {
+            database: Database::open(path)?,
+            maker: maker(&request.model, request.settings),
+            date: request.fallback_date,
+            arrived: BTreeMap::new(),
+            own: BTreeSet::new(),
+            replaced: Vec::new(),
+            wordpieces: BTreeMap::new(),
+            before: BTreeMap::new(),
+            added: Added::default(),
+        }))
+    }
+
+    /// Puts the stored documents of the window around `date` beside those of `intake`, all in order of id: stories must
+    /// not depend on the day a document came, nor on the order in which days are run.
+    pub(super) fn join(&mut self, intake: &mut Intake, date: Date, settings: &Settings) -> Result<(), PipelineError> {
+        self.date = date;
+        intake.documents.sort_by(|a, b| a.id.cmp(&b.id));
+        intake.documents.dedup_by(|a, b| a.id == b.id);
+        self.own = intake.documents.iter().map(|document| document.id.clone()).collect();
+        self.arrive(intake)?;
+        let reach = i64::from(settings.store.window_days).days();
+        for stored in self.database.window(date.saturating_sub(reach), date.saturating_add(reach))? {
+            let Stored { document, page, arrived } = stored;
+            if self.own.contains(&document.id) || self.replaced.contains(&document.id) {
+                continue;
+            }
+            self.arrived.insert(document.id.clone(), arrived);
+            intake.pages.extend(page.map(|page| (document.id.clone(), page)));
+            intake.documents.push(document);
+        }
+        intake.documents.sort_by(|a, b| a.id.cmp(&b.id));
+        let members = self.database.members(self.arrived.keys())?;
+        self.before = members.into_iter().map(|(document, member)| (document, member.story)).collect();
+        Ok(())
+    }
+
+    /// Finds out with which edition each document of the run's own inputs came.
+    fn arrive(&mut self, intake: &Intake) -> Result<(), PipelineError> {
+        let mut by_origin: BTreeMap<&Origin, Vec<&Document>> = BTreeMap::new();
+        for document in &intake.documents {
+            by_origin.entry(&document.origin).or_default().push(document);
+        }
+        for (origin, documents) in by_origin {
+            let content = |document: &Document| match intake.pages.get(&document.id) {
+                Some(page) => page.clone(),
+                None => content_hash(document.source.as_bytes()),
+            };
+            let content = documents.first().map(|document| content(document));
+            let mut first = self.date;
+            for known in self.database.known_at(origin)? {
+                let is_same = Some(&known.content) == content.as_ref();
+                if !is_same && known.arrived != self.date {
+                    return Err(PipelineError::Changed { origin: origin.clone(), day: known.arrived });
+                }
+                if is_same {
+                    first = first.min(known.arrived);
+                }
+                if !self.own.contains(&known.document) {
+                    self.replaced.push(known.document);
+                }
+            }
+            self.arrived.extend(documents.iter().map(|document| (document.id.clone(), first)));
+        }
+        Ok(())
+    }
+
+    /// One extraction a document, in order: read back where the store has it, made and kept where not. What was made
+    /// before a run was killed is kept, a batch at a time.
+    pub(super) fn extractions(
+        &mut self,
+        documents: &[Document],
+        encoder: &dyn Encoder,
+        settings: &Settings,
+        progress: &dyn Progress,
+    ) -> Result<(Vec<Extraction>, Effort), PipelineError> {
+        progress.begin("extract", Some(documents.len() as u64));
+        let mut found: BTreeMap<&DocumentId, Kept> = BTreeMap::new();
+        let mut fresh: Vec<&Document> = Vec::new();
+        for document in documents {
+            match self.database.kept(document, Some(&self.maker))? {
+                Some(kept) => drop(found.insert(&document.id, kept)),
+                None => fresh.push(document),
+            }
+        }
+        progress.advance(found.len() as u64);
+        let mut effort = Effort::default();
+        for documents in fresh.chunks(BATCH) {
+            let made = batch(documents, encoder, settings, &mut effort)?;
+            let pairs: Vec<(&Document, &Kept)> = documents.iter().copied().zip(&made).collect();
+            self.database.keep(&self.maker, &pairs)?;
+            found.extend(documents.iter().map(|document| &document.id).zip(made));
+            progress.advance(documents.len() as u64);
+        }
+        self.wordpieces = found.iter().map(|(id, kept)| ((*id).clone(), kept.wordpieces)).collect();
+        let extractions = documents.iter().filter_map(|document| Some(found.remove(&document.id)?.extraction));
+        Ok((extractions.collect(), effort))
+    }
+
+    /// The stories under the ids they had before.
+    pub(super) fn identified(&mut self, stories: Vec<Story>) -> Result<Vec<Story>, PipelineError> {
+        let is_taken = |id: &StoryId| self.database.has_story(id);
+        let stories = identified(stories, &self.before, &is_taken)?;
+        for story in &stories {
+            let before = story.documents.iter().filter_map(|joined| self.before.get(&joined.document));
+            let others = before.filter(|before| **before != story.id);
+            self.added.lineage.extend(others.map(|before| (story.id.clone(), before.clone())));
+        }
+        Ok(stories)
+    }
+
+    /// Those of `stories` that a document of this edition is in, without the documents of later ones; the findings of
+    /// the whole window are set aside for the store.
+    pub(super) fn told(&mut self, stories: Vec<Story>, copies: &Copies, intake: &Intake) -> Vec<Story> {
+        let arrived = |id: &DocumentId| self.arrived.get(id).copied().unwrap_or(self.date);
+        let told = stories.iter().filter(|story| story.documents.iter().any(|j| arrived(&j.document) == self.date));
+        let until_today = |story: &Story| Story {
+            id: story.id.clone(),
+            documents: story.documents.iter().filter(|j| arrived(&j.document) <= self.date).cloned().collect(),
+        };
+        let told = told.map(until_today).collect();
+        let own = intake.documents.iter().filter(|document| self.own.contains(&document.id));
+        let stored = |document: &Document| Stored {
+            document: document.clone(),
+            page: intake.pages.get(&document.id).cloned(),
+            arrived: arrived(&document.id),
+        };
+        self.added.documents = own.map(stored).collect();
+        self.added.copies = copies.clone();
+        self.added.stories = stories;
+        told
+    }
+
+    /// What earlier editions told of the stories that the documents of `stories` were in.
+    pub(super) fn earlier(&self, stories: &[Story]) -> Result<BTreeMap<StoryId, Earlier>, PipelineError> {
+        let mut earlier = BTreeMap::new();
+        for story in stories {
+            let documents = || story.documents.iter().map(|joined| &joined.document);
+            let before: BTreeSet<&StoryId> = documents().filter_map(|id| self.before.get(id)).collect();
+            let Told { last: Some(since), texts } = self.database.told(&before, self.date)? else { continue };
+            let fresh = documents().filter(|id| self.arrived.get(*id) == Some(&self.date)).cloned().collect();
+            earlier.insert(story.id.clone(), Earlier { since, fresh, texts: texts.into_iter().collect() });
+        }
+        Ok(earlier)
+    }
+
+    /// Wordpieces of `documents`, whichever run read them.
+    pub(super) fn wordpieces(&self, documents: &[Document]) -> usize {
+        documents.iter().filter_map(|document| self.wordpieces.get(&document.id)).sum()
+    }
+
+    /// Adds the day: its documents, the stories of the window, the edition.
+    pub(super) fn add(&mut self, edition: &Edition, run: &RunRecord) -> Result<(), PipelineError> {
+        let Added { documents, stories, lineage, copies } = &self.added;
+        let day = DayRecord { documents, replaced: &self.replaced, stories, lineage, copies, edition, run };
+        Ok(self.database.add(&day)?)
+    }
+}
+
+/// By what extractions are made: another model, engine, threshold or version may find other things in the same text.
+/// The kernels of one engine compute the same.
+pub(super) fn maker(model: &ModelRecord, settings: &Settings) -> String {
+    let engine = model.device.rsplit_once(", ").map_or(model.device.as_str(), |(engine, _)| engine);
+    let extract = toml::to_string(&settings.extract).unwrap_or_default();
+    sha256_hex(format!("{}\n{}\n{engine}\n{extract}", env!("CARGO_PKG_VERSION"), model.sha256).as_bytes())
+}
