@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::types::{About, Claim, DocumentId, FigureAbout, FigureRow, Kind, Mention, Span, Value};
+use crate::types::{About, Amount, Claim, DocumentId, FigureAbout, FigureRow, Kind, Mention, Span, Value};
 
 use super::cite::{of_text, worded};
 use super::member::{Statement, Telling};
@@ -36,7 +36,7 @@ impl Saying<'_, '_> {
 
 /// Whether a value has so many digits that it is not met twice by chance.
 fn is_odd(value: &Value) -> bool {
-    let Some(number) = value.amount().and_then(|amount| amount.middle()) else { return false };
+    let Some(number) = value.amount().and_then(Amount::middle) else { return false };
     let digits = number.normalize().mantissa().unsigned_abs().to_string();
     digits.trim_end_matches('0').len() >= ODD_DIGITS
 }

@@ -124,13 +124,11 @@ fn of_store(
     let mut effort = Effort::default();
     let mut extractions = Vec::with_capacity(documents.len());
     for document in &documents {
-        match store.kept(document, Some(&maker))? {
-            Some(kept) => extractions.push(kept.extraction),
-            None => {
-                let made = batch(&[document], encoder, asked.settings, &mut effort)?;
-                extractions.extend(made.into_iter().map(|kept| kept.extraction));
-            }
-        }
+        let made = match store.kept(document, Some(&maker))? {
+            Some(kept) => vec![kept],
+            None => batch(&[document], encoder, asked.settings, &mut effort)?,
+        };
+        extractions.extend(made.into_iter().map(|kept| kept.extraction));
     }
     Ok((documents, extractions))
 }

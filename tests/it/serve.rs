@@ -82,8 +82,8 @@ fn the_days_of_a_store_are_shown_without_their_inputs() {
     std::fs::remove_file(&input).expect("removes");
     let server = serve(&["--store".as_ref(), store.as_ref()]);
     let edition = get(&server.address, "/editions/2026-05-04");
-    let story = get(&server.address, &link(&edition, "/stories/"));
-    let passage = get(&server.address, &link(&story, "/documents/"));
+    let brief = get(&server.address, &link(&edition, "/stories/"));
+    let passage = get(&server.address, &link(&brief, "/documents/"));
     assert!(passage.contains("<mark id=\"cited\""), "{passage}");
 }
 
