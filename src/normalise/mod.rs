@@ -49,12 +49,18 @@ fn with_laws(document: &Document, mentions: Vec<Mention>, reading: &regulation::
     let (mut laws, others): (Vec<Mention>, Vec<Mention>) =
         mentions.into_iter().partition(|mention| mention.kind == Kind::Regulation);
     for law in &mut laws {
+        law.span = numbered(document, law.span);
         law.value = Some(Value::Regulation(reading.reference(document.words(law.span))));
     }
+    // The model takes plans and places for laws; a law the table does not hold has a word of laws in its name.
+    laws.retain(|law| has_ids(law) || regulation::may_name_law(document.words(law.span)));
     join_brackets(document, &mut laws);
     let found = document.read_spans().flat_map(|span| {
         let found = reading.find(document.words(span)).into_iter();
-        found.map(move |mention| Mention { span: mention.span.shifted(span.start()), ..mention })
+        found.map(move |mention| {
+            let span = mention.span.shifted(span.start());
+            Mention { span: numbered(document, span), ..mention }
+        })
     });
     for law in found {
         let over = |other: &Mention| other.span.overlaps(law.span);
@@ -67,6 +73,16 @@ fn with_laws(document: &Document, mentions: Vec<Mention>, reading: &regulation::
     let free = others.into_iter().filter(|other| !laws.iter().any(|law| law.span.overlaps(other.span)));
     let free: Vec<Mention> = free.collect();
     laws.into_iter().chain(free).collect()
+}
+
+/// `span` of a law's name with its official number, where that follows in the same sentence.
+fn numbered(document: &Document, span: Span) -> Span {
+    let sentence = document.read_spans().find(|sentence| sentence.contains(span));
+    let wide = sentence.and_then(|sentence| {
+        let text = document.source.get(..sentence.end())?;
+        Some(regulation::numbered(text, span))
+    });
+    wide.unwrap_or(span)
 }
 
 /// Makes one of the parts of a law's name that brackets part: `Harbour (Smoke Control) (No. 2) Order 2022`.
@@ -105,11 +121,12 @@ fn whole_name(document: &Document, span: Span) -> Option<Span> {
 
 /// Whether the model's longer law is linked at least as well as the grammar's.
 fn is_known(model: &Mention, grammar: &Mention) -> bool {
-    let n_ids = |mention: &Mention| match &mention.value {
-        Some(Value::Regulation(law)) => law.ids != crate::types::RegulationIds::default(),
-        _ => false,
-    };
-    n_ids(model) || !n_ids(grammar)
+    has_ids(model) || !has_ids(grammar)
+}
+
+/// Whether a law is linked.
+fn has_ids(mention: &Mention) -> bool {
+    matches!(&mention.value, Some(Value::Regulation(law)) if law.ids != crate::types::RegulationIds::default())
 }
 
 /// Gives every company mention the canonical name of its entity and the ticker, where one is certain.

@@ -11,18 +11,20 @@ const ROSE: &str = "rose rise rises risen rising increase increased increases in
     jumps gained gain gains gaining grew grow grows growing grown growth up surged surge surging soared soaring advanced \
     added widened higher more improved strengthened expanded swelled accelerated quickened ticked edged doubled tripled \
     quadrupled raised raise raises lifted lift hike hiked hikes topped upgrade rebounded recovered outpaced gathered put \
-    worsened firmed rallied heavier extra";
+    worsened firmed rallied heavier extra stronger leapt leap swell swells lifting raising topping tops quickening ballooned \
+    hoisted strengthens adds firms surges soars bounced perked picked steeper";
 const FELL: &str = "fell fall falls fallen falling drop dropped drops dropping declined decline declines declining slid \
     slide slides slipped slip slips down plunged plunge plunging tumbled tumble sank sink shed lost lose decreased decrease \
     shrank shrink shrunk narrowed lower lowered cut cuts cutting reduced reduce reduction eased ease slowed dipped dip \
-    weakened weaker halved retreated slumped slump contracted crashed dived less fewer trimmed slashed cooled softened";
+    weakened weaker halved retreated slumped slump contracted crashed dived less fewer trimmed slashed cooled softened weaker softer dips sinks shrinks sheds shedding lops lopped shaved \
+    tumbles plunges skidded shrinking losing lowers lowering trims trim slumping narrows easing weakens axed axes slower off";
 const FORECAST: &str = "forecast forecasts forecasting expects expect expected expecting sees projected projects project \
     projection predicts predicted predict anticipates anticipated estimates outlook guidance guides guided consensus likely \
     pencilled poll polled";
 const TARGET: &str = "target targets targeted targeting aims aim aimed aiming plans plan planned planning goal seeks seek \
     seeking wants want demanded demands demand proposed proposes propose intends intend hopes pledged pledges pledge \
     committed promised promises";
-const HYPOTHETICAL: &str = "could might may if would were unless";
+const HYPOTHETICAL: &str = "could might may if would unless";
 const DENIED: &str = "denied denies deny rejected dismissed refuted";
 
 /// Words by which somebody says something.
@@ -74,11 +76,24 @@ pub(super) fn is_saying(line: &Line, at: usize) -> bool {
     line.places[at].item == Item::Word && is_one_of(SAYING, line.lower(at))
 }
 
-/// Which way the figure at `figure` went; `compared` is one it is set against (`from €5m`), which only stands.
-pub(super) fn direction(line: &Line, figure: usize, compared: bool) -> Direction {
+/// Which way the figure at `figure` of `metric` went; `compared` is one it is set against (`from €5m`), which only stands.
+pub(super) fn direction(line: &Line, figure: usize, metric: Option<&str>, compared: bool) -> Direction {
     if compared {
         return Direction::Level;
     }
+    // `tripled` is figure and way in one.
+    let own = line.lower(figure);
+    if own.ends_with("fold") || is_one_of("doubled tripled trebled quadrupled quintupled", own) {
+        return Direction::Rose;
+    }
+    if own == "halved" {
+        return Direction::Fell;
+    }
+    if let Some(way) = told_after(line, figure) {
+        return way;
+    }
+    // Who lost €5m did not see a fall of anything.
+    let is_loss = metric.is_some_and(|metric| metric.ends_with("_loss"));
     let clause = line.places[figure].clause;
     let way = |at: usize| {
         let word = line.lower(at);
@@ -87,7 +102,9 @@ pub(super) fn direction(line: &Line, figure: usize, compared: bool) -> Direction
         let bound = matches!(word, "more" | "less" | "fewer" | "higher" | "lower")
             && line.lower(at + 1) == "than"
             && at < figure;
-        match (here && !bound, is_one_of(ROSE, word), is_one_of(FELL, word)) {
+        let lost = is_loss && matches!(word, "lost" | "lose" | "losing");
+        let off = word == "off" && at + 1 != figure;
+        match (here && !bound && !lost && !off, is_one_of(ROSE, word), is_one_of(FELL, word)) {
             (true, true, _) => Some(Direction::Rose),
             (true, _, true) => Some(Direction::Fell),
             _ => None,
@@ -97,6 +114,31 @@ pub(super) fn direction(line: &Line, figure: usize, compared: bool) -> Direction
     let after =
         (figure + 1..(figure + AFTER).min(line.places.len())).filter_map(|at| Some((at - figure + 1, way(at)?)));
     before.chain(after).min_by_key(|(distance, _)| *distance).map_or(Direction::Level, |(_, way)| way)
+}
+
+/// The way that the words right after a figure tell: `revenue of €96m, up 14%`, `€96m, a rise of 14%`.
+fn told_after(line: &Line, figure: usize) -> Option<Direction> {
+    let mut at = figure + 1;
+    // A conversion in brackets may stand between.
+    if line.lower(at) == "(" {
+        at = (at..(at + 5).min(line.places.len())).find(|at| line.lower(*at) == ")")? + 1;
+    }
+    if line.lower(at) != "," {
+        return None;
+    }
+    let article = usize::from(matches!(line.lower(at + 1), "a" | "an"));
+    let word = line.lower(at + 1 + article);
+    let figure_after = |reach: usize| {
+        (at + 2..(at + 2 + reach).min(line.places.len()))
+            .any(|at| matches!(line.places[at].item, Item::Mention(_, kind) if kind.is_figure()))
+    };
+    let rose = matches!(word, "up" | "rise" | "increase" | "gain" | "jump");
+    let fell = matches!(word, "down" | "off" | "fall" | "drop" | "decline" | "decrease");
+    match (rose, fell, figure_after(4)) {
+        (true, _, true) => Some(Direction::Rose),
+        (_, true, true) => Some(Direction::Fell),
+        _ => None,
+    }
 }
 
 const REACH: usize = 8;

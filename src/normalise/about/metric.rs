@@ -80,7 +80,7 @@ impl Metric {
 const OTHER_FIGURE: i32 = 4;
 const CLAUSE: i32 = 5;
 const AFTER: i32 = 7;
-const FAR: i32 = 15;
+const FAR: i32 = 18;
 /// What the tight ways of putting a measure to a number are worth.
 const TIGHT: i32 = 6;
 
@@ -131,7 +131,7 @@ fn metric_of(hit: &Hit) -> Metric {
 /// Measures that are amounts of money only, or shares of a whole only.
 fn suits(hit: &Hit, value: &Value) -> bool {
     match value {
-        Value::Money(_) => !matches!(hit.metric, "market_share" | "vote_share" | "unemployment" | "dead" | "injured"),
+        Value::Money(_) => !is_no_money(hit.metric) || matches!(hit.metric, "stake" | "headcount" | "jobs_cut"),
         Value::Percent(_) => {
             hit.role == Role::Noun || matches!(hit.metric, "stake" | "deal_value" | "jobs_cut" | "output" | "price")
         }
@@ -140,6 +140,31 @@ fn suits(hit: &Hit, value: &Value) -> bool {
                 || hit.role == Role::Noun
         }
     }
+}
+
+/// Whether nothing of `metric` is counted in money.
+pub(super) fn is_no_money(metric: &str) -> bool {
+    matches!(
+        metric,
+        "market_share"
+            | "vote_share"
+            | "unemployment"
+            | "dead"
+            | "injured"
+            | "missing"
+            | "weight"
+            | "duration"
+            | "distance"
+            | "area"
+            | "temperature"
+            | "population"
+            | "age"
+            | "rank"
+            | "stake"
+            | "headcount"
+            | "jobs_cut"
+            | "jobs_added"
+    )
 }
 
 /// How far `hit` is from the figure, in words and their like; `None` where it cannot tell of it.

@@ -9,6 +9,7 @@ mod cue;
 mod line;
 mod metric;
 mod period;
+mod scope;
 mod subject;
 
 #[cfg(test)]
@@ -71,8 +72,10 @@ impl Reader {
         for id in mentions.iter().filter_map(|mention| mention.entity.clone()) {
             *names.entry(id).or_insert(0) += 1;
         }
-        let place = lines.iter().find_map(|line| line.mentions(|kind| kind == Kind::Place).next());
-        let place = place.and_then(|(_, idx)| mentions[idx].entity.clone());
+        let mut places = mentions.iter().filter(|mention| mention.kind == Kind::Place);
+        let first = places.clone().find_map(|mention| mention.entity.clone());
+        let country = places.find_map(|mention| mention.entity.clone().filter(subject::is_country));
+        let place = country.or(first);
         let of_markets = lines.iter().any(|line| {
             let words = metric::Words::of(line);
             words.name("share_price") || words.name("index_level")
@@ -144,7 +147,8 @@ impl Reader {
             _ => entity,
         };
         let period = self.period(line, place, name, mentions, twin.or(set_against));
-        let direction = twin.map_or_else(|| cue::direction(line, place, compared), |before| before.about.direction);
+        let direction =
+            twin.map_or_else(|| cue::direction(line, place, name, compared), |before| before.about.direction);
         let changed = direction != crate::types::Direction::Level;
         let about = About {
             subject: None,
@@ -152,7 +156,7 @@ impl Reader {
             metric: name.map(str::to_owned),
             direction,
             base: changed.then(|| cue::base(line, place)).flatten().map(str::to_owned),
-            scope: None,
+            scope: twin.map_or_else(|| scope::of(line, place, metric), |before| before.about.scope.clone()),
             period: period.map(Period::written),
             attribution: subject::attribution(line, place, mentions, &self.focus).map(|id| id.0),
             modality: cue::modality(line, place),
@@ -176,12 +180,14 @@ impl Reader {
             Value::Money(_) => Kind::Money,
             _ => Kind::Percent,
         };
+        let other_kind = |name: &str| kind == Kind::Money && metric::is_no_money(name);
         if let Some((metric, before)) = before.and_then(|before| Some((before.metric?, before)))
             && metric.name != "other"
+            && !other_kind(metric.name)
         {
             return Some((Metric::plain(metric.name), before.about.entity.clone()));
         }
-        let moved = cue::direction(line, place, false) != crate::types::Direction::Level;
+        let moved = cue::direction(line, place, None, false) != crate::types::Direction::Level;
         let company = subject::topic(line, mentions).is_some_and(|id| id.0.starts_with("company:"));
         if kind == Kind::Percent && moved && company && self.of_markets {
             return Some((Metric::plain("share_price"), None));

@@ -11,8 +11,18 @@ use crate::types::{DateRange, Kind, Mention, Value};
 use super::line::Line;
 
 /// Measures that are of a moment: for them a weekday is a time, and moves of markets are of the day of the report.
-const MOMENTS: [&str; 9] =
-    ["share_price", "index_level", "exchange_rate", "yield", "price", "dead", "injured", "missing", "temperature"];
+const MOMENTS: [&str; 10] = [
+    "share_price",
+    "index_level",
+    "exchange_rate",
+    "yield",
+    "price",
+    "dead",
+    "injured",
+    "missing",
+    "temperature",
+    "interest_rate",
+];
 const MARKETS: [&str; 4] = ["share_price", "index_level", "exchange_rate", "yield"];
 /// Measures that hold whatever the day.
 const TIMELESS: [&str; 6] = ["age", "duration", "distance", "weight", "area", "rank"];
@@ -40,6 +50,8 @@ const OF_BUSINESS: [&str; 18] = [
 /// Measures of a country's month, quarter or year, which the text names once likewise.
 const OF_COUNTRIES: [&str; 8] =
     ["inflation", "unemployment", "gdp", "exports", "imports", "trade_balance", "output", "rent"];
+/// How far from its figure a date may stand, in words, a clause counting for six.
+const FAR: usize = 10;
 /// Words before a date that make it an end or a beginning and no time of the figure.
 const ENDS: [&str; 9] = ["by", "since", "until", "before", "after", "till", "policy", "decision", "late"];
 
@@ -102,7 +114,7 @@ pub(super) fn of(
         let said_on = weekday && !MOMENTS.contains(&metric);
         let end = at.checked_sub(1).is_some_and(|before| ENDS.contains(&line.lower(before)));
         let reach = at.abs_diff(figure) + 6 * apart + if at < figure { 2 } else { 0 };
-        (!said_on && !end && apart <= 1).then_some((reach, period))
+        (!said_on && !end && apart <= 1 && reach <= FAR).then_some((reach, period))
     });
     let found = found.min_by_key(|(reach, _)| *reach).map(|(_, period)| period);
     found.or_else(|| {
@@ -116,6 +128,10 @@ fn periods<'a>(line: &'a Line, mentions: &'a [Mention]) -> impl Iterator<Item = 
     line.mentions(|kind| kind == Kind::Date).filter_map(|(at, idx)| {
         let (start, end) = days(mentions.get(idx)?)?;
         let start = months_to(line, at).and_then(|months| first_of(end, months)).unwrap_or(start);
+        // `at the end of March` is its last day.
+        let before = |n: usize| at.checked_sub(n).map_or("", |at| line.lower(at));
+        let at_end = before(1) == "of" && before(2) == "end" || before(1) == "end";
+        let start = if at_end { end } else { start };
         Some((at, Period { start, end }))
     })
 }

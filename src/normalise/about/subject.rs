@@ -107,6 +107,32 @@ const OF_ANYTHING: [&str; 13] = [
     "population",
     "rank",
 ];
+/// Measures of firms, never of the places they are told of: `China's share of the orders` is the firm's.
+const OF_FIRMS: [&str; 21] = [
+    "revenue",
+    "net_profit",
+    "net_loss",
+    "operating_profit",
+    "operating_loss",
+    "pretax_profit",
+    "gross_profit",
+    "ebitda",
+    "eps",
+    "margin",
+    "dividend",
+    "share_price",
+    "market_value",
+    "orders",
+    "market_share",
+    "stake",
+    "bad_loans",
+    "customers",
+    "users",
+    "stores",
+    "funding",
+];
+/// Words of bodies that publish figures or decide for others, whose own figures they seldom are.
+const PUBLISHERS: [&str; 7] = ["statistics", "statistical", "bureau", "department", "ministry", "directors", "poll"];
 /// Words for money that is traded.
 const CURRENCIES: [&str; 26] = [
     "dollar",
@@ -174,6 +200,33 @@ pub(super) fn of(
     mentions: &[Mention],
     focus: &Focus,
 ) -> Option<EntityId> {
+    let found = nearest_owner(line, figure, metric, mentions, focus);
+    let of_firm = metric.is_some_and(|metric| OF_FIRMS.contains(&metric.name));
+    match found {
+        Some(id) if of_firm && id.0.starts_with("place:") => focus.now().filter(|id| !id.0.starts_with("place:")),
+        found => found,
+    }
+}
+
+/// Whether `id` is a country or a union of countries.
+pub(super) fn is_country(id: &EntityId) -> bool {
+    let name = id.0.strip_prefix("place:").unwrap_or_default();
+    let mut countries = include_str!("countries.txt").lines().filter(|line| !line.starts_with('#'));
+    !name.is_empty() && countries.any(|country| country.eq_ignore_ascii_case(name))
+}
+
+fn publishes(id: &EntityId) -> bool {
+    id.0.starts_with("organisation:")
+        && id.0.split([' ', ':']).any(|word| PUBLISHERS.contains(&word.to_lowercase().as_str()))
+}
+
+fn nearest_owner(
+    line: &Line,
+    figure: usize,
+    metric: Option<Metric>,
+    mentions: &[Mention],
+    focus: &Focus,
+) -> Option<EntityId> {
     let id = |idx: usize| mentions.get(idx)?.entity.clone();
     let name = metric.map_or("", |metric| metric.name);
     let nearest = |wanted: Kind| {
@@ -195,10 +248,16 @@ pub(super) fn of(
     {
         return Some(found);
     }
-    if OF_COUNTRIES.contains(&name)
-        && let Some(found) = nearest(Kind::Place).or_else(|| focus.place.clone())
-    {
-        return Some(found);
+    if OF_COUNTRIES.contains(&name) {
+        // Goods go to a country and come from one, whose trade is not meant.
+        let aimed = |at: usize| matches!(line.lower(at.wrapping_sub(1)), "to" | "from" | "with" | "against");
+        let near = line.mentions(|kind| kind == Kind::Place).filter(|(at, _)| !aimed(*at));
+        let country =
+            near.filter_map(|(at, idx)| Some((at.abs_diff(figure), id(idx)?))).filter(|(_, id)| is_country(id));
+        let country = country.min_by_key(|(distance, _)| *distance).map(|(_, id)| id);
+        if let Some(found) = country.or_else(|| focus.place.clone()).or_else(|| nearest(Kind::Place)) {
+            return Some(found);
+        }
     }
     if IMPOSED.contains(&name)
         && let Some(found) = nearest(Kind::Company)
@@ -206,7 +265,7 @@ pub(super) fn of(
         return Some(found);
     }
     let clause = line.places[figure].clause;
-    let said = (0..=clause).rev().find_map(|clause| of_clause(line, clause, figure, focus, &id));
+    let said = of_clause(line, clause, figure, focus, &id);
     said.or_else(|| focus.now().filter(|_| metric.is_some() && !OF_ANYTHING.contains(&name)))
 }
 
@@ -309,7 +368,11 @@ fn of_clause(
     let here = |at: usize| line.places[at].clause == clause && at < figure;
     for at in (0..line.places.len()).filter(|at| here(*at)) {
         match line.places[at].item {
-            Item::Mention(idx, kind) if is_body(kind) && is_subject(line, at) => return id(idx),
+            Item::Mention(idx, kind)
+                if is_body(kind) && is_subject(line, at) && !id(idx).is_some_and(|id| publishes(&id)) =>
+            {
+                return id(idx);
+            }
             Item::Mention(idx, Kind::Place) if is_subject(line, at) && at <= 1 => return id(idx),
             Item::Word if STANDING_IN.contains(&line.lower(at)) => {
                 return earlier_subject(line, at, id).or_else(|| focus.now());
@@ -329,6 +392,8 @@ fn of_clause(
 /// The first body of `line` that can be a subject: what the lines after it speak of.
 pub(super) fn topic(line: &Line, mentions: &[Mention]) -> Option<EntityId> {
     let mut bodies = line.mentions(is_body).filter(|(at, _)| is_subject(line, *at));
+    let named = |idx: usize| !mentions.get(idx).and_then(|mention| mention.entity.as_ref()).is_some_and(publishes);
+    let mut bodies = bodies.by_ref().filter(|(_, idx)| named(*idx));
     let company = line.mentions(|kind| kind == Kind::Company).find(|(at, _)| is_subject(line, *at));
     let (_, idx) = company.or_else(|| bodies.next())?;
     mentions.get(idx)?.entity.clone()
@@ -338,6 +403,7 @@ pub(super) fn topic(line: &Line, mentions: &[Mention]) -> Option<EntityId> {
 pub(super) fn attribution(line: &Line, figure: usize, mentions: &[Mention], focus: &Focus) -> Option<EntityId> {
     let id = |idx: usize| mentions.get(idx)?.entity.clone();
     let speaker = |kind: Kind| matches!(kind, Kind::Company | Kind::Organisation | Kind::Person);
+    let long = |at: usize| line.lower(at).len() > 1;
     let phrases = [
         "according to",
         "data from",
@@ -357,7 +423,7 @@ pub(super) fn attribution(line: &Line, figure: usize, mentions: &[Mention], focu
         }
     }
     let saying = (0..line.places.len()).filter(|at| cue::is_saying(line, *at)).min_by_key(|at| at.abs_diff(figure))?;
-    let before = line.mentions(speaker).filter(|(at, _)| *at < saying && saying - at <= 12).last();
+    let before = line.mentions(speaker).filter(|(at, _)| *at < saying && saying - at <= 12 && long(*at)).last();
     let stand_in = (saying.saturating_sub(3)..saying).find(|at| {
         matches!(line.lower(*at), "it" | "they")
             || BODIES.contains(&line.lower(*at)) && line.lower(at.saturating_sub(1)) == "the"

@@ -54,3 +54,32 @@ fn what_is_expected_is_no_fact() {
     let text = "Vela AB expects sales of 5 billion euros.";
     assert_eq!(about(text, &[(Kind::Company, "Vela AB")], "5 billion euros").modality, Modality::Forecast);
 }
+
+#[test]
+fn a_multiple_tells_its_own_way() {
+    let text = "Vela AB said orders rose after a bleak year and then halved.";
+    assert_eq!(about(text, &[(Kind::Company, "Vela AB")], "halved").direction, Direction::Fell);
+}
+
+#[test]
+fn a_level_goes_the_way_of_the_change_after_it() {
+    let text = "Vela AB posted revenue of €96m, up 14% on the year.";
+    assert_eq!(about(text, &[(Kind::Company, "Vela AB")], "€96m").direction, Direction::Rose);
+}
+
+#[test]
+fn words_that_narrow_a_measure_are_its_scope() {
+    let scope = |text: &str, words: &str| about(text, &[(Kind::Company, "Vela AB")], words).scope;
+    assert_eq!(scope("Vela AB said underlying net profit was €5m.", "€5m").as_deref(), Some("underlying"));
+    assert_eq!(
+        scope("Vela AB has 1,400 enterprise customers.", "1,400 enterprise customers").as_deref(),
+        Some("enterprise")
+    );
+    assert_eq!(scope("Vela AB said annual revenue was €5m.", "€5m"), None);
+}
+
+#[test]
+fn a_place_owns_no_revenue() {
+    let text = "In Oslo, revenue was €5m.";
+    assert_eq!(about(text, &[(Kind::Place, "Oslo")], "€5m").subject, None);
+}

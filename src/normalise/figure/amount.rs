@@ -4,12 +4,12 @@
 
 use rust_decimal::Decimal;
 
-use crate::types::{Amount, Money, Percent, Quantity, Value};
+use crate::types::{Amount, Bound, Mention, Money, Percent, Quantity, Value};
 
 use super::bound::{self, Reach};
 use super::calendar::{self, Ahead, When};
 use super::currency;
-use super::number::Number;
+use super::number::{self, Number};
 use super::piece::{self, Measure, Piece};
 use super::token::{Shape, Tokens};
 use super::{FigureContext, date, lexicon, noun, unit};
@@ -51,12 +51,21 @@ pub(super) fn counted(tokens: &Tokens<'_>, i: usize, context: &FigureContext) ->
         return None;
     }
     if let Some((join, second)) = partner(tokens, &first, context).filter(|(_, second)| second.measure.is_none()) {
+        if matches!(tokens.word_before(i), "aged" | "ages") && join != Join::List {
+            let years = |piece: &Piece| Piece { measure: Some(Measure::Unit("year".to_owned())), ..piece.clone() };
+            return pair(tokens, &years(&first), &years(&second), join, context);
+        }
         let noun = noun::read(tokens, second.next).filter(|_| !piece::is_year_like(tokens, &first))?;
         let shared = |piece: &Piece| Piece { measure: Some(Measure::Unit(noun.singular.clone())), ..piece.clone() };
         return pair(tokens, &shared(&first), &Piece { next: noun.next, ..shared(&second) }, join, context);
     }
     if matches!(tokens.word_before(i), "aged" | "age") && first.number.value()? <= Decimal::from(120) {
         return single(tokens, &Piece { measure: Some(Measure::Unit("year".to_owned())), ..first }, context);
+    }
+    // `IC 07 services`: no count begins with a nought.
+    let number = tokens.number(i);
+    if number.len() > 1 && number.starts_with('0') && !number.contains(['.', ',']) {
+        return None;
     }
     let noun = noun::read(tokens, first.next)?;
     let people = || {
@@ -66,7 +75,7 @@ pub(super) fn counted(tokens: &Tokens<'_>, i: usize, context: &FigureContext) ->
             .is_some_and(|head| lexicon::is("people", &noun::plural(head)) || lexicon::is("people", head))
     };
     let value = first.number.value()?;
-    if value <= Decimal::ONE || (piece::is_year_like(tokens, &first) && !people()) {
+    if (value <= Decimal::ONE && value.is_integer()) || (piece::is_year_like(tokens, &first) && !people()) {
         return None;
     }
     if is_mere_reference(tokens, &first, value) {
@@ -81,23 +90,35 @@ pub(super) fn counted(tokens: &Tokens<'_>, i: usize, context: &FigureContext) ->
 const COMPARED: [&str; 12] =
     ["the", "as", "more", "higher", "larger", "greater", "bigger", "its", "their", "what", "faster", "oversubscribed"];
 
-/// `tripled`, `halved`: a comparison in one word.
+/// `tripled`, `halved`, `fivefold`, `15-fold`, `twice as many`: a comparison in a word or two.
 pub(super) fn multiple(tokens: &Tokens<'_>, i: usize, context: &FigureContext) -> Option<Found> {
-    let times = match tokens.word(i) {
-        "halved" => Decimal::new(5, 1),
-        "doubled" => Decimal::TWO,
-        "tripled" | "trebled" => Decimal::from(3),
-        "quadrupled" => Decimal::from(4),
-        "quintupled" => Decimal::from(5),
-        _ => return None,
+    let (times, next) = match tokens.word(i) {
+        "halved" => (Decimal::new(5, 1), i + 1),
+        "doubled" => (Decimal::TWO, i + 1),
+        "tripled" | "trebled" => (Decimal::from(3), i + 1),
+        "quadrupled" => (Decimal::from(4), i + 1),
+        "quintupled" => (Decimal::from(5), i + 1),
+        "twice" if matches!(tokens.word(i + 1), "as" | "the" | "its" | "their" | "what") => (Decimal::TWO, i + 1),
+        _ => fold(tokens, i)?,
     };
-    let bound = bound::of(tokens, Reach { first: i, next: i + 1, is_time: false });
+    let bound = bound::of(tokens, Reach { first: i, next, is_time: false });
     let value = with_measure(Amount::single(times, bound), &Measure::Unit(MULTIPLE.to_owned()), context);
-    Some(Found { figures: vec![(i, i + 1, value)], next: i + 1 })
+    Some(Found { figures: vec![(i, next, value)], next })
+}
+
+/// How many times `fivefold` or `15-fold` at token `i` says, and the token after it.
+pub(super) fn fold(tokens: &Tokens<'_>, i: usize) -> Option<(Decimal, usize)> {
+    if let Some(word) = tokens.word(i).strip_suffix("fold") {
+        let times = ["unit", "teen", "tens"].iter().find_map(|class| lexicon::value(class, word));
+        return times.filter(|times| *times > 1).map(|times| (Decimal::from(times), i + 1));
+    }
+    let hyphen = tokens.is(i + 1, "-") && tokens.is_glued(i + 1) && tokens.is_glued(i + 2);
+    let times = number::decimal(tokens.number(i)).filter(|_| hyphen && tokens.word(i + 2) == "fold")?;
+    (times > Decimal::ONE && !tokens.is_glued(i)).then_some((times, i + 3))
 }
 
 /// The unit of comparisons.
-const MULTIPLE: &str = "multiple";
+pub(super) const MULTIPLE: &str = "multiple";
 
 /// Whether `the two companies` only points back at things named before, which tells no count.
 fn is_mere_reference(tokens: &Tokens<'_>, piece: &Piece, value: Decimal) -> bool {
@@ -112,7 +133,9 @@ fn is_named(tokens: &Tokens<'_>, i: usize) -> bool {
     if before.is_empty() {
         return i > 0 && matches!(tokens.written(i - 1), "&" | "#" | "$");
     }
-    let name = tokens.is_capital(i - 1) && !lexicon::is("stop", before) && !tokens.is_sentence_start(i - 1);
+    let shouted = noun::is_all_capitals(tokens, i - 1)
+        && (noun::is_all_capitals(tokens, i + 1) || i > 1 && noun::is_all_capitals(tokens, i - 2));
+    let name = tokens.is_capital(i - 1) && !lexicon::is("stop", before) && !tokens.is_sentence_start(i - 1) && !shouted;
     lexicon::is("label", before) || (name && !lexicon::may_start(before))
 }
 
@@ -133,6 +156,9 @@ fn partner(tokens: &Tokens<'_>, first: &Piece, context: &FigureContext) -> Optio
     }
     let second =
         if join == Join::Dash { dash_partner(tokens, at + 1, context) } else { piece::read(tokens, at + 1, context) }?;
+    // After money, `4m` is millions and no metres.
+    let is_money = matches!(first.measure, Some(Measure::Money(_))) && first.is_prefixed;
+    let second = if is_money { piece::in_millions(tokens, second) } else { second };
     Some((join, second))
 }
 
@@ -228,6 +254,22 @@ fn is_change(tokens: &Tokens<'_>, first: &Piece, has_own_measure: bool, (from, t
     changed && has_own_measure && !close
 }
 
+/// Gives a conversion in brackets the bound of what it converts: `more than $5 million (€4.6 million)`.
+pub(super) fn bound_conversions(text: &str, mentions: &mut [Mention]) {
+    for at in 1..mentions.len() {
+        let (before, rest) = mentions.split_at_mut(at);
+        let [(first, second)] = [(&before[at - 1], &mut rest[0])];
+        let (Some(Value::Money(of)), Some(Value::Money(converted))) = (&first.value, &mut second.value) else {
+            continue;
+        };
+        let bracket = text.get(first.span.end()..second.span.start()).is_some_and(|gap| gap.trim() == "(");
+        let plain = converted.amount.bound == Bound::Exact && of.amount.bound != Bound::Range;
+        if bracket && plain && converted.currency != of.currency {
+            converted.amount.bound = of.amount.bound;
+        }
+    }
+}
+
 /// One figure with its bound.
 fn single(tokens: &Tokens<'_>, piece: &Piece, context: &FigureContext) -> Option<Found> {
     let measure = piece.measure.as_ref()?;
@@ -235,9 +277,34 @@ fn single(tokens: &Tokens<'_>, piece: &Piece, context: &FigureContext) -> Option
     if is_time && matches!(tokens.word(piece.next), "ago" | "earlier") {
         return ago(piece, context);
     }
+    if is_time && (is_stretch(tokens, piece) || is_tenor(tokens, piece)) {
+        return None;
+    }
     let bound = bound::of(tokens, Reach { first: piece.first, next: piece.next, is_time });
     let value = with_measure(Amount::single(piece.value()?, bound), measure, context);
     Some(Found { figures: vec![(piece.first, piece.next, value)], next: piece.next })
+}
+
+/// Whether a length of time says how far back from a month a period reaches: `the nine months to September`.
+fn is_stretch(tokens: &Tokens<'_>, piece: &Piece) -> bool {
+    let end = piece.next + 1;
+    let to = matches!(tokens.word(piece.next), "to" | "through" | "ended" | "ending" | "until");
+    let month = |at: usize| lexicon::is("month", tokens.word(at)) && tokens.is_capital(at);
+    let dated = month(end)
+        || tokens.shape(end) == Some(Shape::Number) && month(end + 1)
+        || matches!(tokens.word(end), "end" | "in" | "on") && (end + 1..end + 3).any(month);
+    to && dated && matches!(tokens.word_before(piece.first), "the" | "first" | "last")
+}
+
+/// Whether a number of years names a bond: `the 10-year note`.
+fn is_tenor(tokens: &Tokens<'_>, piece: &Piece) -> bool {
+    let named = |at: usize| {
+        let word = tokens.word(at);
+        let word = word.strip_suffix('s').unwrap_or(word);
+        matches!(word, "note" | "bond" | "gilt" | "treasury" | "treasurie" | "bund" | "yield" | "jgb")
+    };
+    let hyphen = tokens.is(piece.next.saturating_sub(2), "-");
+    hyphen && (piece.next..piece.next + 3).take_while(|at| tokens.shape(*at) == Some(Shape::Word)).any(named)
 }
 
 /// `two days ago` is a date.

@@ -36,6 +36,12 @@ const BEFORE: &[(&[&str], Bound)] = &[
     (&["as", "little", "as"], Bound::AtLeast),
     (&["as", "few", "as"], Bound::AtLeast),
     (&["up", "to"], Bound::AtMost),
+    (&["starts", "at"], Bound::AtLeast),
+    (&["start", "at"], Bound::AtLeast),
+    (&["starting", "at"], Bound::AtLeast),
+    (&["starts", "from"], Bound::AtLeast),
+    (&["start", "from"], Bound::AtLeast),
+    (&["starting", "from"], Bound::AtLeast),
     (&["minimum"], Bound::AtLeast),
     (&["maximum"], Bound::AtMost),
     (&["close", "to"], Bound::About),
@@ -183,7 +189,11 @@ fn before(tokens: &Tokens<'_>, reach: Reach) -> Option<Bound> {
         if let Some((words, bound)) = longest(tokens, end) {
             return (direct || words.len() > 1 || matches!(words, ["minimum" | "maximum" | "nearly" | "almost"]))
                 .then_some(*bound)
-                .filter(|_| !means_during(tokens, words, end, reach) && !means_upward(tokens, words, end))
+                .filter(|_| {
+                    !means_during(tokens, words, end, reach)
+                        && !is_handed(tokens, words, end)
+                        && !means_upward(tokens, words, end)
+                })
                 .filter(|bound| *bound != Bound::Exact);
         }
         if !skipped(end) {
@@ -213,6 +223,13 @@ fn means_upward(tokens: &Tokens<'_>, words: &[&str], end: usize) -> bool {
     let up = end.saturating_sub(2);
     let before = up.saturating_sub(MOVED)..up.saturating_sub(1);
     words == ["up", "to"] && before.into_iter().any(|i| MOVING.contains(&tokens.word(i)))
+}
+
+/// `handed over 41 ships` is a deed and no bound.
+fn is_handed(tokens: &Tokens<'_>, words: &[&str], end: usize) -> bool {
+    let deed = end.checked_sub(2).map_or("", |i| tokens.word(i));
+    words == ["over"]
+        && matches!(deed, "hand" | "hands" | "handed" | "handing" | "turned" | "signed" | "pass" | "passed")
 }
 
 /// `over five years` is during them, unless a word before says otherwise (`for over five years`).

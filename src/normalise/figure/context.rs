@@ -4,6 +4,8 @@ use jiff::civil::Date;
 
 use crate::types::Document;
 
+use super::currency;
+
 /// What figures are read against.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FigureContext {
@@ -19,7 +21,13 @@ const HEAD: usize = 400;
 impl FigureContext {
     /// The context of a text published on `published`, with the local money its dateline shows.
     pub fn of_text(text: &str, published: Option<Date>) -> Self {
-        let currency = dateline_currency(text).filter(|currency| !names_local_dollar(text, currency));
+        let currency = match dateline_currency(text) {
+            Some(local) if names_local_dollar(text, local) => None,
+            Some(local) => Some(local),
+            None => currency::of_text(text),
+        };
+        // A text that writes `A$` and converts nothing means the same dollar by a bare sign.
+        let currency = currency.or_else(|| local_dollar(text));
         Self { published, currency: currency.map(str::to_owned) }
     }
 
@@ -56,16 +64,35 @@ fn city_currency(city: &str) -> Option<&'static str> {
         .map(|(_, code)| code)
 }
 
+/// The dollars with letters of their own: code, and how they are written.
+const LETTERED: [(&str, &[&str]); 6] = [
+    ("AUD", &["A$", "AU$", "$A", "Australian dollar", "Australian cent"]),
+    ("CAD", &["C$", "CA$", "CDN$", "Canadian dollar", "Canadian cent"]),
+    ("NZD", &["NZ$", "$NZ", "New Zealand dollar", "New Zealand cent"]),
+    ("HKD", &["HK$", "Hong Kong dollar"]),
+    ("SGD", &["S$", "Singapore dollar", "Singapore cent"]),
+    ("TWD", &["NT$", "Taiwan dollar"]),
+];
+
 /// Whether the text writes the local dollar with its letters (`A$`), so that a bare `$` is the US one.
 fn names_local_dollar(text: &str, currency: &str) -> bool {
-    let letters: &[&str] = match currency {
-        "AUD" => &["A$", "AU$", "Australian dollar"],
-        "CAD" => &["C$", "CA$", "CDN$", "Canadian dollar"],
-        "NZD" => &["NZ$", "New Zealand dollar"],
-        "HKD" => &["HK$", "Hong Kong dollar"],
-        "SGD" => &["S$", "Singapore dollar"],
-        "TWD" => &["NT$", "Taiwan dollar"],
-        _ => &[],
-    };
-    letters.iter().any(|form| text.contains(form))
+    LETTERED.iter().any(|(code, forms)| *code == currency && forms.iter().any(|form| writes(text, form)))
+}
+
+/// The one dollar that the text writes with letters, where no bare sign stands as a conversion of it.
+fn local_dollar(text: &str) -> Option<&'static str> {
+    let converts = ["($", "(about $", "(around $", "(roughly $", "or $", "or about $", "US$", "$US", "U.S. dollar"];
+    if converts.iter().any(|form| text.contains(form)) {
+        return None;
+    }
+    let mut named = LETTERED.iter().filter(|(_, forms)| forms.iter().any(|form| writes(text, form)));
+    let (code, _) = named.next()?;
+    named.next().is_none().then_some(*code)
+}
+
+/// Whether `form` stands in `text` as a word of its own: `S$`, not `US$`.
+fn writes(text: &str, form: &str) -> bool {
+    let apart = |at: usize| !text.get(..at).is_some_and(|before| before.ends_with(char::is_alphanumeric));
+    let digit = |at: usize| text.get(at..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    text.match_indices(form).any(|(at, _)| apart(at) && (!form.starts_with('$') || digit(at + form.len())))
 }

@@ -3,7 +3,7 @@
 //! Takes words as written; gives ISO 4217 codes, or the noun several countries share, which [`FigureContext`] may
 //! settle. Knows nothing of numbers.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use super::FigureContext;
@@ -206,7 +206,8 @@ pub(super) fn before(tokens: &Tokens<'_>, i: usize) -> Option<Found> {
         return Some((whole(Currency::Noun("dollar")), next));
     }
     let glued = TABLES.glued.get(word).filter(|_| tokens.is_glued(i + 1) && tokens.is_capital(i))?;
-    has_scale(tokens, i + 1).then_some((whole(Currency::Code(glued)), i + 1))
+    let grouped = tokens.number(i + 1).contains(',');
+    (grouped || has_scale(tokens, i + 1)).then_some((whole(Currency::Code(glued)), i + 1))
 }
 
 fn starts_number(tokens: &Tokens<'_>, i: usize) -> bool {
@@ -343,10 +344,50 @@ pub(super) fn settle(currency: Currency, context: &FigureContext) -> Option<&'st
         Currency::Noun("yen or yuan") => return Some(if context.currency() == Some("CNY") { "CNY" } else { "JPY" }),
         Currency::Noun(noun) => noun,
     };
+    // Cents in a text without dollars.
+    if let ("dollar", Some(local @ ("EUR" | "ZAR"))) = (noun, context.currency()) {
+        return TABLES.codes.get(&local.to_ascii_lowercase()).copied();
+    }
     let local =
         context.currency().filter(|local| TABLES.settled.iter().any(|((_, of), code)| *of == noun && code == local));
     let known = local.and_then(|local| TABLES.codes.get(&local.to_ascii_lowercase()).copied());
     known.or_else(|| TABLES.default.get(noun).copied())
+}
+
+/// The one currency whose country a text names beside a noun that several share: shillings in a text about Kenya; euros
+/// where cents can be of no dollar.
+pub(super) fn of_text(text: &str) -> Option<&'static str> {
+    let lower = text.to_ascii_lowercase();
+    let words: HashSet<&str> = lower.split(|c: char| !c.is_alphanumeric()).collect();
+    if !(words.contains("dollar") || words.contains("dollars") || text.contains('$')) {
+        let others = [("EUR", words.contains("euros") || text.contains('€')), ("ZAR", words.contains("rand"))];
+        let cents = words.contains("cents")
+            || words.contains("cent")
+            || text.contains('¢')
+            || words
+                .iter()
+                .any(|word| word.strip_suffix('c').is_some_and(|n| n.ends_with(|c: char| c.is_ascii_digit())));
+        if let (true, [(code, true), (_, false)] | [(_, false), (code, true)]) = (cents, others) {
+            return Some(code);
+        }
+    }
+    let shared = |noun: &'static str| {
+        let named = |(form, of): (&String, &Currency)| *of == Currency::Noun(noun) && words.contains(form.as_str());
+        !matches!(noun, "dollar" | "pound" | "mark" | "won") && TABLES.names.iter().any(named)
+            || noun == "rupee" && (words.contains("rs") || text.contains('₹'))
+    };
+    let says = |adjective: &str| {
+        if adjective.contains(' ') { lower.contains(adjective) } else { words.contains(adjective) }
+    };
+    let mut codes: Vec<&'static str> = TABLES
+        .settled
+        .iter()
+        .filter(|((adjective, noun), _)| says(adjective) && shared(noun))
+        .map(|(_, code)| *code)
+        .collect();
+    codes.sort_unstable();
+    codes.dedup();
+    if let [code] = codes[..] { Some(code) } else { None }
 }
 
 /// Every ISO 4217 code of the table, sorted.

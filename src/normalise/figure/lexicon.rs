@@ -57,6 +57,7 @@ static STARTS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
         "trebled",
         "quadrupled",
         "quintupled",
+        "twice",
         "q",
         "h",
         "the",

@@ -16,6 +16,7 @@
 //! ```
 
 mod amount;
+mod bare;
 mod bound;
 mod calendar;
 mod context;
@@ -26,6 +27,7 @@ mod noun;
 mod number;
 mod percent;
 mod piece;
+mod point;
 mod print;
 mod relative;
 mod token;
@@ -49,7 +51,8 @@ pub fn find(text: &str, context: &FigureContext) -> Vec<Mention> {
     let mut mentions = Vec::new();
     let mut i = 0;
     while i < tokens.len() {
-        let Some(found) = at(&tokens, i, context) else {
+        let found = at(&tokens, i, context).or_else(|| bare::read(&tokens, i, context, &mentions));
+        let Some(found) = found else {
             i += 1;
             continue;
         };
@@ -57,6 +60,8 @@ pub fn find(text: &str, context: &FigureContext) -> Vec<Mention> {
         mentions.extend(spans.filter_map(|(first, next, value)| mention(&tokens, first, next, value)));
         i = found.next.max(i + 1);
     }
+    point::settle(text, &mut mentions);
+    amount::bound_conversions(text, &mut mentions);
     mentions
 }
 
@@ -69,13 +74,18 @@ fn at(tokens: &Tokens<'_>, i: usize, context: &FigureContext) -> Option<amount::
     if let Some(found) = amount::multiple(tokens, i, context) {
         return Some(found);
     }
+    if let Some(found) = bare::fraction(tokens, i) {
+        return Some(found);
+    }
     if tokens.shape(i) == Some(Shape::Word) { date().or_else(figure) } else { figure().or_else(date) }
 }
 
 fn may_start(tokens: &Tokens<'_>, i: usize) -> bool {
     match tokens.shape(i) {
         Some(Shape::Number) => true,
-        Some(Shape::Word) => lexicon::may_start(tokens.lower(i)) || currency::may_start(tokens, i),
+        Some(Shape::Word) => {
+            lexicon::may_start(tokens.lower(i)) || amount::fold(tokens, i).is_some() || currency::may_start(tokens, i)
+        }
         Some(Shape::Mark) => !matches!(tokens.written(i), "." | "," | "'" | "\"" | "’" | "(" | ")" | ":" | ";"),
         None => false,
     }

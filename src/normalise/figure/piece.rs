@@ -87,7 +87,9 @@ fn sign_len(tokens: &Tokens<'_>, i: usize) -> usize {
     let dash = matches!(tokens.written(i), "-" | "−" | "–")
         && tokens.is_glued(i + 1)
         && (!tokens.is_glued(i) || tokens.is(i - 1, "("));
-    let word = matches!(tokens.word(i), "minus" | "negative");
+    // `plus or minus 3` is an error and no sign.
+    let error = i >= 2 && tokens.word(i - 1) == "or" && tokens.word(i - 2) == "plus";
+    let word = matches!(tokens.word(i), "minus" | "negative") && !error;
     let after_number = i > 0 && tokens.shape(i - 1) == Some(Shape::Number);
     usize::from((dash && !after_number) || word)
 }
@@ -155,6 +157,20 @@ fn prefixed(tokens: &Tokens<'_>, mut piece: Piece, mut unit: currency::Unit) -> 
     piece
 }
 
+/// `piece` with the letters that stick to its number read as a scale, where a unit of length or weight was read.
+pub(super) fn in_millions(tokens: &Tokens<'_>, piece: Piece) -> Piece {
+    let at = piece.next.saturating_sub(1);
+    let is_scaled = matches!(piece.measure, Some(Measure::Unit(_))) && piece.number.next == at && tokens.is_glued(at);
+    match short_scale(tokens, at).filter(|_| is_scaled && piece.number.is_unscaled()) {
+        Some(exponent) => Piece {
+            number: Number { scale: number::power(exponent), next: piece.next, ..piece.number },
+            measure: None,
+            ..piece
+        },
+        None => piece,
+    }
+}
+
 /// `m`, `bn`, `k`, `mm` after an amount of money.
 fn short_scale(tokens: &Tokens<'_>, i: usize) -> Option<u32> {
     let word = tokens.word(i);
@@ -179,7 +195,9 @@ fn suffixed(tokens: &Tokens<'_>, piece: Piece, context: &FigureContext) -> Optio
     {
         let number = Number { scale: number::power(exponent), ..piece.number };
         let scaled = Piece { number, next: piece.next + 1, ..piece };
-        return measure_at(tokens, &scaled, context).or_else(|| (!tokens.is_glued(scaled.next)).then_some(scaled));
+        let ends =
+            !tokens.is_glued(scaled.next) || matches!(tokens.written(scaled.next), "." | "," | ";" | ")" | "?" | "!");
+        return measure_at(tokens, &scaled, context).or_else(|| ends.then_some(scaled));
     }
     let stuck = tokens.is_glued(piece.next) && tokens.shape(piece.next) == Some(Shape::Word);
     (!stuck).then_some(piece)

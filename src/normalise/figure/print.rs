@@ -146,19 +146,7 @@ mod tests {
     use crate::types::{Money, Percent};
 
     const NOUNS: [&str; 14] = [
-        "km",
-        "barrel",
-        "MWh",
-        "sq ft",
-        "t",
-        "year",
-        "employee",
-        "availability zone",
-        "city",
-        "church",
-        "person",
-        "full-time job",
-        "box",
+        "km", "barrel", "MWh", "sq ft", "t", "year", "employee", "zone", "city", "church", "person", "job", "box",
         "bpd",
     ];
 
@@ -197,7 +185,7 @@ mod tests {
         }
 
         #[test]
-        fn no_text_breaks_the_grammar(text in "[ -~£€½–’\n]{0,80}|([0-9]{1,45}|[0-9.,]{1,20}|\\$|%|million|trillion|crore|May|to|-|and| |a|half|of|Q1|st|2015|between|from|from|hundred|km|/){1,24}") {
+        fn no_text_breaks_the_grammar(text in "[ -~£€½–’\n]{0,80}|([0-9]{1,45}|[0-9.,]{1,20}|\\$|%|million|trillion|crore|May|to|-|and| |a|half|of|Q1|st|2015|between|from|from|hundred|km|/|some |killed|were | in | out of |,|\\(|fold|points|retire at |per euro|krone|ended at |ships ){1,24}") {
             for mention in find(&text, &FigureContext::default()) {
                 prop_assert!(mention.span.slice(&text).is_some());
             }

@@ -34,7 +34,12 @@ pub(super) fn jurisdictions(text: &str) -> BTreeMap<&'static str, usize> {
     let hits = words.automaton.find_iter(text).filter(|hit| boundary::is_whole_word(text, hit.start(), hit.end()));
     let mut counts = BTreeMap::new();
     for hit in hits {
-        *counts.entry(words.codes[hit.pattern().as_usize()]).or_insert(0) += 1;
+        let code = words.codes[hit.pattern().as_usize()];
+        *counts.entry(code).or_insert(0) += 1;
+        // What is told of a state is told of its country.
+        if let Some((country, _)) = code.split_once('-') {
+            *counts.entry(country).or_insert(0) += 1;
+        }
     }
     counts
 }
@@ -42,4 +47,9 @@ pub(super) fn jurisdictions(text: &str) -> BTreeMap<&'static str, usize> {
 /// The jurisdiction `word` stands for (`UK`, `Indian`), where it is one of the table's.
 pub(super) fn of_word(word: &str) -> Option<&'static str> {
     WORDS.as_ref()?.lookup.get(word).copied()
+}
+
+/// `code` where it is one of the table's.
+pub(super) fn known(code: &str) -> Option<&'static str> {
+    WORDS.as_ref()?.codes.iter().find(|known| **known == code).copied()
 }

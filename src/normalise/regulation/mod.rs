@@ -41,6 +41,9 @@ struct Law {
     reference: RegulationRef,
 }
 
+pub(crate) use noun::may_name_law;
+pub(crate) use provision::numbered;
+
 /// The laws `text` names, in order, each with its value; spans are bytes of `text`.
 pub fn find(text: &str) -> Vec<Mention> {
     Reading::of(text, None).find(text)
@@ -56,6 +59,8 @@ impl Reading {
         let named = gazetteer.hits(text).into_iter().filter_map(|hit| reading.act(gazetteer, text, &hit));
         let cited = citation::find(text).into_iter().filter_map(|citation| reference::cited_act(gazetteer, &citation));
         reading.evidence.named = named.chain(cited).collect();
+        reading.take_as_evidence(gazetteer);
+        reading.define_initials(gazetteer, text);
         for definition in acronym::definitions(text) {
             let (Some(long), Some(short)) = (definition.long.slice(text), definition.short.slice(text)) else {
                 continue;
@@ -69,6 +74,31 @@ impl Reading {
             }
         }
         reading
+    }
+
+    /// Counts the acts named beyond doubt as words of their countries: who speaks of one country's act means its others.
+    fn take_as_evidence(&mut self, gazetteer: &Gazetteer) {
+        for act in &self.evidence.named {
+            if let Some(code) = evidence::known(&gazetteer.acts[*act].jurisdiction) {
+                *self.evidence.jurisdictions.entry(code).or_insert(0) += 1;
+            }
+        }
+    }
+
+    /// Defines the initials of the acts that the text names in full, where it uses them: `PDPA` beside `Personal Data
+    /// Protection Act 2012`.
+    fn define_initials(&mut self, gazetteer: &Gazetteer, text: &str) {
+        let hits = gazetteer.hits(text).into_iter().filter(|hit| noun::ends_name(hit.form));
+        let named: Vec<(String, usize)> =
+            hits.filter_map(|hit| Some((noun::initials(hit.form)?, self.act(gazetteer, text, &hit)?))).collect();
+        for (initials, idx) in named {
+            let used =
+                text.match_indices(&initials).any(|(at, _)| boundary::is_whole_word(text, at, at + initials.len()));
+            let known = !gazetteer.lookup(&initials).0.is_empty();
+            if used && !known {
+                self.defined.entry(initials).or_insert_with(|| reference::linked(gazetteer, idx));
+            }
+        }
     }
 
     /// The laws a part of the document names, in order; spans are bytes of `text`.

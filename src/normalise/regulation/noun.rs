@@ -78,3 +78,127 @@ pub(super) fn is_of_another(form: &str, after: &str) -> bool {
     let provision = form.starts_with("Section ") || form.starts_with("Title ");
     CONTINUATIONS.iter().any(|word| after.starts_with(word)) || (provision && after.starts_with(" of "))
 }
+
+/// The initials of a name of three words or more, year and small words apart: `PDPO` of `Personal Data (Privacy) Ordinance`.
+pub(super) fn initials(name: &str) -> Option<String> {
+    let (base, _) = table::split_year(name);
+    let words =
+        base.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().next().is_some_and(char::is_uppercase));
+    let initials: String = words.filter_map(|word| word.chars().next()).collect();
+    (initials.len() >= 3).then_some(initials)
+}
+
+/// Words of which the name of a law has one, in lower case.
+const LAW_WORDS: &[&str] = &[
+    "act",
+    "acts",
+    "law",
+    "laws",
+    "bill",
+    "bills",
+    "code",
+    "codes",
+    "directive",
+    "directives",
+    "regulation",
+    "regulations",
+    "rule",
+    "rules",
+    "order",
+    "orders",
+    "treaty",
+    "convention",
+    "conventions",
+    "protocol",
+    "ordinance",
+    "ordinances",
+    "decree",
+    "decrees",
+    "statute",
+    "statutes",
+    "standard",
+    "standards",
+    "section",
+    "sections",
+    "article",
+    "articles",
+    "title",
+    "chapter",
+    "clause",
+    "amendment",
+    "amendments",
+    "constitution",
+    "charter",
+    "agreement",
+    "resolution",
+    "bylaw",
+    "bylaws",
+    "bye",
+    "by",
+    "circular",
+    "guideline",
+    "guidelines",
+    "framework",
+    "notification",
+    "scheme",
+    "accord",
+    "accords",
+    "measures",
+    "provisions",
+    "schedule",
+    "annex",
+    "part",
+    "proposition",
+    "measure",
+    "package",
+    "loi",
+    "ley",
+    "lei",
+    "gesetz",
+    "verordnung",
+    "decreto",
+    "regs",
+    "reg",
+    "u.s.c",
+    "cfr",
+    "cap",
+    "instrument",
+    "principles",
+    "levy",
+    "mandate",
+    "edict",
+    "pact",
+    "covenant",
+];
+
+/// Whether `words` can name a law: they have a word of laws, or letters and digits such as acronyms and numbers are made of.
+pub(crate) fn may_name_law(words: &str) -> bool {
+    let mut parts = words.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
+    parts.any(|part| {
+        let capitals = part.chars().filter(|c| c.is_uppercase()).count();
+        // `Sarbanes-Oxley` has neither and is left to the table.
+        LAW_WORDS.contains(&part.to_lowercase().as_str()) || capitals >= 3 || part.to_lowercase().ends_with("gesetz")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_law_has_a_word_of_laws_or_capitals() {
+        for name in ["Harbour Dues Act", "Section 9", "SOX 404", "MiFID", "Dye Effluent Bye-laws"] {
+            assert!(may_name_law(name), "{name}");
+        }
+        for name in ["Harbour Initiative", "EU", "older", "Ōreti"] {
+            assert!(!may_name_law(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn initials_leave_out_year_and_small_words() {
+        assert_eq!(initials("Personal Data (Privacy) Ordinance").as_deref(), Some("PDPO"));
+        assert_eq!(initials("Financial Services and Markets Act 2000").as_deref(), Some("FSMA"));
+        assert_eq!(initials("Data Act"), None);
+    }
+}

@@ -151,5 +151,13 @@ pub(crate) fn split_year(name: &str) -> (&str, Option<u16>) {
     let (Ok(year), true, true) = (digits.parse(), plausible, head.ends_with([' ', '('])) else { return (name, None) };
     let head = head.trim_end_matches([' ', '(']);
     let head = head.strip_suffix(" of").unwrap_or(head);
+    // `Companies Act 71 of 2008`, `Companies Act, No. 7 of 2007`.
+    let numbered = head.trim_end_matches(|c: char| c.is_ascii_digit());
+    let head = if numbered.len() < head.len() && numbered.ends_with([' ', '.']) {
+        let named = numbered.trim_end().trim_end_matches("No.").trim_end_matches("no.").trim_end();
+        named.strip_suffix(" Act").filter(|head| head.ends_with("Act")).unwrap_or(named)
+    } else {
+        head
+    };
     (head.trim_end_matches([',', ' ']), Some(year))
 }
