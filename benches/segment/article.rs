@@ -66,8 +66,7 @@ pub(crate) fn of_dump(folder: &Path) -> Result<Vec<Article>, Fault> {
 /// Articles of the pages, as extraction finds them.
 #[expect(clippy::disallowed_methods, reason = "a benchmark reads its input")]
 pub(crate) fn of_pages(folder: &Path) -> Result<Vec<Article>, Fault> {
-    let mut files: Vec<_> =
-        std::fs::read_dir(folder.join("eval"))?.map(|entry| Ok(entry?.path())).collect::<Result<_, Fault>>()?;
+    let mut files: Vec<_> = std::fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<Result<_, Fault>>()?;
     files.sort();
     let mut articles = Vec::new();
     for path in files {

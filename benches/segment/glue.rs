@@ -39,6 +39,37 @@ pub(crate) struct Made {
     pub(crate) joints: Vec<Joint>,
 }
 
+impl Made {
+    /// Every run of neighbouring articles as a text of its own, the whole file among them.
+    pub(crate) fn runs(&self) -> Vec<Self> {
+        let filled = self.text.lines().filter(|line| !line.trim().is_empty());
+        let starts: Vec<usize> = filled.map(|line| line.as_ptr() as usize - self.text.as_ptr() as usize).collect();
+        let mut borders = vec![0];
+        borders.extend(self.joints.iter().map(|joint| joint.to));
+        let byte = |line: Option<&usize>| line.and_then(|line| starts.get(*line)).copied().unwrap_or(self.text.len());
+        let mut runs = Vec::new();
+        for (first, top) in borders.iter().enumerate() {
+            for last in first..borders.len() {
+                let shifted = |joint: &Joint| Joint { from: joint.from - top, to: joint.to - top, kind: joint.kind };
+                let joints = self.joints[first..last].iter().map(shifted).collect();
+                let text = self.text[byte(Some(top))..byte(borders.get(last + 1))].to_owned();
+                runs.push(Self { text, joints });
+            }
+        }
+        runs
+    }
+
+    /// A single article whole, and what follows each fifth line of it, up to five times.
+    pub(crate) fn tails(&self) -> Vec<Self> {
+        let lines: Vec<&str> = self.text.lines().collect();
+        (0..lines.len())
+            .step_by(5)
+            .take(5)
+            .map(|at| Self { text: lines[at..].join("\n"), joints: Vec::new() })
+            .collect()
+    }
+}
+
 /// The articles of one half.
 pub(crate) struct Pool<'a> {
     articles: Vec<&'a Article>,

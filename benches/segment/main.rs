@@ -25,6 +25,8 @@ type Fault = Box<dyn std::error::Error + Send + Sync>;
 
 /// Files of each kind; half of them of each half of the articles.
 const FILES: usize = 400;
+/// Files of each kind for training.
+const TRAINING: usize = 1500;
 
 #[expect(clippy::print_stdout, reason = "a benchmark prints")]
 fn main() -> Result<(), Fault> {
@@ -35,9 +37,10 @@ fn main() -> Result<(), Fault> {
         return Ok(());
     };
     let crawled = article::of_dump(&dumps)?;
-    let extracted = article::of_pages(&pages)?;
+    let mut extracted = article::of_pages(&pages.join("eval"))?;
     if let Some(path) = value("--seams") {
-        // Training sees pages alone: the licence of the dump is for tests.
+        // Training sees pages alone, the cached ones too: the licence of the dump is for tests.
+        extracted.extend(article::of_pages(&pages.join("cache"))?);
         return write_seams(Path::new(path), &Pool::of(&[], &extracted, false));
     }
     let errors = value("--errors").map_or(Ok(0), |n| n.parse())?;
@@ -116,16 +119,25 @@ fn show(made: &Made, cuts: &[usize]) {
     }
 }
 
-/// Writes `file, label, features…` a line, tabs between.
+/// Writes `text, label, features…` a line, tabs between. The label is 1 at a joint, 0 away from any, and near one the
+/// place is left out, since a cut there is as good. Each run of articles of a file is a text of its own, as it is once the
+/// cuts around it are made; single articles stand beside them, whole and from every fifth line on.
 #[expect(clippy::disallowed_methods, reason = "a benchmark writes what training reads")]
 fn write_seams(path: &Path, pool: &Pool<'_>) -> Result<(), Fault> {
     let mut out = std::io::BufWriter::new(std::fs::File::create(path)?);
-    let made = pool.glued(FILES).into_iter().chain(pool.singles(FILES));
-    for (number, made) in made.enumerate() {
+    let texts = pool.glued(TRAINING).into_iter().flat_map(|made| made.runs());
+    let singles = pool.singles(TRAINING).into_iter().flat_map(|made| made.tails());
+    for (number, made) in texts.chain(singles).enumerate() {
         for (at, row) in seam_features(&made.text) {
             let line = line_at(&made.text, at);
-            let label = made.joints.iter().any(|joint| (joint.from..=joint.to).contains(&line));
-            write!(out, "{number}\t{}", u8::from(label))?;
+            let within = |slack: usize| {
+                let near = |joint: &glue::Joint| (joint.from.saturating_sub(slack)..=joint.to + slack).contains(&line);
+                made.joints.iter().any(near)
+            };
+            if within(2) && !within(0) {
+                continue;
+            }
+            write!(out, "{number}\t{}", u8::from(within(0)))?;
             for value in row {
                 write!(out, "\t{value}")?;
             }

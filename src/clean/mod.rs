@@ -14,11 +14,15 @@ mod bare;
 mod chrome;
 mod cut;
 mod date;
+mod dense;
 mod furniture;
+mod gain;
 mod head;
 mod html;
 mod language;
+mod layout;
 mod line;
+mod manner;
 mod meta;
 mod net;
 mod page;
@@ -83,7 +87,7 @@ pub fn line_features(text: &str) -> Vec<(Span, Vec<f32>)> {
 
 /// Where each place of a plain text stands at which a second article could begin, with the features that are weighed.
 pub fn seam_features(text: &str) -> Vec<(usize, Vec<f32>)> {
-    cut::features(text, &paragraph::split(text))
+    cut::features(text, &part::sorted(text, Form::Text).kept)
 }
 
 /// What the record declares; what it leaves open is taken from the page.

@@ -1,85 +1,161 @@
-//! Weighs a place where one article may end and the next begin: layout, head lines and the break in topic together.
+//! Weighs a place where one article may end and the next begin: layout, head lines, the break in topic and the change of
+//! manner together.
 //!
-//! Takes the evidence of `cut` and the word overlaps of `topic`; gives a row of features and the log odds of a cut.
-//! Knows no text. The weights are a logistic regression; its command and figures stand beside them.
+//! Takes what `layout`, `topic` and `manner` found, gives a row of features and the log odds of a cut. Knows no text.
+//! The weights are `seams.model`; its header says how they were made.
 
-use super::topic::Overlap;
+use std::sync::LazyLock;
 
-/// Features of a place.
-pub(super) const WIDTH: usize = 18;
+use super::dense::Dense;
+use super::manner::Unlike;
+use super::topic::{Overlap, Recall};
+
 /// Reaches, in content words, at which the two sides are compared; the last is the whole text.
 pub(super) const REACHES: [usize; 3] = [90, 240, 4000];
 
-/// What speaks for and against a cut at one place.
+static MODEL: LazyLock<Option<Dense>> = LazyLock::new(|| Dense::parsed(include_str!("seams.model")));
+
+/// What the lines at a place look like.
 #[derive(Debug, Clone, Copy, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each is evidence of its own; no two make a state")]
-pub(super) struct Seam {
-    /// First paragraph of what may be the next article.
-    pub(super) start: usize,
-    /// Head lines and layout, as `cut` counts them.
+pub(super) struct Layout {
+    /// Head lines and layout, as `layout` counts them, where the head of an article starts here.
     pub(super) evidence: usize,
-    /// A headline stands at `start`.
+    /// The head of an article, if one stands in these short lines, starts here.
+    pub(super) starts: bool,
+    /// A headline stands here.
     pub(super) headline: bool,
     /// The paragraph that follows begins with a dateline.
     pub(super) dateline: bool,
     /// A rule stands between.
     pub(super) rule: bool,
-    /// End-of-article chrome stands right before.
-    pub(super) ended: bool,
+    /// End-of-article chrome stands right before, and not far before.
+    pub(super) ended: [bool; 2],
     /// Two blank lines or more stand right before.
     pub(super) gap: bool,
     /// More blank lines than between most paragraphs of the text.
     pub(super) odd_gap: bool,
     /// The paragraph that follows begins as none does that opens an article: with `But`, `He`, a small letter.
     pub(super) goes_on: bool,
+    /// The line before, the line here and the next one.
+    pub(super) lines: [Look; 3],
+    /// Short lines right before, and from here to the next paragraph.
+    pub(super) short_lines: [usize; 2],
+}
+
+/// What one line looks like.
+#[derive(Debug, Clone, Copy, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a feature of its own")]
+pub(super) struct Look {
+    pub(super) running: bool,
+    pub(super) headline: bool,
+    /// By-line, date or age.
+    pub(super) meta: bool,
+    pub(super) terminal: bool,
+    pub(super) words: usize,
+}
+
+/// What speaks for and against a cut at one place.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Seam {
+    /// First paragraph of what may be the next article.
+    pub(super) start: usize,
+    pub(super) layout: Layout,
     /// Share of the headline's words said after it, and before it.
     pub(super) echo: (f32, f32),
     /// What both sides have in common, at each reach.
     pub(super) overlaps: [Overlap; REACHES.len()],
     /// The overlap of the middle reach beside what is usual in the text.
     pub(super) depth: f32,
-    /// Words of running text on the smaller side.
+    pub(super) recall: Recall,
+    pub(super) gain: Gain,
+    pub(super) unlike: Unlike,
+    /// Words of running text on the smaller side, and in all.
     pub(super) side_words: usize,
-    /// Short lines between the two paragraphs.
-    pub(super) short_lines: usize,
+    pub(super) all_words: usize,
+}
+
+/// What a break here gains, and how that stands among the other places of the text.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Gain {
+    /// Nats for each content word of the smaller side.
+    pub(super) of_side: f32,
+    /// Nats for each content word of the text.
+    pub(super) of_text: f32,
+    /// The same, less that of the best other place away from here.
+    pub(super) ahead: f32,
+    /// Standard deviations above the mean of all places.
+    pub(super) above: f32,
+    /// No other place near gains more.
+    pub(super) peak: bool,
 }
 
 impl Seam {
     /// The features, in the order of the weights.
-    pub(super) fn row(&self) -> [f32; WIDTH] {
-        let flag = |yes: bool| f32::from(u8::from(yes));
-        let [near, far, all] = self.overlaps;
-        let echo = if self.headline { self.echo } else { (0.0, 0.0) };
-        [
-            (self.evidence as f32 / 4.0).min(1.5),
-            flag(self.headline),
-            flag(self.dateline),
-            flag(self.rule),
-            flag(self.ended),
-            flag(self.gap),
-            flag(self.odd_gap),
-            flag(self.goes_on),
-            echo.0,
-            echo.1,
-            near.words.sqrt(),
-            far.words.sqrt(),
-            all.words.sqrt(),
-            far.names.sqrt(),
-            all.names.sqrt(),
-            self.depth,
-            (self.side_words as f32).ln_1p(),
-            (self.short_lines as f32).ln_1p(),
-        ]
+    pub(super) fn row(&self) -> Vec<f32> {
+        let mut row = Vec::with_capacity(64);
+        self.layout.features(&mut row);
+        let echo = if self.layout.headline { self.echo } else { (0.0, 0.0) };
+        row.extend([echo.0, echo.1]);
+        for overlap in self.overlaps {
+            row.extend([overlap.words.sqrt(), overlap.names.sqrt()]);
+        }
+        row.push(self.depth);
+        row.extend(self.recall.words);
+        row.extend(self.recall.names);
+        row.extend([self.gain.of_side, self.gain.of_text, self.gain.ahead, self.gain.above, flag(self.gain.peak)]);
+        row.extend([self.unlike.function, self.unlike.quotes, self.unlike.lengths]);
+        row.extend([(self.side_words as f32).ln_1p(), (self.all_words as f32).ln_1p()]);
+        row
     }
 
-    /// Log odds of a cut.
+    /// Log odds of a cut; none is likely where the model cannot be read (a test proves that it can).
     pub(super) fn log_odds(&self) -> f32 {
-        BIAS + self.row().iter().zip(WEIGHTS).map(|(value, weight)| value * weight).sum::<f32>()
+        MODEL.as_ref().map_or(f32::NEG_INFINITY, |model| model.log_odds(&self.row()))
     }
 }
 
-/// Written by `models/training/clean/seams.py` on pages of the tuning half, glued by `cargo bench --bench segment`: average
-/// precision .958 by cross-validation; at `LIKELY` fewer than two in a hundred whole articles are cut.
-const BIAS: f32 = -0.29;
-const WEIGHTS: [f32; WIDTH] =
-    [2.05, 0.46, 0.12, 0.13, 2.27, 2.75, 3.9, -0.44, 3.1, -3.4, -4.17, -2.08, -0.99, -2.5, -1.64, -3.1, -0.12, 0.47];
+impl Layout {
+    fn features(&self, row: &mut Vec<f32>) {
+        row.push((self.evidence as f32 / 4.0).min(1.5));
+        row.extend([self.starts, self.headline, self.dateline, self.rule].map(flag));
+        row.extend(self.ended.map(flag));
+        row.extend([self.gap, self.odd_gap, self.goes_on].map(flag));
+        for line in self.lines {
+            row.extend([line.running, line.headline, line.meta, line.terminal].map(flag));
+            row.push((line.words as f32).ln_1p());
+        }
+        row.extend(self.short_lines.map(|lines| (lines as f32).ln_1p()));
+    }
+}
+
+fn flag(yes: bool) -> f32 {
+    f32::from(u8::from(yes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_model_reads_the_row() {
+        let model = MODEL.as_ref().expect("the model holds together");
+        assert_eq!(model.width(), Seam::default().row().len());
+    }
+
+    #[test]
+    fn a_change_of_everything_is_likelier_than_none() {
+        let alike = Overlap { words: 0.4, names: 0.4 };
+        let seam = Seam {
+            overlaps: [alike; 3],
+            depth: 1.0,
+            recall: Recall { words: [0.5; 2], names: [0.5; 2] },
+            side_words: 200,
+            all_words: 600,
+            ..Seam::default()
+        };
+        let gain = Gain { of_side: 1.2, of_text: 0.4, ahead: 0.1, above: 2.5, peak: true };
+        let apart = Seam { overlaps: [Overlap::default(); 3], depth: 0.1, recall: Recall::default(), gain, ..seam };
+        assert!(apart.log_odds() > seam.log_odds() + 2.0, "{} {}", apart.log_odds(), seam.log_odds());
+    }
+}

@@ -4,14 +4,17 @@
 //! are compared by their first letters, so that `merger` and `mergers` are one; function words of several languages do
 //! not count. No model, no list of subjects: what an article is about it says again.
 
+use std::ops::Range;
+
 use crate::types::Span;
 
+use super::gain;
 use super::words::{ByHash, Hashed, Topic};
 
 /// Fewest letters of a content word.
 const SHORTEST: usize = 4;
-/// Most content words of a text that are looked at; what follows is beyond any article.
-const MOST: usize = 60_000;
+/// Makes hashes of small numbers: 2 to the 64th over the golden ratio, odd.
+const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// A content word: which one, and whether it is written like a name inside a sentence.
 #[derive(Debug, Clone, Copy)]
@@ -26,6 +29,18 @@ pub(super) struct Words {
     /// Content words before each paragraph, and in all.
     before: Vec<usize>,
     n_ids: usize,
+}
+
+/// Words on either side of a place that are asked whether the other side says them too.
+const NEAR: usize = 40;
+
+/// Share of the words nearest to a place that stand anywhere on its other side.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Recall {
+    /// Of the words that follow, those said before; of the words before, those said again.
+    pub(super) words: [f32; 2],
+    /// The same of names.
+    pub(super) names: [f32; 2],
 }
 
 /// What both sides of a place have in common; each from 0 (nothing) to 1.
@@ -43,21 +58,36 @@ impl Words {
         let (mut all, mut before) = (Vec::new(), Vec::with_capacity(paragraphs.len() + 1));
         for span in paragraphs {
             before.push(all.len());
-            if all.len() < MOST {
-                read(span.slice(source).unwrap_or_default(), &mut ids, &mut all);
-            }
+            read(span.slice(source).unwrap_or_default(), &mut ids, &mut all);
         }
         before.push(all.len());
         Self { content: all, before, n_ids: ids.len() }
     }
 
-    /// What the `reach` content words before paragraph `at` have in common with the `reach` words from it on, for every
-    /// `at` in order.
+    /// The words of paragraphs `range` as those of a text of their own.
+    pub(super) fn within(&self, range: &Range<usize>) -> Self {
+        let (first, end) = (self.before[range.start], self.before[range.end]);
+        let mut ids = ByHash::default();
+        let own = |word: &Word| {
+            let next = ids.len() as u32;
+            Word { id: *ids.entry(u64::from(word.id).wrapping_mul(SPREAD)).or_insert(next), name: word.name }
+        };
+        let content = self.content[first..end].iter().map(own).collect();
+        let before = self.before[range.start..=range.end].iter().map(|at| at - first).collect();
+        Self { content, before, n_ids: ids.len() }
+    }
+
+    /// Content words before paragraph `at`, and from it on.
+    pub(super) fn sides(&self, at: usize) -> [usize; 2] {
+        [self.before[at], self.content.len() - self.before[at]]
+    }
+
+    /// What the `reach` content words before each paragraph have in common with the `reach` words from it on.
     pub(super) fn overlaps(&self, reach: usize) -> Vec<Overlap> {
         let mut window = Window::new(self.n_ids);
         let (mut left, mut middle, mut right) = (0, 0, 0);
-        let mut overlaps = Vec::with_capacity(self.before.len() - 1);
-        for at in &self.before[..self.before.len() - 1] {
+        let mut overlaps = Vec::with_capacity(self.before.len());
+        for at in &self.before {
             while middle < *at {
                 if right <= middle {
                     window.add(Side::Right, self.content[right]);
@@ -80,18 +110,56 @@ impl Words {
         overlaps
     }
 
-    /// Share of the different words of paragraph `at` that stand among the `reach` words from paragraph `from` on, and
-    /// among the `reach` words before `at`.
-    pub(super) fn echo(&self, at: usize, from: usize, reach: usize) -> (f32, f32) {
-        let own = &self.content[self.before[at]..self.before[at + 1]];
-        let after = &self.content[self.before[from]..(self.before[from] + reach).min(self.content.len())];
-        let before = &self.content[self.before[at].saturating_sub(reach)..self.before[at]];
+    /// The gain of a break before each paragraph.
+    pub(super) fn gains(&self) -> Vec<f32> {
+        let ids: Vec<u32> = self.content.iter().map(|word| word.id).collect();
+        let gains = gain::gains(&ids, self.n_ids);
+        self.before.iter().map(|at| gains[*at]).collect()
+    }
+
+    /// How many of the words nearest to each paragraph the other side says too.
+    pub(super) fn recalls(&self) -> Vec<Recall> {
+        let mut stands = vec![(usize::MAX, 0); self.n_ids];
+        for (at, word) in self.content.iter().enumerate() {
+            let stands = &mut stands[word.id as usize];
+            *stands = (stands.0.min(at), at);
+        }
+        let recall = |at: &usize| {
+            let after = &self.content[*at..self.content.len().min(at + NEAR)];
+            let before = &self.content[at.saturating_sub(NEAR)..*at];
+            let after = share(after, |word| stands[word.id as usize].0 < *at);
+            let before = share(before, |word| stands[word.id as usize].1 >= *at);
+            Recall { words: [after.0, before.0], names: [after.1, before.1] }
+        };
+        self.before.iter().map(recall).collect()
+    }
+
+    /// Share of the words of paragraph `at` that stand among the `reach` words after it, and among those before it.
+    pub(super) fn echo(&self, at: usize, reach: usize) -> (f32, f32) {
+        let (start, end) = (self.before[at], self.before[at + 1]);
+        let own = &self.content[start..end];
+        let after = &self.content[end..(end + reach).min(self.content.len())];
+        let before = &self.content[start.saturating_sub(reach)..start];
         let share = |side: &[Word]| {
             let found = own.iter().filter(|word| side.iter().any(|other| other.id == word.id)).count();
             found as f32 / own.len().max(1) as f32
         };
         (share(after), share(before))
     }
+}
+
+/// Share of words, and of names among them, of which something is true; one half is taken as seen, which settles an empty
+/// list.
+fn share(words: &[Word], is: impl Fn(&Word) -> bool) -> (f32, f32) {
+    let of = |words: &mut dyn Iterator<Item = &Word>| {
+        let (mut yes, mut all) = (0.5, 1.0);
+        for word in words {
+            yes += f32::from(u8::from(is(word)));
+            all += 1.0;
+        }
+        yes / all
+    };
+    (of(&mut words.iter()), of(&mut words.iter().filter(|word| word.name)))
 }
 
 fn read(text: &str, ids: &mut ByHash<u32>, words: &mut Vec<Word>) {
@@ -196,6 +264,10 @@ mod tests {
             assert!(overlaps[1].words > 0.4 && overlaps[3].words > 0.4, "{reach}: {overlaps:?}");
             assert!(overlaps[2].words < 0.1 && overlaps[2].names < 0.1, "{reach}: {overlaps:?}");
         }
-        assert!(words.echo(0, 1, 50).0 > 0.3 && words.echo(2, 3, 50).1 < 0.1);
+        let (gains, recalls) = (words.gains(), words.recalls());
+        assert!(words.within(&(2..4)).overlaps(20)[1].words > 0.4 && words.within(&(1..3)).overlaps(20)[1].words < 0.1);
+        assert!(gains[2] > gains[1] && gains[2] > gains[3], "{gains:?}");
+        assert!(recalls[2].words[0] < recalls[1].words[0] && recalls[2].words[1] < recalls[3].words[1], "{recalls:?}");
+        assert!(words.echo(0, 50).0 > 0.3 && words.echo(2, 50).1 < 0.1);
     }
 }

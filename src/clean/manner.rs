@@ -1,0 +1,122 @@
+//! How a text is written, whatever it is about: its language, its quotation marks, the length of its paragraphs.
+//!
+//! Takes the paragraphs of a text, answers for any two stretches of them how unlike they are. Two desks, or a desk and
+//! its readers, rarely agree in all three.
+
+use std::ops::Range;
+
+use crate::types::Span;
+
+use super::shape::Shape;
+use super::words::{Hashed, Topic};
+
+/// Classes into which function words fall by their hash: enough to tell languages and habits.
+const CLASSES: usize = 32;
+/// Longest function word, in bytes, that is looked up.
+const LONGEST: usize = 6;
+
+/// Sums over the paragraphs before each, so that a stretch costs two look-ups.
+pub(super) struct Manner {
+    function: Vec<[f32; CLASSES]>,
+    /// Straight quotation marks and apostrophes, and curly ones.
+    quotes: Vec<[f32; 2]>,
+    /// Paragraphs of running text, and the logarithms of their lengths.
+    prose: Vec<[f32; 2]>,
+}
+
+/// How unlike two stretches of a text are; each 0 where nothing tells them apart.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Unlike {
+    /// One less the cosine of their function words.
+    pub(super) function: f32,
+    /// Difference of their shares of curly marks, where both have marks.
+    pub(super) quotes: f32,
+    /// Difference of the mean logarithms of their paragraphs' lengths.
+    pub(super) lengths: f32,
+}
+
+impl Manner {
+    pub(super) fn of(source: &str, paragraphs: &[Span], shapes: &[Shape]) -> Self {
+        let (mut function, mut quotes, mut prose) = ([0.0; CLASSES], [0.0; 2], [0.0; 2]);
+        let mut manner = Self { function: vec![function], quotes: vec![quotes], prose: vec![prose] };
+        for (span, shape) in paragraphs.iter().zip(shapes) {
+            let text = span.slice(source).unwrap_or_default();
+            count_function(text, &mut function);
+            count_quotes(text.as_bytes(), &mut quotes);
+            if shape.is_prose() {
+                prose[0] += 1.0;
+                prose[1] += (shape.words as f32).ln_1p();
+            }
+            manner.function.push(function);
+            manner.quotes.push(quotes);
+            manner.prose.push(prose);
+        }
+        manner
+    }
+
+    /// How unlike the paragraphs of `left` and `right` are.
+    pub(super) fn unlike(&self, left: Range<usize>, right: Range<usize>) -> Unlike {
+        Unlike {
+            function: 1.0 - cosine(&within(&self.function, &left), &within(&self.function, &right)),
+            quotes: quotes_apart(within(&self.quotes, &left), within(&self.quotes, &right)),
+            lengths: lengths_apart(within(&self.prose, &left), within(&self.prose, &right)),
+        }
+    }
+}
+
+fn within<const N: usize>(sums: &[[f32; N]], range: &Range<usize>) -> [f32; N] {
+    let (from, to) = (&sums[range.start], &sums[range.end]);
+    std::array::from_fn(|at| to[at] - from[at])
+}
+
+fn count_function(text: &str, counts: &mut [f32; CLASSES]) {
+    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| (1..=LONGEST).contains(&word.len())) {
+        let hashed = Hashed::of(word);
+        if hashed.topic() == Some(Topic::Function) {
+            counts[(hashed.whole ^ (hashed.whole >> 32)) as usize % CLASSES] += 1.0;
+        }
+    }
+}
+
+fn count_quotes(text: &[u8], counts: &mut [f32; 2]) {
+    counts[0] += text.iter().filter(|byte| matches!(byte, b'"' | b'\'')).count() as f32;
+    // U+2018 to U+201E: the curly marks.
+    counts[1] += text.windows(3).filter(|bytes| matches!(bytes, [0xe2, 0x80, 0x98..=0x9e])).count() as f32;
+}
+
+fn cosine(a: &[f32; CLASSES], b: &[f32; CLASSES]) -> f32 {
+    let dot = |a: &[f32; CLASSES], b: &[f32; CLASSES]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f32>();
+    dot(a, b) / (dot(a, a) * dot(b, b)).sqrt().max(1.0)
+}
+
+/// Few marks say little: below four on a side the difference counts in part.
+fn quotes_apart(left: [f32; 2], right: [f32; 2]) -> f32 {
+    let (n_left, n_right) = (left[0] + left[1], right[0] + right[1]);
+    let sure = (n_left.min(n_right) / 4.0).min(1.0);
+    sure * (left[1] / n_left.max(1.0) - right[1] / n_right.max(1.0)).abs()
+}
+
+fn lengths_apart(left: [f32; 2], right: [f32; 2]) -> f32 {
+    let sure = (left[0].min(right[0]) / 3.0).min(1.0);
+    sure * (left[1] / left[0].max(1.0) - right[1] / right[0].max(1.0)).abs()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clean::paragraph;
+
+    #[test]
+    fn languages_marks_and_lengths_tell_texts_apart() {
+        let text = "The firm said that it's 'not for sale' and that the plant in Orrin won't close before the summer.\n\
+                    It isn't the first time that the firm has said so, and it won't be the last of its 'plans'.\n\
+                    Die Firma sagte, dass sie nicht verkauft wird und dass “das Werk” in Orrin nicht schließt.\n\
+                    Es ist nicht das erste Mal, dass die Firma „das“ sagt, und es wird nicht das letzte Mal sein.";
+        let paragraphs = paragraph::split(text);
+        let shapes: Vec<Shape> = paragraphs.iter().map(|span| Shape::at(text, *span)).collect();
+        let manner = Manner::of(text, &paragraphs, &shapes);
+        let (apart, alike) = (manner.unlike(0..2, 2..4), manner.unlike(0..1, 1..2));
+        assert!(apart.function > 0.4 && alike.function < apart.function / 2.0, "{apart:?} {alike:?}");
+        assert!(apart.quotes > 0.9 && alike.quotes < 0.1, "{apart:?} {alike:?}");
+    }
+}
