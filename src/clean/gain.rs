@@ -70,7 +70,8 @@ mod tests {
     #[test]
     fn one_stock_of_words_gains_nothing_from_a_break() {
         let words: Vec<u32> = (0..80).map(|at| at % 5).collect();
-        assert!(gains(&words, 5)[1..80].iter().all(|gain| *gain < 0.0));
+        // Nearer to an end than one round of the words a side lacks some of them.
+        assert!(gains(&words, 5)[5..=75].iter().all(|gain| *gain < 0.0));
         assert_eq!(gains(&[], 0), [0.0]);
     }
 }
