@@ -298,6 +298,9 @@ pub(super) struct EvalArgs {
     /// Which marked texts to score: those rules are tuned on (odd numbers), those held back (even), or all
     #[arg(long, value_name = "PART", value_enum, default_value_t = Part::All)]
     pub(super) part: Part,
+    /// Of stories, write every pair of figures that is compared, with its features, for fitting the weights
+    #[arg(long, value_name = "FILE")]
+    pub(super) pairs: Option<PathBuf>,
 }
 
 /// A part of the marked texts.

@@ -46,6 +46,11 @@ impl Failure {
         Self::new(format!("cannot read `{}`: {error}", path.display()), "check the path and your right to read it")
     }
 
+    /// A file that cannot be written.
+    pub(super) fn unwritable(path: &std::path::Path, error: &io::Error) -> Self {
+        Self::new(format!("cannot write `{}`: {error}", path.display()), "check the path and your right to write it")
+    }
+
     pub(super) fn is_broken_pipe(&self) -> bool {
         self.broken_pipe
     }

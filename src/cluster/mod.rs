@@ -12,6 +12,7 @@ mod link;
 mod overrides;
 mod roundup;
 mod score;
+mod template;
 mod why;
 
 #[cfg(test)]

@@ -108,7 +108,7 @@ pub(super) fn pair(a: usize, b: usize, left: &Evidence, right: &Evidence, settin
         return None;
     }
     let channels = channels(left, right, lead, days);
-    if is_regular_column(&channels, left, right) {
+    if is_regular_column(&channels, left, right) || left.frames.is_refilled(&right.frames) {
         return None;
     }
     Some(Pair { a, b, score: probability(&channels, settings), channels })

@@ -5,6 +5,7 @@
 //! and 5 % of staff are two rows, but an odd number (1.24 billion) is one fact in whatever words; an amount in another
 //! currency stands with the amount it converts.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::types::{About, Amount, Claim, DocumentId, FigureAbout, FigureRow, Kind, Mention, Span, Value};
@@ -29,7 +30,7 @@ impl Saying<'_, '_> {
     }
 
     /// Place in the telling.
-    fn place(&self) -> (usize, Span) {
+    fn place(&self) -> Place {
         (self.statement.member, self.mention.span)
     }
 }
@@ -43,9 +44,10 @@ fn is_odd(value: &Value) -> bool {
 
 /// The mentions of one value of one measure.
 struct Told<'t, 'a> {
-    kind: Kind,
     sayings: Vec<Saying<'t, 'a>>,
     families: BTreeSet<&'t DocumentId>,
+    /// The same amount in another currency or unit.
+    conversion: Vec<Saying<'t, 'a>>,
 }
 
 impl<'t, 'a> Told<'t, 'a> {
@@ -63,37 +65,64 @@ impl<'t, 'a> Told<'t, 'a> {
     }
 }
 
+/// Two places of the telling that give one amount: a figure, and its conversion.
+pub(super) type Conversion = (Place, Place);
+/// Member and bytes.
+type Place = (usize, Span);
+
 /// One row a value and measure, at most `most`: those most families give first, money before percentages before counts,
-/// then as they come in the sources.
-pub(super) fn rows(telling: &Telling<'_>, print: &dyn Fn(&Value) -> String, most: usize) -> Vec<FigureRow> {
-    rows_of(telling, print, &|_| true, most)
+/// then as they come in the sources. `conversions` are those between documents; those within one are known here.
+pub(super) fn rows(
+    telling: &Telling<'_>,
+    conversions: &[Conversion],
+    print: &dyn Fn(&Value) -> String,
+    most: usize,
+) -> Vec<FigureRow> {
+    rows_of(telling, conversions, print, &|_| true, most)
 }
 
 /// The same of the figures whose value `is_wanted`.
 pub(super) fn rows_of(
     telling: &Telling<'_>,
+    conversions: &[Conversion],
     print: &dyn Fn(&Value) -> String,
     is_wanted: &dyn Fn(&Claim) -> bool,
     most: usize,
 ) -> Vec<FigureRow> {
     let sayings = sayings(telling);
-    let conversions = conversions(&sayings);
-    let converted: BTreeSet<(usize, Span)> = conversions.values().map(Saying::place).collect();
-    let mut told: BTreeMap<(Kind, &Value), Vec<Told<'_, '_>>> = BTreeMap::new();
-    for saying in sayings.iter().filter(|saying| !converted.contains(&saying.place())) {
+    let mut by_value: BTreeMap<(Kind, &Value), Vec<Told<'_, '_>>> = BTreeMap::new();
+    for saying in &sayings {
         let Some(value) = &saying.mention.value else { continue };
-        let same = told.entry((saying.mention.kind, value)).or_default();
+        let same = by_value.entry((saying.mention.kind, value)).or_default();
         let at = same.iter().position(|told| told.fits(*saying)).unwrap_or(same.len());
         if at == same.len() {
-            same.push(Told { kind: saying.mention.kind, sayings: Vec::new(), families: BTreeSet::new() });
+            same.push(Told { sayings: Vec::new(), families: BTreeSet::new(), conversion: Vec::new() });
         }
         same[at].sayings.push(*saying);
         same[at].families.insert(telling.copies.family(&telling.members[saying.statement.member].document.id));
     }
-    let mut told: Vec<Told<'_, '_>> = told.into_values().flatten().collect();
-    told.sort_by_key(|t| (std::cmp::Reverse(t.families.len()), t.kind, t.first().place()));
-    let rows = told.iter().filter_map(|told| row(told, &conversions, telling, print));
+    let mut told: Vec<Told<'_, '_>> = by_value.into_values().flatten().collect();
+    let order = |t: &Told<'_, '_>| (Reverse(t.families.len()), t.first().mention.kind, t.first().place());
+    told.sort_by_key(order);
+    let within = sayings.iter().filter_map(|saying| {
+        let base = (saying.statement.member, saying.mention.about.as_ref()?.conversion_of?);
+        Some((base, saying.place()))
+    });
+    for (base, converted) in within.chain(conversions.iter().copied()) {
+        join(&mut told, base, converted);
+    }
+    let rows = told.iter().filter_map(|told| row(told, telling, print));
     rows.filter(|row| is_wanted(&row.value)).take(most).collect()
+}
+
+/// Puts the row of a conversion into the row of the figure it converts, unless one of them is part of such a pair already.
+fn join(told: &mut Vec<Told<'_, '_>>, base: Place, converted: Place) {
+    let row_of = |place: Place| told.iter().position(|told| told.sayings.iter().any(|saying| saying.place() == place));
+    let (Some(base), Some(converted)) = (row_of(base), row_of(converted)) else { return };
+    if base != converted && told[base].conversion.is_empty() && told[converted].conversion.is_empty() {
+        told[base].conversion = std::mem::take(&mut told[converted].sayings);
+        told.remove(converted);
+    }
 }
 
 fn sayings<'t, 'a>(telling: &'t Telling<'a>) -> Vec<Saying<'t, 'a>> {
@@ -105,37 +134,14 @@ fn sayings<'t, 'a>(telling: &'t Telling<'a>) -> Vec<Saying<'t, 'a>> {
     statements.flat_map(of).collect()
 }
 
-/// Amounts in another currency, by the place of the amount they convert.
-fn conversions<'t, 'a>(sayings: &[Saying<'t, 'a>]) -> BTreeMap<(usize, Span), Saying<'t, 'a>> {
-    let of = |saying: &Saying<'t, 'a>| {
-        let converts = saying.mention.about.as_ref()?.conversion_of?;
-        let base = (saying.statement.member, converts);
-        sayings.iter().any(|other| other.place() == base).then_some((base, *saying))
-    };
-    sayings.iter().filter_map(of).collect()
-}
-
-fn row(
-    told: &Told<'_, '_>,
-    conversions: &BTreeMap<(usize, Span), Saying<'_, '_>>,
-    telling: &Telling<'_>,
-    print: &dyn Fn(&Value) -> String,
-) -> Option<FigureRow> {
-    let converted: Vec<Saying<'_, '_>> =
-        told.sayings.iter().filter_map(|saying| conversions.get(&saying.place()).copied()).collect();
+fn row(told: &Told<'_, '_>, telling: &Telling<'_>, print: &dyn Fn(&Value) -> String) -> Option<FigureRow> {
     Some(FigureRow {
-        kind: told.kind,
+        kind: told.first().mention.kind,
         value: value(&told.sayings, telling, print)?,
-        conversion: same_value(&converted).and_then(|sayings| value(&sayings, telling, print)),
+        conversion: value(&told.conversion, telling, print),
         about: about(&told.sayings),
         context: sentence::claim(told.first().statement, telling)?,
     })
-}
-
-/// Those that give the value of the first.
-fn same_value<'t, 'a>(sayings: &[Saying<'t, 'a>]) -> Option<Vec<Saying<'t, 'a>>> {
-    let first = sayings.first()?;
-    Some(sayings.iter().filter(|saying| saying.mention.value == first.mention.value).copied().collect())
 }
 
 fn value(sayings: &[Saying<'_, '_>], telling: &Telling<'_>, print: &dyn Fn(&Value) -> String) -> Option<Claim> {

@@ -4,6 +4,7 @@
 //! from; nothing is composed. A copy is cited but is no voice of its own. Must not know how a brief will look.
 
 mod cite;
+mod convert;
 mod dateline;
 mod difference;
 mod entity;
@@ -13,6 +14,7 @@ mod headline;
 mod member;
 mod metric;
 mod news;
+mod pair;
 mod question;
 mod regulation;
 mod relation;
@@ -30,7 +32,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::config::Consolidate;
-use crate::types::{Brief, Copies, Document, DocumentId, Edition, Extraction, Story, StoryId, Value};
+use crate::types::{Brief, Copies, Document, DocumentId, Edition, Extraction, Span, Story, StoryId, Value};
 
 pub use entity::JoinedNames;
 use member::Telling;
@@ -54,6 +56,9 @@ pub struct Material<'a> {
 pub fn brief(story: &Story, material: &Material<'_>, settings: &Consolidate) -> Option<Brief> {
     let telling = Telling::of(story, material);
     let sentences = sentence::chosen(&telling, settings);
+    let answers: Vec<_> = telling.originals().flat_map(|member| question::answers(member, &telling)).collect();
+    let pairs = pair::best(&answers);
+    let conversions = pair::conversions(&answers, &pairs);
     Some(Brief {
         story: story.id.clone(),
         headline: headline::claim(&telling)?,
@@ -61,13 +66,36 @@ pub fn brief(story: &Story, material: &Material<'_>, settings: &Consolidate) -> 
         place: event::place(&telling),
         sentences,
         entities: entity::rows(&telling),
-        figures: figure::rows(&telling, material.print, settings.max_figures),
+        figures: figure::rows(&telling, &conversions, material.print, settings.max_figures),
         regulations: regulation::rows(&telling),
-        differences: difference::rows(&telling, material.print),
+        differences: difference::rows(&telling, &answers, &pairs, material.print),
         news: material.earlier.get(&story.id).map(|earlier| news::of(&telling, earlier, material.print, settings)),
         sources: source::rows(&telling),
         families: telling.n_families(),
     })
+}
+
+/// Two figures of different reports of a story, with what `pair` looks at.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ComparedFigures {
+    /// Documents and bytes of the two.
+    pub places: [(DocumentId, Span); 2],
+    /// What is looked at, in the order of the weights.
+    pub features: Vec<f32>,
+}
+
+/// Every pair of figures of `story` that is compared: what the weights of the pair score are fitted on.
+pub fn compared_figures(story: &Story, material: &Material<'_>) -> Vec<ComparedFigures> {
+    let telling = Telling::of(story, material);
+    let answers: Vec<_> = telling.originals().flat_map(|member| question::answers(member, &telling)).collect();
+    let place = |at: usize| {
+        let answer = &answers[at];
+        (telling.members[answer.statement.member].document.id.clone(), answer.mention.span)
+    };
+    let compared = pair::compared(&answers).into_iter();
+    compared
+        .map(|(a, b, features)| ComparedFigures { places: [place(a), place(b)], features: features.to_vec() })
+        .collect()
 }
 
 /// The companies, organisations, people and places of `story`: which entities of its documents the brief takes for one.

@@ -41,6 +41,6 @@ pub(super) fn of(
     News {
         since: earlier.since,
         sentences,
-        figures: figure::rows_of(telling, print, &only_fresh, settings.max_figures),
+        figures: figure::rows_of(telling, &[], print, &only_fresh, settings.max_figures),
     }
 }

@@ -1,13 +1,13 @@
 //! Whether two figures answer one question.
 //!
-//! Takes a telling; gives [`Answer`]s, and says of two whether they ask the same: the same metric and unit, of the same
-//! subject, in sentences that are near each other once the numbers are out. Doubt means no.
+//! Takes a telling; gives [`Answer`]s, and says of two whether they plainly ask the same: the same metric and unit, of the
+//! same subject, in sentences that are near each other once the numbers are out. Doubt means no; `pair` weighs the rest.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use crate::types::{Amount, DocumentId, EntityId, Kind, Mention, Value, words};
+use crate::types::{Amount, DocumentId, EntityId, Kind, Mention, Value, is_stop_word, stem, words};
 
 use super::member::{Member, Statement, Telling};
 use super::metric;
@@ -51,10 +51,14 @@ pub(super) struct Answer<'t, 'a> {
     pub(super) family: &'t DocumentId,
     /// Day of its report.
     pub(super) day: Option<Date>,
-    /// Unit and metric: answers to different keys are never compared.
-    pub(super) key: Key,
-    /// Unit and metric by what the figure is about, where that is known.
-    pub(super) about: Option<Key>,
+    /// What is counted.
+    pub(super) unit: String,
+    /// Unit and metric by the words near it, where they settle them.
+    pub(super) key: Option<Key>,
+    /// The words near it, as they stand.
+    pub(super) near: String,
+    /// Stems of the words of its sentence with how many words stand between, the nearest of each.
+    pub(super) around: BTreeMap<String, usize>,
     names: BTreeSet<String>,
     places: BTreeSet<String>,
     content: BTreeSet<String>,
@@ -72,6 +76,23 @@ impl Answer<'_, '_> {
     /// Places named in the sentence.
     pub(super) fn places(&self) -> BTreeSet<&str> {
         self.places.iter().map(String::as_str).collect()
+    }
+
+    /// Whether the two reports name a firm, body or person in common, as far as both name one often.
+    pub(super) fn is_of_one_firm(&self, other: &Self) -> bool {
+        self.mains.is_empty() || other.mains.is_empty() || !self.mains.is_disjoint(&other.mains)
+    }
+
+    /// Whether the sentences have a name in common.
+    pub(super) fn shares_name(&self, other: &Self) -> bool {
+        !self.names.is_disjoint(&other.names) || !self.places.is_disjoint(&other.places)
+    }
+
+    /// What is measured, in words.
+    pub(super) fn measure(&self) -> &str {
+        let metric = self.mention.about.as_ref().and_then(|about| about.metric.as_deref());
+        let of_key = || self.key.as_ref().map(|key| key.2.as_str());
+        metric.filter(|metric| *metric != "other").or_else(of_key).unwrap_or(&self.unit)
     }
 
     /// Words that the sentences have in common, in the order of this one.
@@ -99,22 +120,24 @@ pub(super) fn answers<'t, 'a>(member: &'t Member<'a>, telling: &'t Telling<'a>) 
         for mention in statement.mentions.iter().filter(|m| m.kind.is_figure()) {
             let Some(value) = &mention.value else { continue };
             let Some(unit) = unit_of(value) else { continue };
-            let about = about(mention, &unit);
-            let Some(key) = key(member, statement, mention, value, unit).or_else(|| about.clone()) else { continue };
+            let key = key(member, statement, mention, value, unit.clone());
             let (names, places) = (names(member, statement), places(member, statement));
-            let content = content(statement);
+            let (content, around) = (content(statement), around(member, statement, mention));
+            let (near, mains) = (near(member, statement, mention), mains.clone());
             found.push(Answer {
                 statement,
                 mention,
                 value,
                 family,
                 day,
+                unit,
                 key,
-                about,
+                near,
+                around,
                 names,
                 places,
                 content,
-                mains: mains.clone(),
+                mains,
             });
         }
     }
@@ -132,50 +155,40 @@ fn unit_of(value: &Value) -> Option<String> {
     })
 }
 
-/// The key by what normalise found the figure to be about; `other` is no measure.
-fn about(mention: &Mention, unit: &str) -> Option<Key> {
-    let metric = mention.about.as_ref()?.metric.clone().filter(|metric| metric != "other")?;
-    Some((mention.kind, unit.to_owned(), format!("{ABOUT}{metric}")))
+/// Words before and after a figure that can narrow what it covers.
+const NARROWING: (usize, usize) = (8, 8);
+
+/// The words of the sentence near a figure: those of another figure's clause narrow that one.
+fn near(member: &Member<'_>, statement: &Statement<'_>, mention: &Mention) -> String {
+    let text = member.document.words(member.document.sentences[statement.index].span);
+    let from = mention.span.start() - member.document.sentences[statement.index].span.start();
+    let (before, after) = text.split_at_checked(from).unwrap_or((text, ""));
+    let before: Vec<&str> = before.split_whitespace().collect();
+    let figure = member.document.words(mention.span).split_whitespace().count();
+    let near = before[before.len().saturating_sub(NARROWING.0)..].iter().copied();
+    near.chain(after.split_whitespace().take(figure + NARROWING.1)).collect::<Vec<_>>().join(" ")
 }
 
-/// Before a metric that is named by what a figure is about and not by the words near it.
-const ABOUT: &str = "about ";
-
-/// Measures of which one event has one number, whoever is named beside it.
-const OF_EVENTS: [&str; 9] =
-    ["dead", "injured", "missing", "jobs_cut", "deal_value", "fine", "settlement", "damages", "market_value"];
-
-/// Whether the two are about the same: measure, owner, time, way and reality agree as far as both say them, and neither
-/// report gives two such numbers.
-pub(super) fn is_same_about(a: &Answer<'_, '_>, b: &Answer<'_, '_>, all: &[Answer<'_, '_>]) -> bool {
-    let (Some(left), Some(right)) = (&a.mention.about, &b.mention.about) else { return false };
-    let metric = left.metric.as_deref().unwrap_or_default();
-    let owner = match (&left.subject, &right.subject) {
-        (Some(x), Some(y)) => {
-            let (x, y) = (x.to_lowercase(), y.to_lowercase());
-            x.starts_with(&y) || y.starts_with(&x)
+/// Stems of the words around a figure and of the noun it counts, with their distance in words.
+fn around(member: &Member<'_>, statement: &Statement<'_>, mention: &Mention) -> BTreeMap<String, usize> {
+    let span = member.document.sentences[statement.index].span;
+    let text = member.document.words(span);
+    let (from, to) = (mention.span.start() - span.start(), mention.span.end() - span.start());
+    let offset = |word: &str| word.as_ptr() as usize - text.as_ptr() as usize;
+    let all: Vec<&str> = words(text).collect();
+    let first = all.iter().take_while(|word| offset(word) < from).count();
+    let end = first + all[first..].iter().take_while(|word| offset(word) < to).count();
+    let mut found: BTreeMap<String, usize> = BTreeMap::new();
+    for (at, word) in all.iter().enumerate() {
+        let distance = if at < first { first - at } else { (at + 1).saturating_sub(end) };
+        let lower = word.to_lowercase();
+        if is_stop_word(&lower) || SCALES.contains(&&*lower) || word.contains(|c: char| c.is_ascii_digit()) {
+            continue;
         }
-        _ => OF_EVENTS.contains(&metric),
-    };
-    let agree = |x: &Option<String>, y: &Option<String>| x.is_none() || y.is_none() || x == y;
-    let alone = |x: &Answer<'_, '_>| {
-        let rivals = all.iter().filter(|o| o.about == x.about && o.statement.member == x.statement.member);
-        rivals.filter(|o| o.amount() != x.amount() && same_owner(o, x)).count() == 0
-    };
-    owner
-        && a.about.is_some()
-        && a.about == b.about
-        && agree(&left.period, &right.period)
-        && agree(&left.base, &right.base)
-        && left.direction == right.direction
-        && left.modality == right.modality
-        && alone(a)
-        && alone(b)
-}
-
-fn same_owner(a: &Answer<'_, '_>, b: &Answer<'_, '_>) -> bool {
-    let subject = |x: &Answer<'_, '_>| x.mention.about.as_ref().and_then(|about| about.subject.clone());
-    subject(a) == subject(b) || subject(a).is_none() || subject(b).is_none()
+        let nearest = found.entry(stem(word)).or_insert(distance);
+        *nearest = distance.min(*nearest);
+    }
+    found
 }
 
 /// Kind, unit and metric; `None` where the text does not settle them.
@@ -246,10 +259,13 @@ fn places(member: &Member<'_>, statement: &Statement<'_>) -> BTreeSet<String> {
     places.map(|m| member.document.words(m.span).to_owned()).collect()
 }
 
+/// Words and stems of numbers.
+const SCALES: [&str; 12] =
+    ["million", "billion", "trillion", "thousand", "hundred", "hundr", "per", "cent", "percent", "bn", "mln", "bln"];
+
 /// Stems that are neither numbers nor scale words.
 fn content(statement: &Statement<'_>) -> BTreeSet<String> {
-    let scale = ["million", "billion", "trillion", "thousand", "hundr", "per", "cent", "percent"];
-    let is_content = |s: &&String| !s.contains(|c: char| c.is_ascii_digit()) && !scale.contains(&s.as_str());
+    let is_content = |s: &&String| !s.contains(|c: char| c.is_ascii_digit()) && !SCALES.contains(&s.as_str());
     statement.stems.iter().filter(is_content).cloned().collect()
 }
 
@@ -263,15 +279,14 @@ pub(super) fn is_same(a: &Answer<'_, '_>, b: &Answer<'_, '_>) -> bool {
             .filter(same_kind)
             .any(|m| x.mention.kind != Kind::Quantity || unit(m) == unit(x.mention))
     };
-    let about_one = a.mains.is_empty() || b.mains.is_empty() || !a.mains.is_disjoint(&b.mains);
-    let named = !a.names.is_disjoint(&b.names) || !a.places.is_disjoint(&b.places);
-    let subject = about_one && (named || metric::is_event(&a.key.2));
+    let (Some(key), Some(other)) = (&a.key, &b.key) else { return false };
+    let subject = a.is_of_one_firm(b) && (a.shares_name(b) || metric::is_event(&key.2));
     let shared = a.content.intersection(&b.content).count() as f32;
     let overlap = shared / a.content.len().min(b.content.len()).max(1) as f32;
-    let near = metric::is_event(&a.key.2)
+    let near = metric::is_event(&key.2)
         || overlap >= NEAR_WORDS
         || (a.statement.cosine(b.statement) >= NEAR_VECTOR && overlap >= LEAST_WORDS);
-    a.key == b.key && subject && near && alone(a) && alone(b) && same_direction(a, b)
+    key == other && subject && near && alone(a) && alone(b) && same_direction(a, b)
 }
 
 fn unit(mention: &Mention) -> Option<&str> {

@@ -18,6 +18,9 @@ const SMALL: Decimal = Decimal::from_parts(100, 0, 0, false, 0);
 /// Numbers further apart than this factor answer different questions.
 const FAR: Decimal = Decimal::from_parts(4, 0, 0, false, 0);
 
+/// Days after which another figure is a new one: what is disputed is disputed while it is news.
+const LATER: i32 = 3;
+
 /// Words by which a report says that its figure replaces an earlier one.
 const UPDATING: [&str; 22] = [
     "climbed",
@@ -49,13 +52,14 @@ pub(super) fn between(a: &Answer<'_, '_>, b: &Answer<'_, '_>) -> Option<(Differe
     if a.amount().amount == b.amount().amount && a.amount().amount.is_some() {
         return None;
     }
-    match scope::compare(a, b) {
-        Scopes::Differ(reason) => return Some((DifferenceKind::Scope, reason)),
-        Scopes::Open => return rounding(a.amount(), b.amount()).map(|reason| (DifferenceKind::Rounded, reason)),
-        Scopes::Same => {}
-    }
+    // One number that rounds the other is said of the same, whatever else the sentences say.
     if let Some(reason) = rounding(a.amount(), b.amount()) {
         return Some((DifferenceKind::Rounded, reason));
+    }
+    match scope::compare(a, b) {
+        Scopes::Differ(reason) => return Some((DifferenceKind::Scope, reason)),
+        Scopes::Open => return None,
+        Scopes::Same => {}
     }
     let (x, y) = (a.amount().amount?, b.amount().amount?);
     if x.max(y) > x.min(y) * FAR || x.is_sign_negative() != y.is_sign_negative() {
@@ -143,6 +147,10 @@ fn update(a: &Answer<'_, '_>, b: &Answer<'_, '_>) -> Option<String> {
     if let Some(word) = words(&lower).find(|w| UPDATING.contains(w)) {
         return Some(format!("a later report gives a new figure (`{word}`)"));
     }
-    let grows = is_casualty(&later.key.2) && later.amount().amount? > earlier.amount().amount?;
+    if (second - first).get_days().abs() >= LATER {
+        return Some("a report of days later gives a new figure".to_owned());
+    }
+    let grows =
+        later.key.as_ref().is_some_and(|key| is_casualty(&key.2)) && later.amount().amount? > earlier.amount().amount?;
     grows.then(|| "a later report gives a higher count".to_owned())
 }

@@ -1,6 +1,6 @@
 //! What a figure covers: period, comparison, base and region.
 //!
-//! Takes two sentences' words and dates; says in words how their scopes differ. Two figures of different scope can both
+//! Takes the words near two figures and the dates of their sentences; says in words how their scopes differ. Two figures of different scope can both
 //! be true.
 
 use std::collections::BTreeSet;
@@ -137,7 +137,7 @@ pub(super) enum Scopes {
 
 /// Compares what two figures cover.
 pub(super) fn compare(a: &Answer<'_, '_>, b: &Answer<'_, '_>) -> Scopes {
-    let (left, right) = (terms(&a.statement.text), terms(&b.statement.text));
+    let (left, right) = (terms(&a.near), terms(&b.near));
     let mut open = false;
     for (row, _) in SCOPES {
         let side = |terms: &BTreeSet<(&'static str, &'static str)>| -> BTreeSet<&'static str> {

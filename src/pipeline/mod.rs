@@ -31,7 +31,7 @@ use clock::Clock;
 use days::Days;
 pub use extraction::{Effort, extractions};
 use intake::Intake;
-pub use one_story::{OneStory, as_one_story};
+pub use one_story::{OneStory, as_one_story, compared_figures};
 use record::Written;
 pub use why::{Asked, Explained, Place, why};
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::config::Settings;
-use crate::consolidate::{self, JoinedNames, Material};
+use crate::consolidate::{self, ComparedFigures, JoinedNames, Material};
 use crate::dedupe;
 use crate::normalise::figure;
 use crate::types::{Brief, Document, DocumentId, Extraction, Joined, Story, StoryId};
@@ -19,6 +19,27 @@ pub struct OneStory {
 
 /// The brief of `documents`, with copies found among them alone; `None` where there are none.
 pub fn as_one_story(documents: &[Document], extractions: &[Extraction], settings: &Settings) -> Option<OneStory> {
+    with_story(documents, extractions, settings, |story, material| OneStory {
+        brief: consolidate::brief(story, material, &settings.consolidate),
+        names: consolidate::joined_names(story, material),
+    })
+}
+
+/// Every pair of figures of `documents` that is compared when they are told as one story.
+pub fn compared_figures(
+    documents: &[Document],
+    extractions: &[Extraction],
+    settings: &Settings,
+) -> Vec<ComparedFigures> {
+    with_story(documents, extractions, settings, consolidate::compared_figures).unwrap_or_default()
+}
+
+fn with_story<T>(
+    documents: &[Document],
+    extractions: &[Extraction],
+    settings: &Settings,
+    make: impl FnOnce(&Story, &Material<'_>) -> T,
+) -> Option<T> {
     let mut ids: Vec<&DocumentId> = documents.iter().map(|document| &document.id).collect();
     ids.sort();
     let joined = |id: &&DocumentId| Joined { document: (*id).clone(), reason: "known to tell one event".to_owned() };
@@ -31,6 +52,5 @@ pub fn as_one_story(documents: &[Document], extractions: &[Extraction], settings
         earlier: &BTreeMap::new(),
         print: &|value| figure::print(value).unwrap_or_default(),
     };
-    let brief = consolidate::brief(&story, &material, &settings.consolidate);
-    Some(OneStory { brief, names: consolidate::joined_names(&story, &material) })
+    Some(make(&story, &material))
 }

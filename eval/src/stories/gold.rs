@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::pairing::Place;
+use crate::pairing::{Place, overlap};
 use crate::{MarkedArticle, MarkedError, MarkedRecord};
 
 /// What one figure is to another.
@@ -52,6 +52,15 @@ pub struct StoryGold {
     pub relations: Vec<(Relation, String, String)>,
     /// For each document the one whose text it reprints, or itself.
     pub families: Vec<usize>,
+}
+
+impl StoryGold {
+    /// What the gold says of the marked figures at two places.
+    pub fn relation_of(&self, a: Place, b: Place) -> Option<Relation> {
+        let is = |key: &String, place: Place| self.marks.get(key).is_some_and(|mark| overlap(*mark, place));
+        let of_both = |(_, x, y): &&(Relation, String, String)| (is(x, a) && is(y, b)) || (is(x, b) && is(y, a));
+        self.relations.iter().find(of_both).map(|(relation, ..)| *relation)
+    }
 }
 
 /// Marks, relations and copies of `article`.

@@ -33,6 +33,8 @@ pub struct ToldDifference {
 pub struct ToldRow {
     /// What it cites.
     pub places: Vec<Place>,
+    /// What it cites for the same amount in another currency or unit.
+    pub conversions: Vec<Place>,
     /// Independent texts it counts.
     pub n_families: usize,
 }
@@ -141,7 +143,8 @@ fn said(a: Place, b: Place, told: &StoryTold) -> String {
         return difference.kind.clone();
     }
     let value = |of: Place| told.values.iter().find(|(place, _)| overlap(*place, of)).map(|(_, value)| value);
-    let is_joined = told.rows.iter().any(|row| cites(&row.places, a) && cites(&row.places, b))
+    let in_row = |row: &ToldRow, mark: Place| cites(&row.places, mark) || cites(&row.conversions, mark);
+    let is_joined = told.rows.iter().any(|row| in_row(row, a) && in_row(row, b))
         || value(a).is_some_and(|one| !one.is_empty() && value(b) == Some(one));
     if is_joined { JOINED } else { NOTHING }.to_owned()
 }

@@ -57,7 +57,7 @@ fn silence_is_right_for_the_unrelated_alone() {
 fn equal_values_and_common_rows_join() {
     let values = vec![(at("a1"), "EUR 5".to_owned()), (at("b1"), "EUR 5".to_owned())];
     assert_eq!(scored(&StoryTold { values, ..StoryTold::default() }).0.all().right, 2);
-    let rows = vec![ToldRow { places: vec![at("a1"), at("b1")], n_families: 2 }];
+    let rows = vec![ToldRow { places: vec![at("a1"), at("b1")], conversions: vec![], n_families: 2 }];
     assert_eq!(scored(&StoryTold { rows, ..StoryTold::default() }).0.all().right, 2);
 }
 
@@ -87,8 +87,8 @@ fn figures_in_one_position_are_not_told_to_differ() {
 fn a_row_that_joins_copies_counts_them_once() {
     let check = |n_families: usize, expected: Share| {
         let rows = vec![
-            ToldRow { places: vec![at("a1"), at("b1"), (2, 5, 8)], n_families },
-            ToldRow { places: vec![at("a2"), at("b2")], n_families: 9 },
+            ToldRow { places: vec![at("a1"), at("b1"), (2, 5, 8)], conversions: vec![], n_families },
+            ToldRow { places: vec![at("a2"), at("b2")], conversions: vec![], n_families: 9 },
         ];
         assert_eq!(scored(&StoryTold { rows, ..StoryTold::default() }).0.families, expected);
     };

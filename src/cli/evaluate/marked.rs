@@ -57,6 +57,10 @@ pub(super) fn run(
         at = range.end;
         read.push(Read { article, documents: &documents[range.clone()], extractions: &extractions[range] });
     }
+    if let (Some(file), MarkedKind::Stories) = (&args.pairs, kind) {
+        let pairs = stories::pairs(&read, settings).map_err(|error| refused(&error))?;
+        fs::write(file, pairs).map_err(|error| Failure::unwritable(file, &error))?;
+    }
     let (table, errors) = match kind {
         MarkedKind::Figures => figures::scored(&read),
         MarkedKind::Regulations => regulations::scored(&read),

@@ -1,12 +1,14 @@
 //! Scores stories: what the brief says of figures of different reports.
 
+use std::fmt::Write as _;
+
 use wirebrief_eval::{MarkedError, Place, StoryScores, StoryTold, ToldDifference, ToldRow, story_gold};
 
 use super::figures;
 use super::marked::Read;
 use crate::config::Settings;
 use crate::pipeline;
-use crate::types::{Brief, Citation, Difference, DifferenceKind, SourceField};
+use crate::types::{Brief, Citation, Difference, DifferenceKind, DocumentId, SourceField, Span};
 
 /// The table and the faults of all stories.
 pub(super) fn scored(read: &[Read<'_>], settings: &Settings) -> Result<(String, String), MarkedError> {
@@ -18,6 +20,25 @@ pub(super) fn scored(read: &[Read<'_>], settings: &Settings) -> Result<(String, 
         errors.extend(faults.iter().map(|fault| fault.line(read.article)));
     }
     Ok((scores.table(), errors))
+}
+
+/// Every pair of figures that is compared, a line each: story, relation of the gold (`-` where it says none), features.
+pub(super) fn pairs(read: &[Read<'_>], settings: &Settings) -> Result<String, MarkedError> {
+    let mut out = String::new();
+    for read in read {
+        let gold = story_gold(read.article)?;
+        for compared in pipeline::compared_figures(read.documents, read.extractions, settings) {
+            let place = |(id, span): &(DocumentId, Span)| {
+                let document = read.documents.iter().position(|document| document.id == *id)?;
+                Some((document, span.start(), span.end()))
+            };
+            let [Some(a), Some(b)] = [place(&compared.places[0]), place(&compared.places[1])] else { continue };
+            let relation = gold.relation_of(a, b).map_or("-", wirebrief_eval::Relation::name);
+            let features: Vec<String> = compared.features.iter().map(f32::to_string).collect();
+            let _ = writeln!(out, "{}\t{relation}\t{a:?}\t{b:?}\t{}", read.article.id, features.join("\t"));
+        }
+    }
+    Ok(out)
 }
 
 fn told(read: &Read<'_>, settings: &Settings) -> StoryTold {
@@ -34,6 +55,7 @@ fn told(read: &Read<'_>, settings: &Settings) -> StoryTold {
 fn of_brief(brief: &Brief, read: &Read<'_>) -> StoryTold {
     let row = |row: &crate::types::FigureRow| ToldRow {
         places: places(row.value.citations(), read),
+        conversions: row.conversion.iter().flat_map(|claim| places(claim.citations(), read)).collect(),
         n_families: row.value.families(),
     };
     StoryTold {

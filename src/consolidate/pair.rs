@@ -1,0 +1,271 @@
+//! Which figures of different reports answer one question.
+//!
+//! Two figures are compared on what they measure, whose they are, the words near them and how their numbers lie to each
+//! other; a logistic score says how likely they answer one question, and of all figures of another report only the best
+//! partner counts, seen from both sides. The weights are fitted on the tuning half of `eval/gold/stories`
+//! (`src/consolidate/pairs.py`, which names the command).
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::types::{Kind, Value};
+
+use super::convert;
+use super::figure::Conversion;
+use super::question::Answer;
+
+/// Figures of a story that are compared; past it a story is a table of a market.
+const COMPARED: usize = 400;
+/// Words that stand away from a figure by this many count half.
+const HALF: f32 = 3.0;
+/// Log ratio past which numbers are simply far apart.
+const FAR: f32 = 3.0;
+/// Log ratio within which numbers are near.
+const NEAR: f32 = 0.1;
+/// Digits past which more do not make a chance smaller.
+const DIGITS: f32 = 4.0;
+
+/// What is looked at, in the order of the weights.
+pub(super) const FEATURES: usize = 26;
+
+/// Weights of the features, and the constant.
+const WEIGHTS: [f32; FEATURES] = [
+    0.216,  // the same unit
+    1.149,  // one can be the other converted
+    -0.330, // two nouns
+    0.997,  // two nouns of one head
+    0.412,  // same metric
+    -0.325, // other metric
+    0.379,  // subjects share a word
+    -0.034, // subjects share none
+    1.669,  // same period
+    -0.015, // other period
+    0.190,  // same direction
+    0.000,  // same base
+    0.269,  // same modality
+    2.730,  // words near the figures
+    1.495,  // words of the sentences
+    0.383,  // rarest word in both
+    1.123,  // cosine of the sentences
+    -0.035, // a name in both sentences
+    -0.450, // log ratio
+    0.630,  // equal
+    0.306,  // equal, by digits
+    1.441,  // near
+    0.271,  // converted, by digits
+    0.156,  // percentages
+    -0.173, // money
+    -0.004, // both in the lead
+];
+const BIAS: f32 = -3.240;
+
+/// Two figures of different reports, each the other's best partner.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Pair {
+    /// Index of the first answer.
+    pub(super) a: usize,
+    /// Index of the second.
+    pub(super) b: usize,
+    /// Log odds that they answer one question.
+    pub(super) score: f32,
+}
+
+/// The pairs of `answers` that are each other's best between two text families, in order.
+pub(super) fn best(answers: &[Answer<'_, '_>]) -> Vec<Pair> {
+    let scored: Vec<Pair> = compared(answers)
+        .into_iter()
+        .map(|(a, b, features)| Pair { a, b, score: score(&features) })
+        .filter(|pair| pair.score > LEAST)
+        .collect();
+    let mut partners: HashMap<(usize, &str), Pair> = HashMap::new();
+    for pair in &scored {
+        for (own, other) in [(pair.a, pair.b), (pair.b, pair.a)] {
+            let best = partners.entry((own, answers[other].family.0.as_str())).or_insert(*pair);
+            if pair.score > best.score {
+                *best = *pair;
+            }
+        }
+    }
+    let is_best = |pair: &&Pair| {
+        [(pair.a, pair.b), (pair.b, pair.a)]
+            .iter()
+            .all(|(own, other)| partners.get(&(*own, answers[*other].family.0.as_str())) == Some(*pair))
+    };
+    scored.iter().filter(is_best).copied().collect()
+}
+
+/// Figures of which the second is the first in another currency or unit: the earlier document's is the first.
+pub(super) fn conversions(answers: &[Answer<'_, '_>], pairs: &[Pair]) -> Vec<Conversion> {
+    let is_converted = |pair: &&Pair| convert::can_be(answers[pair.a].value, answers[pair.b].value);
+    let place = |at: usize| (answers[at].statement.member, answers[at].mention.span);
+    pairs.iter().filter(is_converted).map(|pair| (place(pair.a), place(pair.b))).collect()
+}
+
+/// Log odds below which a pair is not looked at again.
+const LEAST: f32 = -0.5;
+
+fn score(features: &[f32; FEATURES]) -> f32 {
+    BIAS + WEIGHTS.iter().zip(features).map(|(weight, feature)| weight * feature).sum::<f32>()
+}
+
+/// Every pair of figures of different families that can be compared at all, with its features.
+pub(super) fn compared(answers: &[Answer<'_, '_>]) -> Vec<(usize, usize, [f32; FEATURES])> {
+    let answers = &answers[..answers.len().min(COMPARED)];
+    let words = Words::of(answers);
+    let mut pairs = Vec::new();
+    for (a, left) in answers.iter().enumerate() {
+        for (b, right) in answers.iter().enumerate().skip(a + 1) {
+            if left.family == right.family || left.mention.kind != right.mention.kind || !left.is_of_one_firm(right) {
+                continue;
+            }
+            if let Some(unit) = Unit::of(left, right) {
+                pairs.push((a, b, features(left, right, unit, &words.nearness(a, b))));
+            }
+        }
+    }
+    pairs
+}
+
+/// How the units of two figures lie to each other.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Unit {
+    Same,
+    /// One can be the other converted.
+    Converted,
+    /// Two nouns.
+    Nouns,
+}
+
+impl Unit {
+    fn of(a: &Answer<'_, '_>, b: &Answer<'_, '_>) -> Option<Self> {
+        if a.unit == b.unit {
+            Some(Self::Same)
+        } else if convert::can_be(a.value, b.value) {
+            Some(Self::Converted)
+        } else {
+            (a.mention.kind == Kind::Quantity).then_some(Self::Nouns)
+        }
+    }
+}
+
+fn features(a: &Answer<'_, '_>, b: &Answer<'_, '_>, unit: Unit, words: &Nearness) -> [f32; FEATURES] {
+    let yes = |holds: bool| f32::from(u8::from(holds));
+    let (left, right) = (a.mention.about.as_deref(), b.mention.about.as_deref());
+    let both = |field: fn(&crate::types::About) -> Option<&str>| left.and_then(field).zip(right.and_then(field));
+    let metric = both(|about| about.metric.as_deref().filter(|metric| *metric != "other"));
+    let subject = both(|about| about.subject.as_deref()).map(|(x, y)| shares_word(x, y));
+    let period = both(|about| about.period.as_deref());
+    let base = both(|about| about.base.as_deref());
+    let numbers = convert::number(a.value).zip(convert::number(b.value));
+    let ratio = match numbers {
+        Some((x, y)) if unit != Unit::Converted => ((x.abs().max(1e-9) / y.abs().max(1e-9)).ln().abs() as f32).min(FAR),
+        _ => 0.0,
+    };
+    let is_equal = unit != Unit::Converted && numbers.is_some_and(|(x, y)| x.to_bits() == y.to_bits());
+    let digits = digits(a.value).min(digits(b.value)).min(DIGITS);
+    let converted = yes(unit == Unit::Converted);
+    let noun = |answer: &Answer<'_, '_>| answer.unit.rsplit(' ').next().map(str::to_owned);
+    [
+        yes(unit == Unit::Same),
+        converted,
+        yes(unit == Unit::Nouns),
+        yes(unit == Unit::Nouns && noun(a) == noun(b)),
+        yes(metric.is_some_and(|(x, y)| x == y)),
+        yes(metric.is_some_and(|(x, y)| x != y)),
+        yes(subject == Some(true)),
+        yes(subject == Some(false)),
+        yes(period.is_some_and(|(x, y)| x == y)),
+        yes(period.is_some_and(|(x, y)| x != y)),
+        yes(left.map(|about| about.direction) == right.map(|about| about.direction)),
+        yes(base.is_some_and(|(x, y)| x == y)),
+        yes(left.map(|about| about.modality) == right.map(|about| about.modality)),
+        words.near,
+        words.all,
+        words.rarest,
+        a.statement.cosine(b.statement),
+        yes(a.shares_name(b)),
+        ratio,
+        yes(is_equal),
+        yes(is_equal) * digits,
+        yes(!is_equal && unit != Unit::Converted && ratio < NEAR),
+        converted * digits,
+        yes(a.mention.kind == Kind::Percent),
+        yes(a.mention.kind == Kind::Money),
+        yes(a.statement.index < LEAD && b.statement.index < LEAD),
+    ]
+}
+
+/// Sentences in which a report says what matters most.
+const LEAD: usize = 3;
+
+fn shares_word(a: &str, b: &str) -> bool {
+    let (a, b) = (a.to_lowercase(), b.to_lowercase());
+    a.split_whitespace().any(|word| word.len() > 2 && b.split_whitespace().any(|other| other == word))
+}
+
+/// Digits of a number without zeros at either end.
+fn digits(value: &Value) -> f32 {
+    let number = value.amount().and_then(|amount| amount.middle()).unwrap_or_default();
+    number.normalize().mantissa().unsigned_abs().to_string().trim_end_matches('0').len() as f32
+}
+
+/// How near two figures are by the words around them.
+struct Nearness {
+    /// Cosine of the words, each weighted by rarity and by how near it stands.
+    near: f32,
+    /// Share of the weight of the sentence with less of it that stands in both.
+    all: f32,
+    /// Weight of the rarest word in both.
+    rarest: f32,
+}
+
+/// The words around each figure.
+struct Words {
+    /// By figure: words by number with their weight for nearness, sorted.
+    figures: Vec<Vec<(u32, f32)>>,
+    /// Rarity by word.
+    rarity: Vec<f32>,
+}
+
+impl Words {
+    fn of(answers: &[Answer<'_, '_>]) -> Self {
+        let mut numbers: BTreeMap<&str, u32> = BTreeMap::new();
+        let mut counts: Vec<f32> = Vec::new();
+        let mut figures = Vec::with_capacity(answers.len());
+        for answer in answers {
+            let mut words: Vec<(u32, f32)> = Vec::with_capacity(answer.around.len());
+            for (stem, distance) in &answer.around {
+                let next = numbers.len() as u32;
+                let number = *numbers.entry(stem).or_insert(next);
+                if number == next {
+                    counts.push(0.0);
+                }
+                counts[number as usize] += 1.0;
+                words.push((number, 1.0 / (1.0 + *distance as f32 / HALF)));
+            }
+            words.sort_unstable_by_key(|(number, _)| *number);
+            figures.push(words);
+        }
+        let n = answers.len() as f32;
+        Self { figures, rarity: counts.iter().map(|count| ((n + 1.0) / (count + 0.5)).ln()).collect() }
+    }
+
+    fn nearness(&self, a: usize, b: usize) -> Nearness {
+        let (left, right) = (&self.figures[a], &self.figures[b]);
+        let rarity = |word: &(u32, f32)| self.rarity[word.0 as usize];
+        let norm = |words: &[(u32, f32)]| words.iter().map(|w| rarity(w) * w.1 * w.1).sum::<f32>().sqrt();
+        let mass = |words: &[(u32, f32)]| words.iter().map(rarity).sum::<f32>();
+        let (mut near, mut all, mut rarest) = (0.0, 0.0, 0.0_f32);
+        for word in left {
+            if let Ok(at) = right.binary_search_by_key(&word.0, |(number, _)| *number) {
+                near += rarity(word) * word.1 * right[at].1;
+                all += rarity(word);
+                rarest = rarest.max(rarity(word));
+            }
+        }
+        Nearness {
+            near: near / (norm(left) * norm(right)).max(1e-6),
+            all: all / mass(left).min(mass(right)).max(1e-6),
+            rarest,
+        }
+    }
+}
