@@ -120,6 +120,37 @@ fn a_figure_given_by_two_reports_stands_in_one_row_with_two_voices() {
 }
 
 #[test]
+fn a_figure_and_its_conversion_in_another_report_are_one_row() {
+    let names = [(Kind::Company, "Veltrane")];
+    let documents = [
+        document(
+            "a",
+            Some("2025-03-04"),
+            "Veltrane buys line",
+            &["Veltrane is paying 412 billion yen for the ferry line."],
+        ),
+        document("b", Some("2025-03-04"), "Ferry line sold", &["For the ferry line Veltrane is paying $2.7 billion."]),
+        document("c", Some("2025-03-04"), "Harbour deal", &["Veltrane is paying $9 billion for the harbour."]),
+    ];
+    let figures = [
+        vec![(Kind::Money, "412 billion yen", money("JPY", 412_000_000_000))],
+        vec![(Kind::Money, "$2.7 billion", money("USD", 2_700_000_000))],
+        vec![(Kind::Money, "$9 billion", money("USD", 9_000_000_000))],
+    ];
+    let extractions: Vec<Extraction> =
+        documents.iter().zip(&figures).map(|(document, figures)| extraction(document, &names, figures)).collect();
+    let brief = told(&documents, &extractions, &Copies::default());
+    let rows: Vec<_> =
+        brief.figures.iter().map(|row| (row.value.text(), row.conversion.as_ref().map(Claim::text))).collect();
+    assert_eq!(
+        rows,
+        [("JPY Some(412000000000)", Some("USD Some(2700000000)")), ("USD Some(9000000000)", None)],
+        "a sum of another size converts nothing"
+    );
+    assert!(brief.differences.is_empty(), "a conversion is no other answer: {:?}", brief.differences);
+}
+
+#[test]
 fn a_short_form_in_another_report_is_the_same_company() {
     let documents = [
         document("a", None, "T", &["Veltrane Holdings Inc. opened a plant."]),
@@ -137,14 +168,15 @@ fn a_short_form_in_another_report_is_the_same_company() {
 fn what_is_new_comes_from_todays_documents_and_repeats_nothing() {
     const TODAY: [&str; 3] = [
         "Veltrane Holdings will build a battery plant in the port town of Oskarby for 340 million kroner.",
-        "The regional bank of Oskarby lent Veltrane Holdings 75 million kroner for a school of welding.",
-        "Some 90 welders are to be taught there each year by masters from the old shipyard.",
+        "Veltrane Holdings borrowed 75 million kroner from its bank for a school of welding in Oskarby.",
+        "Pupils pay nothing, since a state grant of 12 million kroner covers teachers, tools and lunches.",
     ];
     let (mut documents, _) = sources(&[0, 1]);
     documents.push(document("today.txt", Some("2025-03-05"), "Bank lends Veltrane money for a school", &TODAY));
     let figures = [
         (Kind::Money, "340 million kroner", money("NOK", 340_000_000)),
         (Kind::Money, "75 million kroner", money("NOK", 75_000_000)),
+        (Kind::Money, "12 million kroner", money("NOK", 12_000_000)),
     ];
     let extractions: Vec<Extraction> = documents.iter().map(|d| extraction(d, &NAMES, &figures)).collect();
     let fresh = BTreeSet::from([documents[2].id.clone()]);
@@ -158,10 +190,13 @@ fn what_is_new_comes_from_todays_documents_and_repeats_nothing() {
     assert_eq!(found.since, jiff::civil::date(2025, 3, 4));
     assert_eq!(texts(&found.sentences), TODAY[1..].to_vec());
     let figures: Vec<&str> = found.figures.iter().map(|row| row.value.text()).collect();
-    assert_eq!(figures, [print(&money("NOK", 75_000_000))]);
-    let told_already = news(BTreeSet::from([TODAY[1].to_owned(), print(&money("NOK", 75_000_000))]));
+    let lent = print(&money("NOK", 75_000_000));
+    let granted = print(&money("NOK", 12_000_000));
+    assert_eq!(figures, [&lent, &granted]);
+    let told_already = news(BTreeSet::from([TODAY[1].to_owned(), lent]));
     assert_eq!(texts(&told_already.sentences), [TODAY[2]]);
-    assert!(told_already.figures.is_empty());
+    assert_eq!(told_already.figures.len(), 1);
+    assert_eq!(told_already.figures[0].value.text(), granted);
     assert_eq!(told(&documents, &extractions, &Copies::default()).news, None);
 }
 

@@ -240,12 +240,10 @@ fn write(
     }
     let hygiene = hygiene::report(record::documents(findings), &findings.intake.rejected);
     let brief = |ending: &str| format!("{}/{date}.{ending}", files::BRIEFS);
-    output.file(&brief("json"), render::json(&findings.edition)?.as_bytes())?;
-    output.file(&brief("md"), render::markdown(&findings.edition)?.as_bytes())?;
-    output.file(
-        &brief("html"),
-        render::html(&findings.edition, &hygiene, &ByDocument::of(&findings.intake.documents))?.as_bytes(),
-    )?;
+    let (edition, texts) = (&findings.edition, ByDocument::of(&findings.intake.documents));
+    output.stream(&brief("json"), |out| render::write_json(edition, out))??;
+    output.stream(&brief("md"), |out| render::write_markdown(edition, out))??;
+    output.stream(&brief("html"), |out| render::write_html(edition, &hygiene, &texts, out))??;
     clock.lap("write files");
     let files = output.hashes().clone();
     let record =

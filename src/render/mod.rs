@@ -1,12 +1,14 @@
 //! Turns an [`Edition`] into Markdown, one self-contained HTML page, or JSON; one story into a part of another page.
 //!
-//! Pure: takes claims, gives text; never touches the disk, never adds a word that is not a claim, a count or a label.
+//! Pure: takes claims, writes text, a story at a time so that an edition of any size fits; never touches the disk, never adds a word that is not a claim, a count or a label.
 //! Everything that comes from a source is escaped for the format it goes into, so that an article cannot inject markup.
 
 mod escape;
 mod hygiene;
 mod passage;
 mod view;
+
+use std::io::{self, Write};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
@@ -17,7 +19,7 @@ use sha2::{Digest, Sha256};
 use crate::types::{Brief, Citation, Claim, DocumentId, Edition, Hygiene, Kind};
 use hygiene::HygieneView;
 pub use passage::Texts;
-use view::EditionView;
+use view::{BriefView, EditionView};
 
 /// Why an edition could not be written; always a fault of a template, never of an article.
 #[derive(Debug, thiserror::Error)]
@@ -33,6 +35,9 @@ pub enum RenderError {
     /// The edition is no JSON.
     #[error("edition cannot be written as JSON")]
     Json(#[from] serde_json::Error),
+    /// What is written to refused.
+    #[error("edition cannot be written")]
+    Write(#[from] io::Error),
 }
 
 /// Where the parts of a story lead on the page that shows it.
@@ -52,60 +57,111 @@ pub const STYLE: &str = include_str!("templates/style.css");
 const SCRIPT: &str = include_str!("templates/page.js");
 
 const MARKDOWN: &str = "edition.md";
-const HTML: &str = "edition.html";
+const MARKDOWN_STORY: &str = "story.md";
+const HEAD: &str = "edition-head.html";
+const HYGIENE: &str = "edition-hygiene.html";
+const END: &str = "edition-end.html";
 const STORY: &str = "story.html";
 
 /// Every template by name; those of HTML are escaped by the engine.
-const TEMPLATES: [(&str, &str); 4] = [
+const TEMPLATES: [(&str, &str); 7] = [
     (MARKDOWN, include_str!("templates/edition.md")),
-    (HTML, include_str!("templates/edition.html")),
+    (MARKDOWN_STORY, include_str!("templates/story.md")),
+    (HEAD, include_str!("templates/edition-head.html")),
+    (HYGIENE, include_str!("templates/edition-hygiene.html")),
+    (END, include_str!("templates/edition-end.html")),
     (STORY, include_str!("templates/story.html")),
     ("style.css", STYLE),
 ];
 
-/// The edition as Markdown: one section a story, each statement followed by `[source:bytes]`.
-pub fn markdown(edition: &Edition) -> Result<String, RenderError> {
-    expand(MARKDOWN, Serde(EditionView::of(edition)))
+/// Stories of a page whose tables of names are open from the start.
+const OPEN: usize = 3;
+
+/// Writes the edition as Markdown: one section a story, each statement followed by `[source:bytes]`.
+pub fn write_markdown(edition: &Edition, out: &mut dyn Write) -> Result<(), RenderError> {
+    let page = Page::new()?;
+    page.expand(MARKDOWN, Value::from(Serde(EditionView::of(edition))), out)?;
+    for brief in &edition.briefs {
+        page.expand(MARKDOWN_STORY, context! { b => Serde(BriefView::in_edition(brief)) }, out)?;
+    }
+    Ok(())
 }
 
-/// The edition, the hygiene of its run and the source texts as one HTML page without external requests.
-pub fn html(edition: &Edition, hygiene: &Hygiene, texts: &dyn Texts) -> Result<String, RenderError> {
-    let edition_view = EditionView::of(edition);
-    let context = context! {
-        hygiene => Serde(HygieneView::of(hygiene)),
-        texts => Value::from_safe_string(passage::block(edition, texts)?),
-        script => Value::from_safe_string(SCRIPT.to_owned()),
+/// Writes the edition, the hygiene of its run and the source texts as one HTML page without external requests.
+pub fn write_html(
+    edition: &Edition,
+    hygiene: &Hygiene,
+    texts: &dyn Texts,
+    out: &mut dyn Write,
+) -> Result<(), RenderError> {
+    let page = Page::new()?;
+    let head = context! {
         script_hash => Value::from_safe_string(format!("sha256-{}", BASE64.encode(Sha256::digest(SCRIPT)))),
-        ..Value::from(Serde(edition_view)),
+        ..Value::from(Serde(EditionView::of(edition))),
     };
-    expand(HTML, context)
+    page.expand(HEAD, head, out)?;
+    for (at, brief) in edition.briefs.iter().enumerate() {
+        page.expand(STORY, context! { open => at < OPEN, b => Serde(BriefView::in_edition(brief)) }, out)?;
+    }
+    page.expand(HYGIENE, context! { hygiene => Serde(HygieneView::of(hygiene)) }, out)?;
+    passage::write_block(edition, texts, out)?;
+    page.expand(END, context! { script => Value::from_safe_string(SCRIPT.to_owned()) }, out)
+}
+
+/// Writes the edition as JSON; what the other two are written from, so that `verify` can write them again.
+pub fn write_json(edition: &Edition, out: &mut dyn Write) -> Result<(), RenderError> {
+    serde_json::to_writer_pretty(&mut *out, edition)?;
+    Ok(out.write_all(b"\n")?)
+}
+
+/// The edition as Markdown.
+pub fn markdown(edition: &Edition) -> Result<String, RenderError> {
+    text(|out| write_markdown(edition, out))
+}
+
+/// The edition as an HTML page.
+pub fn html(edition: &Edition, hygiene: &Hygiene, texts: &dyn Texts) -> Result<String, RenderError> {
+    text(|out| write_html(edition, hygiene, texts, out))
+}
+
+/// The edition as JSON.
+pub fn json(edition: &Edition) -> Result<String, RenderError> {
+    text(|out| write_json(edition, out))
 }
 
 /// One story as the `article` element of a page, with what it cites and names leading where `links` says.
 pub fn story(brief: &Brief, links: &dyn Links) -> Result<String, RenderError> {
-    expand(STORY, context! { open => true, b => Serde(view::BriefView::of(brief, links)) })
+    let view = Serde(BriefView::of(brief, links));
+    text(|out| Page::new()?.expand(STORY, context! { open => true, b => view }, out))
 }
 
-/// The edition as JSON; what the other two are written from, so that `verify` can write them again.
-pub fn json(edition: &Edition) -> Result<String, RenderError> {
-    let mut text = serde_json::to_string_pretty(edition)?;
-    text.push('\n');
-    Ok(text)
+/// What `write` writes.
+fn text(write: impl FnOnce(&mut dyn Write) -> Result<(), RenderError>) -> Result<String, RenderError> {
+    let mut bytes = Vec::new();
+    write(&mut bytes)?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-fn expand(template: &'static str, context: impl Into<Value>) -> Result<String, RenderError> {
-    let fail = |source| RenderError::Template { template, source };
-    let engine = engine().map_err(fail)?;
-    engine.get_template(template).and_then(|t| t.render(context)).map_err(fail)
+/// The templates, read.
+struct Page(Environment<'static>);
+
+impl Page {
+    fn new() -> Result<Self, RenderError> {
+        engine().map(Self).map_err(|source| RenderError::Template { template: HEAD, source })
+    }
+
+    fn expand(&self, template: &'static str, context: Value, out: &mut dyn Write) -> Result<(), RenderError> {
+        let rendered = self.0.get_template(template).and_then(|t| t.render(context));
+        let text = rendered.map_err(|source| RenderError::Template { template, source })?;
+        Ok(out.write_all(text.as_bytes())?)
+    }
 }
 
 fn engine() -> Result<Environment<'static>, minijinja::Error> {
     let mut engine = Environment::new();
     let syntax = engine.syntax().to_builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build();
     engine.set_syntax(syntax?);
-    engine.set_auto_escape_callback(
-        |name| if [HTML, STORY].contains(&name) { AutoEscape::Html } else { AutoEscape::None },
-    );
+    engine.set_auto_escape_callback(|name| if name.ends_with(".html") { AutoEscape::Html } else { AutoEscape::None });
     engine.add_filter("md", |text: String| escape::markdown(&text));
     engine.add_filter("cell", |text: String| escape::markdown_cell(&text));
     for (name, text) in TEMPLATES {

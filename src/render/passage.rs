@@ -3,10 +3,13 @@
 //! They travel as JSON in a data block, which no browser runs: HTML would fold line ends and so move every byte offset.
 
 use std::collections::BTreeSet;
+use std::io::Write;
 
 use serde::Serialize;
 
 use crate::types::{DocumentId, Edition};
+
+use super::RenderError;
 
 /// Bytes of source text that one page carries; past it a click shows the words of the citation alone.
 const CARRIED: usize = 32 << 20;
@@ -24,19 +27,24 @@ struct Passage<'a> {
     text: &'a str,
 }
 
-/// The texts of all documents the edition cites as JSON for a data block, one document a line.
-pub(super) fn block(edition: &Edition, texts: &dyn Texts) -> Result<String, serde_json::Error> {
-    let mut lines = Vec::new();
+/// Writes the texts of all documents the edition cites as JSON for a data block, one document a line.
+pub(super) fn write_block(edition: &Edition, texts: &dyn Texts, out: &mut dyn Write) -> Result<(), RenderError> {
     let (mut seen, mut carried) = (BTreeSet::new(), 0);
+    out.write_all(b"{")?;
     for source in edition.briefs.iter().flat_map(|brief| &brief.sources) {
         let Some((text, start)) = texts.text(&source.document) else { continue };
         if carried + text.len() > CARRIED || !seen.insert(&source.document) {
             continue;
         }
         carried += text.len();
-        let id = serde_json::to_string(&source.document)?;
-        lines.push(format!("{id}: {}", serde_json::to_string(&Passage { start, text })?));
+        let line = format!(
+            "{}\n{}: {}",
+            if seen.len() > 1 { "," } else { "" },
+            serde_json::to_string(&source.document)?,
+            serde_json::to_string(&Passage { start, text })?
+        );
+        // A data block ends at the first `</`, and `<!--` would begin a comment in it.
+        out.write_all(line.replace('<', "\\u003c").as_bytes())?;
     }
-    // A data block ends at the first `</`, and `<!--` would begin a comment in it.
-    Ok(format!("{{\n{}\n}}", lines.join(",\n")).replace('<', "\\u003c"))
+    Ok(out.write_all(b"\n}")?)
 }

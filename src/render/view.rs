@@ -20,7 +20,16 @@ const OTHER: &str = "other";
 pub(super) struct EditionView {
     date: String,
     documents: usize,
-    briefs: Vec<BriefView>,
+    stories: Vec<StoryLine>,
+}
+
+/// A story in the list of contents.
+#[derive(Serialize)]
+struct StoryLine {
+    id: String,
+    headline: String,
+    support: String,
+    differs: bool,
 }
 
 #[derive(Serialize)]
@@ -151,12 +160,28 @@ impl EditionView {
         Self {
             date: edition.date.to_string(),
             documents: edition.briefs.iter().map(|brief| brief.sources.len()).sum(),
-            briefs: edition.briefs.iter().map(|brief| BriefView::of(brief, &OnePage(&brief.story))).collect(),
+            stories: edition.briefs.iter().map(StoryLine::of).collect(),
+        }
+    }
+}
+
+impl StoryLine {
+    fn of(brief: &Brief) -> Self {
+        Self {
+            id: brief.story.to_string(),
+            headline: brief.headline.text().to_owned(),
+            support: support(brief.sources.len(), brief.families),
+            differs: !brief.differences.is_empty(),
         }
     }
 }
 
 impl BriefView {
+    /// The story on the page that holds the whole edition.
+    pub(super) fn in_edition(brief: &Brief) -> Self {
+        Self::of(brief, &OnePage(&brief.story))
+    }
+
     pub(super) fn of(brief: &Brief, links: &dyn Links) -> Self {
         let numbers = brief.sources.iter().enumerate().map(|(i, s)| (&s.document, i + 1)).collect();
         let shown = Shown { numbers, links };

@@ -112,6 +112,22 @@ impl Output {
         Ok(())
     }
 
+    /// Writes as the file `name`, a path below the run, what `write` gives; its fault is given back beside ours.
+    pub fn stream<E>(
+        &mut self,
+        name: &str,
+        write: impl FnOnce(&mut dyn Write) -> Result<(), E>,
+    ) -> Result<Result<(), E>, StoreError> {
+        let path = self.staging.join(name);
+        let fail = |source| StoreError::Write { path: path.clone(), source };
+        let mut file = Hashed::create(&path).map_err(fail)?;
+        if let Err(error) = write(&mut file) {
+            return Ok(Err(error));
+        }
+        self.hashes.insert(name.to_owned(), file.finish().map_err(fail)?);
+        Ok(Ok(()))
+    }
+
     /// Writes `bytes` as the file `name`, a path below the run.
     pub fn file(&mut self, name: &str, bytes: &[u8]) -> Result<(), StoreError> {
         self.hashes.insert(name.to_owned(), content_hash(bytes));
