@@ -23,8 +23,8 @@ const REPRINTED: f32 = 0.8;
 const REPEATED: f32 = 0.6;
 /// Gain below which a sentence is left out once the brief has its fewest.
 const WORTH: f32 = 0.3;
-/// Weight of being central to the story, and of being near to what is already told. Being near costs more than being
-/// central earns, or a brief tells its lead four times.
+/// Weight of being central to the story, and of being near to what is already told, or a brief tells its lead four
+/// times.
 const CENTRAL: f32 = 0.9;
 const NEAR: f32 = 0.8;
 /// Words of a plain sentence, and the weight of each such length past the first: facts told in many words leave room for
@@ -110,7 +110,7 @@ impl<'a> Choice<'a> {
     /// What the sentence adds: how central it is, where it stands, and the facts not yet told, by how many tell them.
     fn gain(&self, statement: &Statement<'_>, telling: &Telling<'_>) -> f32 {
         let central = statement.vector.map_or(0.0, |v| v.cosine(&telling.centre));
-        let early = 0.3 / (1.0 + statement.index as f32);
+        let early = 0.5 / (1.0 + statement.index as f32);
         let lead = if self.taken.is_empty() { 2.0 * early } else { 0.0 };
         let n = telling.n_families().max(1) as f32;
         let share = |support: usize| 0.3 + 0.7 * support as f32 / n;
@@ -130,7 +130,7 @@ impl<'a> Choice<'a> {
         let near = self.taken.iter().map(|t| t.cosine(statement)).fold(0.0, f32::max);
         let n_words = statement.text.split_whitespace().count() as f32;
         let long = (n_words / PLAIN - 1.0).max(0.0);
-        CENTRAL * central + early + lead + 0.15 * names.min(3.0) + 0.25 * values.min(2.0) - NEAR * near - LONG * long
+        CENTRAL * central + early + lead + 0.1 * names.min(3.0) + 0.15 * values.min(2.0) - NEAR * near - LONG * long
     }
 
     /// The lead, then the rest as far down as each stands in its own report.
