@@ -169,7 +169,7 @@ fn what_is_new_comes_from_todays_documents_and_repeats_nothing() {
     const TODAY: [&str; 3] = [
         "Veltrane Holdings will build a battery plant in the port town of Oskarby for 340 million kroner.",
         "Veltrane Holdings borrowed 75 million kroner from its bank for a school of welding in Oskarby.",
-        "Pupils pay nothing, since a state grant of 12 million kroner covers teachers, tools and lunches.",
+        "Marta Lindqvist promised Oskarby 12 million kroner for teachers, tools and warm lunches at noon.",
     ];
     let (mut documents, _) = sources(&[0, 1]);
     documents.push(document("today.txt", Some("2025-03-05"), "Bank lends Veltrane money for a school", &TODAY));

@@ -16,6 +16,7 @@ const OTHER: &str = "Bank raises rate to 4.25 percent\n\nThe central bank of Nor
     reporters that growth of 1.1 percent was enough.\n";
 
 /// What is needed, or what is missing.
+#[expect(clippy::disallowed_methods, reason = "the test looks for programs it does not bring")]
 fn tools() -> Result<(PathBuf, PathBuf), String> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let find = |name: &str| std::env::split_paths(&path).map(|folder| folder.join(name)).find(|file| file.is_file());
