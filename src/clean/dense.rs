@@ -58,7 +58,9 @@ impl Dense {
                 next.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += value * weight);
             }
             if idx + 1 < self.layers.len() {
-                next.iter_mut().for_each(|value| *value = value.max(0.0));
+                for value in &mut next {
+                    *value = value.max(0.0);
+                }
             }
             values = next;
         }

@@ -42,6 +42,7 @@ pub(super) struct Text<'a> {
 
 /// Where in a run of short lines an article could begin, and what speaks for it.
 #[derive(Debug, Clone, Copy, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is evidence of its own; no two make a state")]
 struct Run {
     /// First line of the run.
     from: usize,

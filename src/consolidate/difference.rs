@@ -10,6 +10,7 @@ use rust_decimal::prelude::ToPrimitive;
 use crate::types::{Citation, Claim, Difference, DifferenceKind, Position, Value};
 
 use super::cite::{of_text, worded};
+use super::figure::is_odd;
 use super::member::Telling;
 use super::pair::Pair;
 use super::question::{self, Answer};
@@ -98,7 +99,10 @@ struct Same(Vec<usize>);
 
 impl Same {
     fn of(answers: &[Answer<'_, '_>], pairs: &[Pair]) -> Self {
-        let mut first: Vec<usize> = (0..answers.len()).collect();
+        let mut odd: BTreeMap<&Value, usize> = BTreeMap::new();
+        let of_odd =
+            |at: usize| if is_odd(answers[at].value) { *odd.entry(answers[at].value).or_insert(at) } else { at };
+        let mut first: Vec<usize> = (0..answers.len()).map(of_odd).collect();
         let keyed = |a: usize| (0..a).filter(move |b| answers[*b].key.is_some() && answers[*b].key == answers[a].key);
         let paired = pairs.iter().map(|pair| (pair.a, pair.b));
         for (a, b) in (0..answers.len()).flat_map(|a| keyed(a).map(move |b| (b, a))).chain(paired) {

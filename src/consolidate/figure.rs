@@ -36,7 +36,7 @@ impl Saying<'_, '_> {
 }
 
 /// Whether a value has so many digits that it is not met twice by chance.
-fn is_odd(value: &Value) -> bool {
+pub(super) fn is_odd(value: &Value) -> bool {
     let Some(number) = value.amount().and_then(Amount::middle) else { return false };
     let digits = number.normalize().mantissa().unsigned_abs().to_string();
     digits.trim_end_matches('0').len() >= ODD_DIGITS

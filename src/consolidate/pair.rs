@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::types::{Kind, Value};
+use crate::types::{Amount, Kind, Value};
 
 use super::convert;
 use super::figure::Conversion;
@@ -204,7 +204,7 @@ fn shares_word(a: &str, b: &str) -> bool {
 
 /// Digits of a number without zeros at either end.
 fn digits(value: &Value) -> f32 {
-    let number = value.amount().and_then(|amount| amount.middle()).unwrap_or_default();
+    let number = value.amount().and_then(Amount::middle).unwrap_or_default();
     number.normalize().mantissa().unsigned_abs().to_string().trim_end_matches('0').len() as f32
 }
 

@@ -161,7 +161,8 @@ fn engine() -> Result<Environment<'static>, minijinja::Error> {
     let mut engine = Environment::new();
     let syntax = engine.syntax().to_builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build();
     engine.set_syntax(syntax?);
-    engine.set_auto_escape_callback(|name| if name.ends_with(".html") { AutoEscape::Html } else { AutoEscape::None });
+    let is_markup = |name: &str| [HEAD, STORY, HYGIENE, END].contains(&name);
+    engine.set_auto_escape_callback(move |name| if is_markup(name) { AutoEscape::Html } else { AutoEscape::None });
     engine.add_filter("md", |text: String| escape::markdown(&text));
     engine.add_filter("cell", |text: String| escape::markdown_cell(&text));
     for (name, text) in TEMPLATES {

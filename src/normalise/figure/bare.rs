@@ -38,6 +38,7 @@ pub(super) fn read(tokens: &Tokens<'_>, i: usize, context: &FigureContext, befor
 }
 
 /// One figure over the tokens `first..next`.
+#[expect(clippy::unnecessary_wraps, reason = "its callers give an option and end with it")]
 fn one(tokens: &Tokens<'_>, first: usize, next: usize, value: impl Fn(crate::types::Bound) -> Value) -> Option<Found> {
     let bound = bound::of(tokens, Reach { first, next, is_time: false });
     Some(Found { figures: vec![(first, next, value(bound))], next })
