@@ -157,9 +157,9 @@ pub(super) fn compare(a: &Answer<'_, '_>, b: &Answer<'_, '_>) -> Scopes {
     match (places(a, &right), periods(a, b)) {
         (Some(reason), _) | (None, Scopes::Differ(reason)) => Scopes::Differ(reason),
         (None, Scopes::Open) => Scopes::Open,
-        (None, Scopes::Same) => match places(b, &left).or_else(|| other_places(a, b)) {
+        (None, Scopes::Same) => match places(b, &left) {
             Some(reason) => Scopes::Differ(reason),
-            None if open => Scopes::Open,
+            None if open || are_elsewhere(a, b) => Scopes::Open,
             None => Scopes::Same,
         },
     }
@@ -190,10 +190,11 @@ fn places(a: &Answer<'_, '_>, other: &BTreeSet<(&'static str, &'static str)>) ->
     Some(format!("one says {place}, the other {wide}"))
 }
 
-fn other_places(a: &Answer<'_, '_>, b: &Answer<'_, '_>) -> Option<String> {
+/// Whether the sentences name places and none in common: what is said of them may be of those places, or only be said
+/// there, so that nothing follows.
+fn are_elsewhere(a: &Answer<'_, '_>, b: &Answer<'_, '_>) -> bool {
     let (left, right) = (a.places(), b.places());
-    let (l, r) = (left.first()?, right.first()?);
-    left.is_disjoint(&right).then(|| format!("one says {l}, the other {r}"))
+    !left.is_empty() && !right.is_empty() && left.is_disjoint(&right)
 }
 
 /// Periods longer than a day that the sentences name.

@@ -7,7 +7,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use crate::config::Consolidate;
-use crate::types::{Citation, Claim, EntityId, Kind, Span, Value};
+use crate::types::{Citation, Claim, EntityId, Kind, Mention, Span, Value};
 
 use super::cite::{of_text, quotation};
 use super::dateline;
@@ -94,7 +94,10 @@ impl<'a> Choice<'a> {
         let brings_nothing = || {
             // A place is where the same was said as often as something new.
             let subjects = statement.mentions.iter().filter(|m| m.kind.is_name() && m.kind != Kind::Place);
-            statement.figures().iter().all(|value| self.values.contains(value))
+            // So is an amount in another currency.
+            let converts = |m: &&&Mention| m.about.as_ref().is_none_or(|about| about.conversion_of.is_none());
+            let figures = statement.mentions.iter().filter(|m| m.kind.is_figure()).filter(converts);
+            figures.filter_map(|m| m.value.as_ref()).all(|value| self.values.contains(value))
                 && subjects.filter_map(|m| m.entity.as_ref()).all(|name| self.names.contains(name))
         };
         self.taken.iter().any(|t| {
