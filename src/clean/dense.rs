@@ -3,10 +3,7 @@
 //! Takes the text of such a table and rows, gives log odds. Rectified layers, one output. Knows nothing of what the
 //! features mean.
 
-use std::collections::BTreeMap;
-
-/// Features are cut to this many standard deviations, as in training.
-const CLIP: f32 = 4.0;
+use super::weights::{lists, standardised};
 
 /// Weights by input, then output, and what is added to each output.
 struct Layer {
@@ -23,12 +20,7 @@ pub(super) struct Dense {
 impl Dense {
     /// The network of `model`; `None` where the table does not hold together.
     pub(super) fn parsed(model: &str) -> Option<Self> {
-        let mut lists = BTreeMap::new();
-        for line in model.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
-            let (name, numbers) = line.split_once(' ')?;
-            let numbers: Vec<f32> = numbers.split(' ').map(str::parse).collect::<Result<_, _>>().ok()?;
-            lists.insert(name, numbers);
-        }
+        let mut lists = lists(model)?;
         let mut net = Self { mean: lists.remove("mean")?, scale: lists.remove("scale")?, layers: Vec::new() };
         let mut width = net.mean.len();
         while let Some(weights) = lists.remove(&*format!("layer{}", net.layers.len())) {
@@ -50,8 +42,7 @@ impl Dense {
 
     /// Log odds of a row.
     pub(super) fn log_odds(&self, row: &[f32]) -> f32 {
-        let norm = |((value, mean), scale): ((&f32, &f32), &f32)| ((value - mean) * scale).clamp(-CLIP, CLIP);
-        let mut values: Vec<f32> = row.iter().zip(&self.mean).zip(&self.scale).map(norm).collect();
+        let mut values: Vec<f32> = standardised(row, &self.mean, &self.scale).collect();
         for (idx, layer) in self.layers.iter().enumerate() {
             let mut next = layer.bias.clone();
             for (value, weights) in values.iter().zip(layer.weights.chunks_exact(layer.bias.len())) {

@@ -35,6 +35,7 @@ mod sentence;
 mod settle;
 mod shape;
 mod topic;
+mod weights;
 mod words;
 
 use std::sync::Arc;

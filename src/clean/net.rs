@@ -4,8 +4,9 @@
 //! ever further away; half-way up every line learns what the whole page is like. Knows nothing of words. The weights
 //! come from `lines.model`, which `models/training/clean/lines.py` wrote; its header says how.
 
-use std::collections::BTreeMap;
 use std::sync::LazyLock;
+
+use super::weights::{lists, standardised};
 
 const MODEL: &str = include_str!("lines.model");
 /// Numbers that a layer holds of each line.
@@ -14,8 +15,6 @@ const HIDDEN: usize = 32;
 const REACHES: [usize; 4] = [1, 2, 4, 8];
 /// The layer after which the page is summed up.
 const SUMMED_AFTER: usize = 1;
-/// Features are cut to this many standard deviations, as in training.
-const CLIP: f32 = 4.0;
 
 type Unit = [f32; HIDDEN];
 
@@ -58,8 +57,8 @@ impl Net {
     fn seen(&self, row: &[f32]) -> Unit {
         let (matrix, bias) = &self.input;
         let mut line = *bias;
-        for (((value, mean), scale), weights) in row.iter().zip(&self.mean).zip(&self.scale).zip(matrix) {
-            add(&mut line, ((value - mean) * scale).clamp(-CLIP, CLIP), weights);
+        for (value, weights) in standardised(row, &self.mean, &self.scale).zip(matrix) {
+            add(&mut line, value, weights);
         }
         line.map(|value| value.max(0.0))
     }
@@ -99,14 +98,9 @@ fn add(sum: &mut Unit, value: f32, weights: &Unit) {
     sum.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += value * weight);
 }
 
-/// One named list of numbers a line; matrices by input, then output.
+/// Matrices are by input, then output.
 fn parsed(model: &str) -> Option<Net> {
-    let mut lists = BTreeMap::new();
-    for line in model.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
-        let (name, numbers) = line.split_once(' ')?;
-        let numbers: Vec<f32> = numbers.split(' ').map(str::parse).collect::<Result<_, _>>().ok()?;
-        lists.insert(name, numbers);
-    }
+    let lists = lists(model)?;
     let list = |name: &str| lists.get(name).cloned();
     let matrix = |name: &str| Some(lists.get(name)?.chunks_exact(HIDDEN).filter_map(unit).collect::<Matrix>());
     let units = |name: &str| unit(lists.get(name)?);

@@ -5,9 +5,10 @@ use std::fs;
 use std::path::Path;
 
 use super::args::BriefArgs;
+use super::failure::OUT;
 use super::{Failure, Outcome, print, say};
-use crate::render::{self, RenderError, Texts};
-use crate::store::{Database, files};
+use crate::render::{self, RenderError};
+use crate::store::{Database, Stored, files};
 use crate::types::{Document, DocumentId, Edition, content_hash};
 
 pub(super) fn run(args: &BriefArgs) -> Result<Outcome, Failure> {
@@ -17,8 +18,11 @@ pub(super) fn run(args: &BriefArgs) -> Result<Outcome, Failure> {
         print(&render::markdown(&edition).map_err(failed)?)?;
         return Ok(Outcome::Done);
     };
-    fs::create_dir_all(out).map_err(|error| unwritable(out, &error))?;
-    let html = render::html(&edition, &run.hygiene, &Words::of(&edition, &database)?);
+    fs::create_dir_all(out).map_err(|error| Failure::unwritable(out, &error, OUT))?;
+    let told = told(&edition, &database)?;
+    let texts: BTreeMap<DocumentId, &Document> =
+        told.iter().map(|stored| (stored.document.id.clone(), &stored.document)).collect();
+    let html = render::html(&edition, &run.hygiene, &texts);
     let mut outcome = Outcome::Done;
     for (ending, page) in [("json", render::json(&edition)), ("md", render::markdown(&edition)), ("html", html)] {
         let (name, page) = (format!("{}.{ending}", args.date), page.map_err(failed)?);
@@ -36,27 +40,15 @@ pub(super) fn run(args: &BriefArgs) -> Result<Outcome, Failure> {
 }
 
 /// The documents that an edition tells of.
-struct Words(BTreeMap<DocumentId, Document>);
-
-impl Words {
-    fn of(edition: &Edition, database: &Database) -> Result<Self, Failure> {
-        let told: BTreeSet<&DocumentId> =
-            edition.briefs.iter().flat_map(|brief| &brief.sources).map(|source| &source.document).collect();
-        let stored = database.of_ids(&told)?.into_iter().map(|stored| (stored.document.id.clone(), stored.document));
-        Ok(Self(stored.collect()))
-    }
-}
-
-impl Texts for Words {
-    fn text(&self, document: &DocumentId) -> Option<(&str, usize)> {
-        let document = self.0.get(document)?;
-        Some((document.words(document.span), document.span.start()))
-    }
+fn told(edition: &Edition, database: &Database) -> Result<Vec<Stored>, Failure> {
+    let told: BTreeSet<&DocumentId> =
+        edition.briefs.iter().flat_map(|brief| &brief.sources).map(|source| &source.document).collect();
+    Ok(database.of_ids(&told)?)
 }
 
 #[expect(clippy::disallowed_methods, reason = "the cli writes what it was asked to write")]
 fn write(path: &Path, page: &str) -> Result<(), Failure> {
-    fs::write(path, page).map_err(|error| unwritable(path, &error))
+    fs::write(path, page).map_err(|error| Failure::unwritable(path, &error, OUT))
 }
 
 fn failed(error: RenderError) -> Failure {
@@ -70,8 +62,4 @@ fn no_edition(args: &BriefArgs, database: &Database) -> Result<Failure, Failure>
         _ => "it holds no edition yet; `wirebrief run --store` adds one".to_owned(),
     };
     Ok(Failure::new(format!("the store `{}` has no edition of {}", args.store.display(), args.date), hint))
-}
-
-fn unwritable(path: &Path, error: &std::io::Error) -> Failure {
-    Failure::new(format!("cannot write `{}`: {error}", path.display()), "name a folder you may write to with `--out`")
 }

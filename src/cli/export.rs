@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 
 use super::args::{ExportArgs, TableFormat};
+use super::failure::OUT;
 use super::{Failure, Outcome, say};
 use crate::export::{self, Format, Sheet, Table};
 use crate::store::{Database, DocumentRecord, MentionRecord, StoredRun};
@@ -76,7 +77,7 @@ impl Tables {
             TableFormat::Parquet => Format::Parquet,
             TableFormat::Csv => Format::Csv,
         };
-        fs::create_dir_all(&args.out).map_err(|error| unwritable(&args.out, &error))?;
+        fs::create_dir_all(&args.out).map_err(|error| Failure::unwritable(&args.out, &error, OUT))?;
         let mut tables = Self { format, out: args.out.clone(), targets: Vec::new() };
         let empty = [
             export::documents(&[]),
@@ -95,7 +96,7 @@ impl Tables {
     fn target(&self, table: &Table) -> Result<Target, Failure> {
         let path = self.out.join(format!("{}.{}", table.name, self.format.ending()));
         let partial = path.with_extension(format!("{}.partial", self.format.ending()));
-        let file = fs::File::create(&partial).map_err(|error| unwritable(&partial, &error))?;
+        let file = fs::File::create(&partial).map_err(|error| Failure::unwritable(&partial, &error, OUT))?;
         let sheet = Sheet::new(self.format, table, BufWriter::new(file))?;
         Ok(Target { sheet, partial, path, n_rows: 0 })
     }
@@ -122,13 +123,9 @@ impl Tables {
         let mut words = Vec::new();
         for Target { sheet, partial, path, n_rows } in self.targets {
             sheet.finish()?;
-            fs::rename(&partial, &path).map_err(|error| unwritable(&path, &error))?;
+            fs::rename(&partial, &path).map_err(|error| Failure::unwritable(&path, &error, OUT))?;
             words.push(format!("{n_rows} {}", path.file_stem().unwrap_or_default().to_string_lossy()));
         }
         Ok(format!("{} → {}", words.join(", "), self.out.display()))
     }
-}
-
-fn unwritable(path: &Path, error: &std::io::Error) -> Failure {
-    Failure::new(format!("cannot write `{}`: {error}", path.display()), "name a folder you may write to with `--out`")
 }

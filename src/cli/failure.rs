@@ -11,6 +11,9 @@ use crate::pipeline::PipelineError;
 use crate::store::{DatabaseError, ReadError, StoreError};
 use crate::web::WebError;
 
+/// How to mend a folder given with `--out` that cannot be written.
+pub(super) const OUT: &str = "name a folder you may write to with `--out`";
+
 /// What is told before exit status 2.
 #[derive(Debug)]
 pub(super) struct Failure {
@@ -47,8 +50,8 @@ impl Failure {
     }
 
     /// A file that cannot be written.
-    pub(super) fn unwritable(path: &std::path::Path, error: &io::Error) -> Self {
-        Self::new(format!("cannot write `{}`: {error}", path.display()), "check the path and your right to write it")
+    pub(super) fn unwritable(path: &std::path::Path, error: &io::Error, hint: &str) -> Self {
+        Self::new(format!("cannot write `{}`: {error}", path.display()), hint)
     }
 
     pub(super) fn is_broken_pipe(&self) -> bool {

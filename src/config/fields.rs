@@ -29,6 +29,11 @@ pub enum Meaning {
 /// Fields that are named rather than inferred; a path such as `a.b` goes into the object `a`.
 pub type Fields = BTreeMap<Meaning, String>;
 
+/// The fields that a run was told to read, as `run.json` names them.
+pub fn fields_of(names: &BTreeMap<String, String>) -> Fields {
+    names.iter().filter_map(|(meaning, name)| Some((meaning.parse().ok()?, name.clone()))).collect()
+}
+
 impl Meaning {
     /// All of them.
     pub const ALL: [Self; 7] =

@@ -10,7 +10,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-pub use fields::{Fields, Meaning, UnknownMeaning};
+pub use fields::{Fields, Meaning, UnknownMeaning, fields_of};
 pub use sections::{Clean, Cluster, Consolidate, Dedupe, Extract, Ingest, Model, Store};
 
 const DEFAULTS: &str = include_str!("default.toml");

@@ -1,11 +1,9 @@
 //! Where sources differ: figures that answer one question and are not equal.
 //!
-//! Takes a telling, its answers and a printer of values; gives rows of positions, disputes first. Only different text families can
-//! differ, and a report that gives both figures sides with nobody.
+//! Takes a telling, its answers and a printer of values; gives rows of positions, disputes first. Only different text
+//! families can differ, and a report that gives both figures sides with nobody.
 
 use std::collections::{BTreeMap, BTreeSet};
-
-use rust_decimal::prelude::ToPrimitive;
 
 use crate::types::{Citation, Claim, Difference, DifferenceKind, Position, Value};
 
@@ -14,13 +12,11 @@ use super::figure::is_odd;
 use super::member::Telling;
 use super::pair::Pair;
 use super::question::{self, Answer};
-use super::{relation, sentence};
+use super::{convert, relation, sentence};
 
 /// Answers to one key that are compared; a market table of hundreds is no set of answers.
 const COMPARED: usize = 60;
-/// Log odds from which two figures that differ are told as a difference, and as a dispute, of which a false one is worse
-/// than a missed one.
-const TOLD: f32 = -0.5;
+/// Log odds from which two figures that differ are told as disputed: a false dispute is worse than a missed one.
 const DISPUTED: f32 = 1.0;
 
 /// Two answers that differ.
@@ -38,16 +34,15 @@ pub(super) fn rows(
     print: &dyn Fn(&Value) -> String,
 ) -> Vec<Difference> {
     let mut found = plain(answers);
-    for pair in pairs.iter().filter(|pair| pair.score > TOLD) {
+    for pair in pairs {
+        let (a, b) = (&answers[pair.a], &answers[pair.b]);
         // What is given in another unit is no other answer.
-        let is_new =
-            answers[pair.a].unit == answers[pair.b].unit && found.iter().all(|other| other.pair != (pair.a, pair.b));
-        let (kind, reason) = match relation::between(&answers[pair.a], &answers[pair.b]) {
-            Some(told) if is_new => told,
-            _ => continue,
-        };
-        let is_sure = pair.score > DISPUTED && !gives_both(&answers[pair.a], &answers[pair.b], answers);
-        if kind != DifferenceKind::Disputed || is_sure {
+        if a.unit != b.unit || found.iter().any(|other| other.pair == (pair.a, pair.b)) {
+            continue;
+        }
+        let Some((kind, reason)) = relation::between(a, b) else { continue };
+        let is_sure = || pair.score > DISPUTED && !answers.iter().any(|other| gives_either(other, a, b));
+        if kind != DifferenceKind::Disputed || is_sure() {
             found.push(Found { kind, reason, pair: (pair.a, pair.b) });
         }
     }
@@ -73,8 +68,7 @@ fn plain(answers: &[Answer<'_, '_>]) -> Vec<Found> {
             for &b in &same[at + 1..] {
                 let (left, right) = (&answers[a], &answers[b]);
                 let differ = left.family != right.family && question::is_same(left, right);
-                let keyed = || same.iter().map(|&at| &answers[at]);
-                if differ && !keyed().any(|o| gives(o, left, right) || gives(o, right, left)) {
+                if differ && !same.iter().any(|&at| gives_either(&answers[at], left, right)) {
                     let told = relation::between(left, right);
                     found.extend(told.map(|(kind, reason)| Found { kind, reason, pair: (a, b) }));
                 }
@@ -84,14 +78,12 @@ fn plain(answers: &[Answer<'_, '_>]) -> Vec<Found> {
     found
 }
 
-/// Whether `other` is the first one's report giving the second one's value.
-fn gives(other: &Answer<'_, '_>, first: &Answer<'_, '_>, second: &Answer<'_, '_>) -> bool {
-    other.family == first.family && other.unit == second.unit && other.amount().amount == second.amount().amount
-}
-
-/// Whether one of the two families gives the other's value too.
-fn gives_both(a: &Answer<'_, '_>, b: &Answer<'_, '_>, answers: &[Answer<'_, '_>]) -> bool {
-    answers.iter().any(|other| gives(other, a, b) || gives(other, b, a))
+/// Whether `other` is the report of one of the two giving the other's value too.
+fn gives_either(other: &Answer<'_, '_>, a: &Answer<'_, '_>, b: &Answer<'_, '_>) -> bool {
+    let gives = |own: &Answer<'_, '_>, value: &Answer<'_, '_>| {
+        other.family == own.family && other.unit == value.unit && other.amount().amount == value.amount().amount
+    };
+    gives(a, b) || gives(b, a)
 }
 
 /// Answers that give one value to one question, by their first.
@@ -99,17 +91,24 @@ struct Same(Vec<usize>);
 
 impl Same {
     fn of(answers: &[Answer<'_, '_>], pairs: &[Pair]) -> Self {
-        let mut odd: BTreeMap<&Value, usize> = BTreeMap::new();
-        let of_odd =
-            |at: usize| if is_odd(answers[at].value) { *odd.entry(answers[at].value).or_insert(at) } else { at };
-        let mut first: Vec<usize> = (0..answers.len()).map(of_odd).collect();
-        let keyed = |a: usize| (0..a).filter(move |b| answers[*b].key.is_some() && answers[*b].key == answers[a].key);
-        let paired = pairs.iter().map(|pair| (pair.a, pair.b));
-        for (a, b) in (0..answers.len()).flat_map(|a| keyed(a).map(move |b| (b, a))).chain(paired) {
-            if answers[a].value == answers[b].value {
-                let (a, b) = (first[a], first[b]);
+        let mut first: Vec<usize> = (0..answers.len()).collect();
+        let mut join = |a: usize, b: usize| {
+            let (a, b) = (first[a], first[b]);
+            if a != b {
                 first.iter_mut().filter(|at| **at == a.max(b)).for_each(|at| *at = a.min(b));
             }
+        };
+        let (mut odd, mut keyed) = (BTreeMap::new(), BTreeMap::new());
+        for (at, answer) in answers.iter().enumerate() {
+            if is_odd(answer.value) {
+                join(*odd.entry(answer.value).or_insert(at), at);
+            }
+            if let Some(key) = &answer.key {
+                join(*keyed.entry((key, answer.value)).or_insert(at), at);
+            }
+        }
+        for pair in pairs.iter().filter(|pair| answers[pair.a].value == answers[pair.b].value) {
+            join(pair.a, pair.b);
         }
         Self(first)
     }
@@ -177,6 +176,6 @@ fn position(
     };
     let citations = said.iter().map(|&at| cite(&answers[at])).collect();
     let value: Claim = worded(print(first.value), citations, telling.copies)?;
-    let amount = first.amount().middle().and_then(|amount| amount.to_f64()).unwrap_or_default();
+    let amount = convert::number(first.value).unwrap_or_default();
     Some(Position { value, amount, context: sentence::claim(first.statement, telling)? })
 }

@@ -12,6 +12,7 @@ use crate::types::{About, Amount, Claim, DocumentId, FigureAbout, FigureRow, Kin
 
 use super::cite::{of_text, worded};
 use super::member::{Statement, Telling};
+use super::relation::significant;
 use super::sentence;
 
 /// Digits from which two equal numbers of one story are no chance.
@@ -37,9 +38,8 @@ impl Saying<'_, '_> {
 
 /// Whether a value has so many digits that it is not met twice by chance.
 pub(super) fn is_odd(value: &Value) -> bool {
-    let Some(number) = value.amount().and_then(Amount::middle) else { return false };
-    let digits = number.normalize().mantissa().unsigned_abs().to_string();
-    digits.trim_end_matches('0').len() >= ODD_DIGITS
+    let number = value.amount().and_then(Amount::middle);
+    number.is_some_and(|number| significant(number).len() >= ODD_DIGITS)
 }
 
 /// The mentions of one value of one measure.

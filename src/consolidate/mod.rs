@@ -56,7 +56,7 @@ pub struct Material<'a> {
 pub fn brief(story: &Story, material: &Material<'_>, settings: &Consolidate) -> Option<Brief> {
     let telling = Telling::of(story, material);
     let sentences = sentence::chosen(&telling, settings);
-    let answers: Vec<_> = telling.originals().flat_map(|member| question::answers(member, &telling)).collect();
+    let answers = question::all(&telling);
     let pairs = pair::best(&answers);
     let conversions = pair::conversions(&answers, &pairs);
     Some(Brief {
@@ -87,7 +87,7 @@ pub struct ComparedFigures {
 /// Every pair of figures of `story` that is compared: what the weights of the pair score are fitted on.
 pub fn compared_figures(story: &Story, material: &Material<'_>) -> Vec<ComparedFigures> {
     let telling = Telling::of(story, material);
-    let answers: Vec<_> = telling.originals().flat_map(|member| question::answers(member, &telling)).collect();
+    let answers = question::all(&telling);
     let place = |at: usize| {
         let answer = &answers[at];
         (telling.members[answer.statement.member].document.id.clone(), answer.mention.span)

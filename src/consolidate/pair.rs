@@ -12,6 +12,7 @@ use crate::types::{Amount, Kind, Value};
 use super::convert;
 use super::figure::Conversion;
 use super::question::Answer;
+use super::relation::significant;
 
 /// Figures of a story that are compared; past it a story is a table of a market.
 const COMPARED: usize = 400;
@@ -204,8 +205,7 @@ fn shares_word(a: &str, b: &str) -> bool {
 
 /// Digits of a number without zeros at either end.
 fn digits(value: &Value) -> f32 {
-    let number = value.amount().and_then(Amount::middle).unwrap_or_default();
-    number.normalize().mantissa().unsigned_abs().to_string().trim_end_matches('0').len() as f32
+    significant(value.amount().and_then(Amount::middle).unwrap_or_default()).len() as f32
 }
 
 /// How near two figures are by the words around them.

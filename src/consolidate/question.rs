@@ -4,6 +4,7 @@
 //! same subject, in sentences that are near each other once the numbers are out. Doubt means no; `pair` weighs the rest.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use jiff::civil::Date;
 
@@ -110,8 +111,12 @@ impl Answer<'_, '_> {
 
 static NO_AMOUNT: Amount = Amount { amount: None, bound: crate::types::Bound::Exact, low: None, high: None };
 
-/// The figures of `member` whose metric is known, as answers.
-pub(super) fn answers<'t, 'a>(member: &'t Member<'a>, telling: &'t Telling<'a>) -> Vec<Answer<'t, 'a>> {
+/// The figures of all originals as answers.
+pub(super) fn all<'t, 'a>(telling: &'t Telling<'a>) -> Vec<Answer<'t, 'a>> {
+    telling.originals().flat_map(|member| answers(member, telling)).collect()
+}
+
+fn answers<'t, 'a>(member: &'t Member<'a>, telling: &'t Telling<'a>) -> Vec<Answer<'t, 'a>> {
     let family = telling.copies.family(&member.document.id);
     let day = member.document.published.as_ref().map(|p| p.date);
     let mains = mains(member);
@@ -156,7 +161,7 @@ fn unit_of(value: &Value) -> Option<String> {
 }
 
 /// Words before and after a figure that can narrow what it covers.
-const NARROWING: (usize, usize) = (8, 8);
+const NARROWING: usize = 8;
 
 /// The words of the sentence near a figure: those of another figure's clause narrow that one.
 fn near(member: &Member<'_>, statement: &Statement<'_>, mention: &Mention) -> String {
@@ -165,22 +170,28 @@ fn near(member: &Member<'_>, statement: &Statement<'_>, mention: &Mention) -> St
     let (before, after) = text.split_at_checked(from).unwrap_or((text, ""));
     let before: Vec<&str> = before.split_whitespace().collect();
     let figure = member.document.words(mention.span).split_whitespace().count();
-    let near = before[before.len().saturating_sub(NARROWING.0)..].iter().copied();
-    near.chain(after.split_whitespace().take(figure + NARROWING.1)).collect::<Vec<_>>().join(" ")
+    let near = before[before.len().saturating_sub(NARROWING)..].iter().copied();
+    near.chain(after.split_whitespace().take(figure + NARROWING)).collect::<Vec<_>>().join(" ")
 }
 
-/// Stems of the words around a figure and of the noun it counts, with their distance in words.
-fn around(member: &Member<'_>, statement: &Statement<'_>, mention: &Mention) -> BTreeMap<String, usize> {
+/// The words of the sentence, and which of them are the figure.
+fn parted<'a>(member: &Member<'a>, statement: &Statement<'_>, mention: &Mention) -> (Vec<&'a str>, Range<usize>) {
     let span = member.document.sentences[statement.index].span;
     let text = member.document.words(span);
     let (from, to) = (mention.span.start() - span.start(), mention.span.end() - span.start());
     let offset = |word: &str| word.as_ptr() as usize - text.as_ptr() as usize;
     let all: Vec<&str> = words(text).collect();
     let first = all.iter().take_while(|word| offset(word) < from).count();
-    let end = first + all[first..].iter().take_while(|word| offset(word) < to).count();
+    let n_words = all[first..].iter().take_while(|word| offset(word) < to).count();
+    (all, first..first + n_words)
+}
+
+/// Stems of the words around a figure and of the noun it counts, with their distance in words.
+fn around(member: &Member<'_>, statement: &Statement<'_>, mention: &Mention) -> BTreeMap<String, usize> {
+    let (all, figure) = parted(member, statement, mention);
     let mut found: BTreeMap<String, usize> = BTreeMap::new();
     for (at, word) in all.iter().enumerate() {
-        let distance = if at < first { first - at } else { (at + 1).saturating_sub(end) };
+        let distance = if at < figure.start { figure.start - at } else { (at + 1).saturating_sub(figure.end) };
         let lower = word.to_lowercase();
         if is_stop_word(&lower) || SCALES.contains(&&*lower) || word.contains(|c: char| c.is_ascii_digit()) {
             continue;
@@ -193,16 +204,10 @@ fn around(member: &Member<'_>, statement: &Statement<'_>, mention: &Mention) -> 
 
 /// Kind, unit and metric; `None` where the text does not settle them.
 fn key(member: &Member<'_>, statement: &Statement<'_>, mention: &Mention, value: &Value, unit: String) -> Option<Key> {
-    let span = member.document.sentences[statement.index].span;
-    let text = member.document.words(span);
-    let (from, to) = (mention.span.start() - span.start(), mention.span.end() - span.start());
-    let offset = |word: &str| word.as_ptr() as usize - text.as_ptr() as usize;
-    let before = words(text).take_while(|w| offset(w) < from).count();
-    let inside = words(text).skip(before).take_while(|w| offset(w) < to).count();
-    let lower: Vec<String> = words(text).map(str::to_lowercase).collect();
-    let figure = before..before + inside;
+    let (all, figure) = parted(member, statement, mention);
+    let lower: Vec<String> = all.into_iter().map(str::to_lowercase).collect();
     let metric = metric::of_figure(&lower, &figure).map(|metric| metric::refined(metric, &lower, &figure).to_owned());
-    if is_move(&lower, &figure) || text.contains('=') {
+    if is_move(&lower, &figure) || statement.text.contains('=') {
         return None;
     }
     let counted = matches!(value, Value::Quantity(_)) && unit != "person" && !is_time(&unit) && !unit.is_empty();
@@ -211,7 +216,7 @@ fn key(member: &Member<'_>, statement: &Statement<'_>, mention: &Mention, value:
 
 /// Whether the figure says how far a price went (`Brandholt gained 3.4 percent`) and not how far a measure did (`profit
 /// rose 12 percent`): prices move all day, and two reports of different hours are no dispute.
-fn is_move(words: &[String], figure: &std::ops::Range<usize>) -> bool {
+fn is_move(words: &[String], figure: &Range<usize>) -> bool {
     const MOVES: [&str; 24] = [
         "added", "advanced", "climbed", "climbing", "declined", "dipped", "dropped", "fell", "falling", "gained",
         "gaining", "jumped", "lost", "plunged", "rallied", "rising", "rose", "shed", "sank", "slid", "slipped",

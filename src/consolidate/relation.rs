@@ -131,7 +131,7 @@ fn is_rounded(number: Decimal, exact: Decimal) -> bool {
 }
 
 /// Digits without zeros at either end.
-fn significant(number: Decimal) -> String {
+pub(super) fn significant(number: Decimal) -> String {
     let digits = number.normalize().mantissa().unsigned_abs().to_string();
     digits.trim_end_matches('0').to_owned()
 }

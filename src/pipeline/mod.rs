@@ -23,7 +23,7 @@ use crate::consolidate::Material;
 use crate::ingest::{self, Found, IngestError, SourceFile};
 use crate::model::{Encoder, ModelError, Reuse};
 use crate::normalise::figure;
-use crate::render::{self, RenderError, Texts};
+use crate::render::{self, RenderError};
 use crate::store::{DatabaseError, Measured, ModelRecord, Output, RunRecord, StoreError, files};
 use crate::types::{Copies, Document, DocumentId, Edition, Extraction, Origin, Story};
 use crate::{cluster, consolidate, dedupe, hygiene};
@@ -170,7 +170,7 @@ pub fn run(request: &Request<'_>, encoder: &dyn Encoder, progress: &dyn Progress
     }
     clock.lap("find stories");
     let material = Material {
-        documents: &intake.documents.iter().map(|document| (document.id.clone(), document)).collect(),
+        documents: &by_id(&intake.documents),
         extractions: &extractions.iter().map(|extraction| (extraction.document.clone(), extraction)).collect(),
         copies: &copies,
         earlier: &match &days {
@@ -240,7 +240,7 @@ fn write(
     }
     let hygiene = hygiene::report(record::documents(findings), &findings.intake.rejected);
     let brief = |ending: &str| format!("{}/{date}.{ending}", files::BRIEFS);
-    let (edition, texts) = (&findings.edition, ByDocument::of(&findings.intake.documents));
+    let (edition, texts) = (&findings.edition, by_id(&findings.intake.documents));
     output.stream(&brief("json"), |out| render::write_json(edition, out))??;
     output.stream(&brief("md"), |out| render::write_markdown(edition, out))??;
     output.stream(&brief("html"), |out| render::write_html(edition, &hygiene, &texts, out))??;
@@ -256,20 +256,9 @@ fn write(
     Ok(record)
 }
 
-/// The words of the run's documents.
-struct ByDocument<'a>(BTreeMap<&'a DocumentId, &'a Document>);
-
-impl<'a> ByDocument<'a> {
-    fn of(documents: &'a [Document]) -> Self {
-        Self(documents.iter().map(|document| (&document.id, document)).collect())
-    }
-}
-
-impl Texts for ByDocument<'_> {
-    fn text(&self, document: &DocumentId) -> Option<(&str, usize)> {
-        let document = self.0.get(document)?;
-        Some((document.words(document.span), document.span.start()))
-    }
+/// The documents by their id.
+fn by_id(documents: &[Document]) -> BTreeMap<DocumentId, &Document> {
+    documents.iter().map(|document| (document.id.clone(), document)).collect()
 }
 
 fn measured(request: &Request<'_>, findings: &Findings, clock: Clock) -> Measured {

@@ -46,7 +46,7 @@ fn with_story<T>(
     let story = Story { id: StoryId::of(ids.first()?), documents: ids.iter().map(joined).collect() };
     let copies = dedupe::copies(documents, &settings.dedupe);
     let material = Material {
-        documents: &documents.iter().map(|document| (document.id.clone(), document)).collect(),
+        documents: &super::by_id(documents),
         extractions: &extractions.iter().map(|extraction| (extraction.document.clone(), extraction)).collect(),
         copies: &copies,
         earlier: &BTreeMap::new(),

@@ -10,7 +10,7 @@ use super::days::maker;
 use super::extraction::{Effort, batch};
 use super::{PipelineError, Progress, extractions, intake};
 use crate::cluster::{self, Link, Names, Overrides, Reports, Why};
-use crate::config::{Meaning, Settings};
+use crate::config::{Settings, fields_of};
 use crate::dedupe;
 use crate::ingest::{self, SourceFile};
 use crate::model::Encoder;
@@ -80,9 +80,7 @@ fn of_run(
     progress: &dyn Progress,
 ) -> Result<(Vec<Document>, Vec<Extraction>), PipelineError> {
     let mut settings = asked.settings.clone();
-    let fields = run.run.fields.iter();
-    settings.ingest.fields =
-        fields.filter_map(|(meaning, name)| Some((meaning.parse::<Meaning>().ok()?, name.clone()))).collect();
+    settings.ingest.fields = fields_of(&run.run.fields);
     let inputs: Vec<PathBuf> = run.run.inputs.iter().map(PathBuf::from).collect();
     let paths: Vec<PathBuf> = inputs.iter().filter(|input| input.as_os_str() != ingest::STDIN).cloned().collect();
     let mut found = ingest::files(&paths)?;

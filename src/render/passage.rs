@@ -2,12 +2,12 @@
 //!
 //! They travel as JSON in a data block, which no browser runs: HTML would fold line ends and so move every byte offset.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 
 use serde::Serialize;
 
-use crate::types::{DocumentId, Edition};
+use crate::types::{Document, DocumentId, Edition};
 
 use super::RenderError;
 
@@ -18,6 +18,13 @@ const CARRIED: usize = 32 << 20;
 pub trait Texts {
     /// The words of a document as they stand in its source, and the byte of the source at which they begin.
     fn text(&self, document: &DocumentId) -> Option<(&str, usize)>;
+}
+
+impl Texts for BTreeMap<DocumentId, &Document> {
+    fn text(&self, document: &DocumentId) -> Option<(&str, usize)> {
+        let document = self.get(document)?;
+        Some((document.words(document.span), document.span.start()))
+    }
 }
 
 /// The words of one document.

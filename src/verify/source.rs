@@ -20,7 +20,7 @@ pub struct Sources {
 impl Sources {
     pub(super) fn read(run: &StoredRun, settings: &config::Ingest, report: &mut Report) -> Self {
         let mut sources = Self::default();
-        let settings = &as_run(run, settings);
+        let settings = &config::Ingest { fields: config::fields_of(&run.run.fields), ..settings.clone() };
         for (path, documents) in by_path(&run.documents) {
             sources.read_path(run, &Place { path, settings }, &documents, report);
         }
@@ -89,16 +89,6 @@ impl Sources {
         }
         self.texts.insert(document.id.clone(), text);
     }
-}
-
-/// The settings with the fields that the run was told to read.
-fn as_run(run: &StoredRun, settings: &config::Ingest) -> config::Ingest {
-    let fields = run
-        .run
-        .fields
-        .iter()
-        .filter_map(|(meaning, name)| Some((meaning.parse::<config::Meaning>().ok()?, name.clone())));
-    config::Ingest { fields: fields.collect(), ..settings.clone() }
 }
 
 /// Where `path` lies now: standard input was kept with the run.

@@ -7,12 +7,12 @@ The rows are lines of the tuning half of `html/trafilatura-eval` (Apache-2.0) as
 is in the rows or in the model. Needs numpy and PyTorch; the same rows and seed give the same model on one thread.
 """
 
-import argparse
-
 import numpy as np
 import torch
 from torch import nn
 from torch.nn import functional
+
+import named_lists
 
 HIDDEN, REACHES, SUMMED_AFTER, CLIP = 32, (1, 2, 4, 8), 1, 4.0
 BATCH, EPOCHS, RATE, DECAY, DROP = 8, 20, 4e-3, 2e-2, 0.2
@@ -90,7 +90,7 @@ def trained(pages, seed):
     return net.eval()
 
 
-def written(net, mean, scale, n_rows):
+def listed(net, mean, scale, n_rows):
     lists = {"mean": mean, "scale": scale}
     weights = {name: value.detach().numpy() for name, value in net.named_parameters()}
     lists |= {"input": weights["input.weight"][:, :, 0].T, "input.bias": weights["input.bias"]}
@@ -100,27 +100,20 @@ def written(net, mean, scale, n_rows):
         lists[f"layer{idx}.bias"] = weights[f"layers.{idx}.bias"]
     lists |= {"page": weights["page.weight"].T, "page.bias": weights["page.bias"]}
     lists |= {"output": weights["output.weight"][0, :, 0], "output.bias": weights["output.bias"]}
-    lines = [
+    header = [
         "# Whether a line of a page is article text: a network over the features of src/clean/line.rs.",
         "# Written by models/training/clean/lines.py (command there) on the tuning half of html/trafilatura-eval,",
         f"# {n_rows} lines. Why learned: rules alone dropped too little of pages whose markup is gone",
         "# (figures: cargo bench --bench flat).",
     ]
-    lines += [f"{name} " + " ".join(f"{value:.4g}" for value in values.ravel()) for name, values in lists.items()]
-    return "\n".join(lines) + "\n"
+    return header, lists
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("rows")
-    parser.add_argument("--out", required=True)
-    parser.add_argument("--seed", type=int, default=7)
-    args = parser.parse_args()
-    torch.set_num_threads(1)
+    args = named_lists.arguments()
     pages, mean, scale = read(args.rows)
     net = trained(pages, args.seed)
-    with open(args.out, "w", encoding="utf-8") as out:
-        out.write(written(net, mean, scale, sum(page[0].shape[1] for page in pages)))
+    named_lists.write(args.out, *listed(net, mean, scale, sum(page[0].shape[1] for page in pages)))
 
 
 if __name__ == "__main__":

@@ -8,12 +8,12 @@ The rows are places between paragraphs of files glued from pages of the tuning h
 PyTorch; the same rows and seed give the same model on one thread.
 """
 
-import argparse
-
 import numpy as np
 import torch
 from torch import nn
 from torch.nn import functional
+
+import named_lists
 
 WIDTHS, CLIP, DROP = (24, 12), 4.0, 0.15
 BATCH, EPOCHS, RATE, DECAY = 2048, 14, 8e-3, 3e-2
@@ -22,8 +22,8 @@ FOLDS = 3
 
 def read(path):
     """Text numbers, labels and features."""
-    table = np.loadtxt(path, delimiter="\t", dtype=np.float32)
-    return table[:, 0].astype(int), table[:, 1], table[:, 2:]
+    rows = np.loadtxt(path, delimiter="\t", dtype=np.float32)
+    return rows[:, 0].astype(int), rows[:, 1], rows[:, 2:]
 
 
 def net(width):
@@ -72,27 +72,21 @@ def report(texts, labels, odds):
         print(f"whole texts cut {share}: from {least:.2f}, joined texts cut right {found:.3f}")
 
 
-def written(model, mean, scale, n_rows):
+def listed(model, mean, scale, n_rows):
     lists = {"mean": mean, "scale": scale}
     for idx, layer in enumerate(part for part in model if isinstance(part, nn.Linear)):
         lists[f"layer{idx}"] = layer.weight.detach().numpy().T
         lists[f"layer{idx}.bias"] = layer.bias.detach().numpy()
-    lines = [
+    header = [
         "# Whether an article begins at a place in a text: a network over the features of src/clean/seam.rs.",
         "# Written by models/training/clean/seams.py (command there) on files glued from pages of the tuning half of",
         f"# html/trafilatura-eval, {n_rows} places. Figures: cargo bench --bench segment.",
     ]
-    lines += [f"{name} " + " ".join(f"{value:.4g}" for value in values.ravel()) for name, values in lists.items()]
-    return "\n".join(lines) + "\n"
+    return header, lists
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("rows")
-    parser.add_argument("--out", required=True)
-    parser.add_argument("--seed", type=int, default=7)
-    args = parser.parse_args()
-    torch.set_num_threads(1)
+    args = named_lists.arguments()
     texts, labels, rows = read(args.rows)
     mean, scale = rows.mean(0), 1 / (rows.std(0) + 1e-3)
     rows = np.clip((rows - mean) * scale, -CLIP, CLIP)
@@ -105,8 +99,7 @@ def main():
         odds[out] = odds_of(trained(rows[~out], labels[~out], weights[~out], args.seed), rows[out])
     report(texts, labels, odds)
     model = trained(rows, labels, weights, args.seed)
-    with open(args.out, "w", encoding="utf-8") as file:
-        file.write(written(model, mean, scale, len(rows)))
+    named_lists.write(args.out, *listed(model, mean, scale, len(rows)))
 
 
 if __name__ == "__main__":

@@ -60,7 +60,8 @@ pub(super) fn run(
     if let (Some(file), MarkedKind::Stories) = (&args.pairs, kind) {
         let pairs = stories::pairs(&read, settings).map_err(|error| refused(&error))?;
         #[expect(clippy::disallowed_methods, reason = "the user names the file")]
-        fs::write(file, pairs).map_err(|error| Failure::unwritable(file, &error))?;
+        fs::write(file, pairs)
+            .map_err(|error| Failure::unwritable(file, &error, "check the path and your right to write it"))?;
     }
     let (table, errors) = match kind {
         MarkedKind::Figures => figures::scored(&read),
