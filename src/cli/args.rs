@@ -47,6 +47,22 @@ Prints each channel with what it says, its weight and what it adds; the sum as a
 decided (days apart, roundups, `--links`, the other documents of the two stories); and where each document ended.
 With --run the inputs are read and encoded again, which takes as long as the run; with --store nothing is encoded.";
 
+const VERIFY_EXAMPLES: &str = "\
+Examples:
+  wirebrief verify out                                        prove a run of wirebrief
+  wirebrief verify --brief morning.md --sources dumps/today   prove a brief that a person or a program wrote
+  wirebrief verify --brief morning.md --sources a.html b.txt --all    with the place that supports each thing
+
+Of a brief, every figure, day, law, name, number and quotation is looked for in the sources. A figure holds where a source
+gives the same value under the same bound (`$5m` and `5 million dollars`), or a tighter one (`about 15%` of `15.2%`); days are
+settled against each source's day of publication; quotations must be word for word, but for [ ] and ellipses. Left out: code,
+addresses of links, HTML. What is proved is that it was written, not that it was understood: read the place given by --all.
+
+  FAULT morning.md:3: money `$5.4 million` is in no source; nearest is `$4.5 million` in a.html, bytes 1204..1216
+  NOTE  morning.md:7: quantity `12 plants` is `12 factories` in b.txt, bytes 88..100
+
+Exit status: 0 proved, 1 not proved.";
+
 const BRIEF_EXAMPLES: &str = "\
 Examples:
   wirebrief brief --date 2026-05-04 --store days.db               the brief of that day as Markdown, on stdout
@@ -131,11 +147,9 @@ pub(super) enum Command {
         /// File to explain
         file: PathBuf,
     },
-    /// Re-read every source of a run and prove every span, value and claim
-    Verify {
-        /// Folder written by `wirebrief run`
-        dir: PathBuf,
-    },
+    /// Re-read every source of a run and prove every span, value and claim; or prove a text that someone else wrote
+    #[command(after_help = VERIFY_EXAMPLES)]
+    Verify(VerifyArgs),
     /// Show how clean the texts of a run were, source by source
     Hygiene {
         /// Folder written by `wirebrief run`
@@ -217,6 +231,26 @@ pub(super) struct BriefArgs {
     /// Folder to write DATE.json, DATE.md and DATE.html into; without it, Markdown is printed
     #[arg(long, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,
+}
+
+/// Flags of `verify`.
+#[derive(Debug, Args)]
+pub(super) struct VerifyArgs {
+    /// Folder written by `wirebrief run`
+    #[arg(value_name = "DIR", required_unless_present = "brief", conflicts_with = "brief")]
+    pub(super) dir: Option<PathBuf>,
+    /// Markdown or plain text written by a person or another program, instead of a run
+    #[arg(long, value_name = "FILE", requires = "sources")]
+    pub(super) brief: Option<PathBuf>,
+    /// What it was written from: files and folders of any format that `run` reads
+    #[arg(long, value_name = "INPUT", requires = "brief", num_args = 1..)]
+    pub(super) sources: Vec<PathBuf>,
+    /// List what is supported too, each with the place that supports it
+    #[arg(long, requires = "brief")]
+    pub(super) all: bool,
+    /// Check figures, days, laws, numbers and quotations alone: names are found by the model
+    #[arg(long, requires = "brief")]
+    pub(super) no_model: bool,
 }
 
 /// Flags of `why`.

@@ -1,7 +1,7 @@
 //! `wirebrief clean` and `wirebrief explain`: what the stages make of one file.
 
 use std::fmt::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::args::Global;
 use super::{Failure, Outcome, models, print, say};
@@ -13,7 +13,7 @@ use crate::types::{Article, Document, Extraction, Rejected, folded};
 
 /// Prints the kept sentences, a blank line between paragraphs and a rule between articles.
 pub(super) fn clean(file: &Path, dropped: bool, settings: &Settings) -> Result<Outcome, Failure> {
-    let (documents, rejected) = read(file, settings)?;
+    let (documents, rejected) = read(&[file.to_path_buf()], settings)?;
     for (i, document) in documents.iter().enumerate() {
         let rule = if i > 0 { "\n---\n\n" } else { "" };
         print(&format!("{rule}{}", article_text(document)))?;
@@ -29,7 +29,7 @@ pub(super) fn clean(file: &Path, dropped: bool, settings: &Settings) -> Result<O
 
 /// Prints every stage's result for each article of the file.
 pub(super) fn explain(file: &Path, global: &Global, settings: &Settings) -> Result<Outcome, Failure> {
-    let (documents, rejected) = read(file, settings)?;
+    let (documents, rejected) = read(&[file.to_path_buf()], settings)?;
     let model = models::load(global)?;
     let (extractions, _) = pipeline::extractions(&documents, model.encoder(), settings, &Silent)?;
     for (document, extraction) in documents.iter().zip(&extractions) {
@@ -38,8 +38,9 @@ pub(super) fn explain(file: &Path, global: &Global, settings: &Settings) -> Resu
     Ok(tell(&rejected))
 }
 
-fn read(file: &Path, settings: &Settings) -> Result<(Vec<Document>, Vec<Rejected>), Failure> {
-    let found = ingest::files(&[file.to_path_buf()])?;
+/// The articles of `inputs`, cleaned, and what was not taken.
+pub(super) fn read(inputs: &[PathBuf], settings: &Settings) -> Result<(Vec<Document>, Vec<Rejected>), Failure> {
+    let found = ingest::files(inputs)?;
     let mut articles: Vec<Article> = Vec::new();
     let mut rejected = found.rejected;
     for file in &found.files {
@@ -62,7 +63,8 @@ fn read_file(file: &SourceFile, settings: &Settings, articles: &mut Vec<Article>
     });
 }
 
-fn tell(rejected: &[Rejected]) -> Outcome {
+/// Says what was not taken, and why.
+pub(super) fn tell(rejected: &[Rejected]) -> Outcome {
     for fault in rejected {
         let record = fault.origin.record_id.as_ref().map(|id| format!("#{id}")).unwrap_or_default();
         say(&format!("{}{record}: {} ({})\nhint: {}", fault.origin.path, fault.message, fault.reason, fault.hint));

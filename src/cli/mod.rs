@@ -73,7 +73,7 @@ fn dispatch(cli: &Cli, settings: &Settings) -> Result<Outcome, Failure> {
         Command::Extract => filter::run(global, settings),
         Command::Clean { file, dropped } => inspect::clean(file, *dropped, settings),
         Command::Explain { file } => inspect::explain(file, global, settings),
-        Command::Verify { dir } => verify::run(dir, settings),
+        Command::Verify(args) => verify::run(args, global, settings),
         Command::Hygiene { dir, json } => hygiene::run(dir, *json),
         Command::Brief(args) => brief::run(args),
         Command::Why(args) => why::run(args, global, settings),

@@ -8,11 +8,10 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::types::{About, Amount, Claim, DocumentId, FigureAbout, FigureRow, Kind, Mention, Span, Value};
+use crate::types::{About, Amount, Claim, DocumentId, FigureAbout, FigureRow, Kind, Mention, Span, Value, significant};
 
 use super::cite::{of_text, worded};
 use super::member::{Statement, Telling};
-use super::relation::significant;
 use super::sentence;
 
 /// Digits from which two equal numbers of one story are no chance.

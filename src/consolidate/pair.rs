@@ -7,12 +7,11 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::types::{Amount, Kind, Value};
+use crate::types::{Amount, Kind, Value, significant};
 
 use super::convert;
 use super::figure::Conversion;
 use super::question::Answer;
-use super::relation::significant;
 
 /// Figures of a story that are compared; past it a story is a table of a market.
 const COMPARED: usize = 400;

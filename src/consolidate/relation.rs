@@ -3,9 +3,9 @@
 //! Takes two answers; gives the kind of difference and the reason in words, or `None` where they agree or nothing
 //! certain can be said. A false dispute is worse than a missed one.
 
-use rust_decimal::{Decimal, RoundingStrategy};
+use rust_decimal::Decimal;
 
-use crate::types::{Amount, Bound, DifferenceKind, words};
+use crate::types::{Amount, Bound, DifferenceKind, is_rounded, words};
 
 use super::metric::is_casualty;
 use super::question::Answer;
@@ -118,22 +118,6 @@ fn covers(rough: &Amount, exact: &Amount) -> Option<String> {
                 .then(|| "one rounds what the other gives exactly".to_owned())
         }
     }
-}
-
-/// Whether `number`, which has fewer significant digits, is `exact` rounded to them.
-fn is_rounded(number: Decimal, exact: Decimal) -> bool {
-    let digits = |d: Decimal| significant(d).len();
-    let n = digits(number) as u32;
-    n < digits(exact) as u32
-        && [RoundingStrategy::MidpointAwayFromZero, RoundingStrategy::ToZero]
-            .into_iter()
-            .any(|how| exact.round_sf_with_strategy(n, how) == Some(number))
-}
-
-/// Digits without zeros at either end.
-pub(super) fn significant(number: Decimal) -> String {
-    let digits = number.normalize().mantissa().unsigned_abs().to_string();
-    digits.trim_end_matches('0').to_owned()
 }
 
 /// Why the later of the two replaces the earlier, or `None` where neither is later or nothing says that it does.

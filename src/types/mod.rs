@@ -38,7 +38,7 @@ pub use span::{Span, SpanError};
 pub use story::{Joined, Story};
 pub use value::{
     Amount, Bound, CompanyRef, DateRange, Money, Percent, PercentUnit, Quantity, RegulationIds, RegulationRef,
-    RegulationStatus, Value,
+    RegulationStatus, Value, is_rounded, significant,
 };
 pub use vector::Vector;
 pub use word::{content_stems, folded, is_stop_word, stem, words};

@@ -1,7 +1,7 @@
 //! Exact values of mentions, in the standard units: ISO 4217, ISO 8601, CELEX and ELI.
 
 use jiff::civil::Date;
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 use serde::{Deserialize, Serialize};
 
 use super::Kind;
@@ -55,6 +55,22 @@ impl Amount {
         let of_range = || Some((self.low? + self.high?) / Decimal::TWO);
         self.amount.or_else(of_range)
     }
+}
+
+/// Whether `number`, which has fewer significant digits, is `exact` rounded to them: to the nearest, or down.
+pub fn is_rounded(number: Decimal, exact: Decimal) -> bool {
+    let digits = |d: Decimal| significant(d).len();
+    let n = digits(number) as u32;
+    n < digits(exact) as u32
+        && [RoundingStrategy::MidpointAwayFromZero, RoundingStrategy::ToZero]
+            .into_iter()
+            .any(|how| exact.round_sf_with_strategy(n, how) == Some(number))
+}
+
+/// Digits of `number` without zeros at either end.
+pub fn significant(number: Decimal) -> String {
+    let digits = number.normalize().mantissa().unsigned_abs().to_string();
+    digits.trim_end_matches('0').to_owned()
 }
 
 /// Amount of money.

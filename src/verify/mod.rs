@@ -6,6 +6,7 @@
 
 mod claim;
 mod page;
+pub mod prose;
 mod source;
 mod span;
 

@@ -120,3 +120,61 @@ fn a_field_that_is_none_is_an_error_that_lists_them() {
     assert_eq!(said.code, Some(2));
     assert!(said.stderr.contains("unknown field `headline`") && said.stderr.contains("`title`"), "{}", said.stderr);
 }
+
+/// A brief by another hand, proved against two reports of its own making.
+fn prove(brief: &str, flags: &[&str]) -> Said {
+    let dir = tempfile::tempdir().expect("temp");
+    let write = |name: &str, text: &str| {
+        let path = dir.path().join(name);
+        std::fs::write(&path, text).expect("written");
+        path.to_string_lossy().into_owned()
+    };
+    let one = "Corvane to buy Tolmar\nGhent, 4 May 2026\n\nCorvane NV will pay 240 million euros for Tolmar, it said on \
+               Monday. \"We will keep all nine plants open,\" said Corvane chief executive Ilse Brandt.\n\nTolmar had \
+               sales of more than €310m last year and employs about 1,900 people.\n";
+    let two = "Tolmar sold\n\nThe price, 12.5 per cent above Friday's close, needs clearance under the EU Merger \
+               Regulation, lawyers for Corvane said. The deal should close in the third quarter, they added.\n";
+    let sources = [write("one.txt", one), write("two.txt", two)];
+    let brief = write("brief.md", brief);
+    let mut args = vec!["verify", "--brief", &brief, "--sources", &sources[0], &sources[1]];
+    args.extend(flags);
+    said(&mut wirebrief(&args))
+}
+
+#[test]
+fn a_brief_by_another_hand_that_says_what_the_sources_say_is_proved() {
+    let brief = "# Corvane buys Tolmar\n\nCorvane will pay **€240m** ([source](http://x.example/77)), 12.5% over the last \
+                 price.\n\n- “We will keep all nine plants open,” said Ilse Brandt.\n- Needs clearance under the EU Merger \
+                 Regulation.\n\n| Sales | more than €310 million |\n|---|---|\n| Staff | about 1,900 people |\n";
+    let said = prove(brief, &[]);
+    assert_eq!(said.code, Some(0), "{}{}", said.stdout, said.stderr);
+    assert!(said.stdout.starts_with("proved: "), "{}", said.stdout);
+    let all = prove(brief, &["--all"]);
+    assert!(all.stdout.lines().filter(|line| line.starts_with("OK ")).count() >= 8, "{}", all.stdout);
+}
+
+#[test]
+fn whatever_the_sources_do_not_say_is_a_fault_with_its_line() {
+    let cases = [
+        ("It will pay €250 million.", "money `€250 million` is in no source; nearest is `240 million euros`"),
+        ("Sales were €310m.", "money `€310m` is in no source; nearest is `€310m`"),
+        ("The price is 12.5 percentage points up.", "percent `12.5 percentage points` is in no source"),
+        ("Brandt said \"we will close all nine plants\".", "quotation `we will close all nine plants` is in no source"),
+        ("It needs clearance under the Digital Markets Act.", "regulation `Digital Markets Act` is in no source"),
+        ("Corvane said so on 6 May 2026.", "date `6 May 2026` is in no source"),
+        ("The code is QX-7741.", "number `7741` is in no source"),
+    ];
+    for (statement, fault) in cases {
+        let said = prove(&format!("# Corvane buys Tolmar\n\n{statement}\n"), &["--no-model"]);
+        assert_eq!(said.code, Some(1), "{statement}: {}{}", said.stdout, said.stderr);
+        assert!(said.stdout.contains(&format!("brief.md:3: {fault}")), "{statement}: {}", said.stdout);
+        assert!(said.stdout.contains("\nnot proved: ") && said.stdout.contains(", 1 faults"), "{}", said.stdout);
+    }
+}
+
+#[test]
+fn a_name_that_no_source_has_is_a_fault() {
+    let said = prove("Corvane NV outbid Harrowgate Steel Group plc for Tolmar.\n", &[]);
+    assert_eq!(said.code, Some(1), "{}{}", said.stdout, said.stderr);
+    assert!(said.stdout.contains("Harrowgate Steel Group plc` is in no source"), "{}", said.stdout);
+}
