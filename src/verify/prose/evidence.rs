@@ -48,10 +48,11 @@ impl<'a> Evidence<'a> {
                     best = (found, Some(source.place(mention.span)));
                 }
             }
-            if let (Value::Date(said), true) = (value, best.0 < Support::Holds) {
-                if source.published_in(said) {
-                    best = (Support::Holds, Some(source.declared()));
-                }
+            if let Value::Date(said) = value
+                && best.0 < Support::Holds
+                && source.published_in(said)
+            {
+                best = (Support::Holds, Some(source.declared()));
             }
             if best.0 == Support::Holds {
                 break;
