@@ -124,7 +124,9 @@ fn bare(name: &str) -> String {
 
 /// Lays a name that is the short form of exactly one other with that one.
 fn merge_short_forms(named: &mut BTreeMap<Key, Named>) {
-    let keys: Vec<Key> = named.keys().cloned().collect();
+    // Longest first: what is called in two lengths is one before its short form is looked at.
+    let mut keys: Vec<Key> = named.keys().cloned().collect();
+    keys.sort_by_key(|key| (std::cmp::Reverse(key.1.len()), key.clone()));
     for key in &keys {
         let fuller: Vec<&Key> = keys.iter().filter(|other| *other != key && is_short_for(key, other, named)).collect();
         if let [fuller] = fuller[..]
@@ -132,6 +134,7 @@ fn merge_short_forms(named: &mut BTreeMap<Key, Named>) {
         {
             let home = named.entry(fuller.clone()).or_default();
             home.forms.extend(short.forms);
+            home.shorts.extend(short.shorts);
             home.citations.extend(short.citations);
             home.parts.extend(short.parts);
             short.n_mentions.into_iter().for_each(|(kind, n)| *home.n_mentions.entry(kind).or_insert(0) += n);
@@ -147,11 +150,13 @@ fn is_short_for(key: &Key, other: &Key, named: &BTreeMap<Key, Named>) -> bool {
     key.0 == other.0 && is_shorter && (is_alias || is_family_name || is_short_elsewhere(key, other, named))
 }
 
-/// Whether `key` is a short form of `other` in documents that do not name both: one that does means two things.
+/// Whether `key` is a short form of `other` in documents that do not name both: one that does means two things, unless
+/// the short form is its initials.
 fn is_short_elsewhere(key: &Key, other: &Key, named: &BTreeMap<Key, Named>) -> bool {
     let (Some(short), Some(long)) = (named.get(key), named.get(other)) else { return false };
     let documents = |named: &Named| named.parts.iter().map(|(document, _)| document.clone()).collect::<BTreeSet<_>>();
-    long.shorts.contains(&key.1) && documents(short).is_disjoint(&documents(long))
+    let is_initials = !other.1.starts_with(&key.1) && short.forms.iter().all(|form| !form.contains(char::is_lowercase));
+    long.shorts.contains(&key.1) && (is_initials || documents(short).is_disjoint(&documents(long)))
 }
 
 /// The row: the fullest cited form first, then the first mention in each other document.

@@ -1,4 +1,5 @@
-//! Marks a certain name wherever the same words stand in the same document, unmarked or in doubt.
+//! Marks a certain name wherever the same words stand in the same document, unmarked or in doubt, and the short forms of a
+//! certain company where they stand unmarked.
 //!
 //! A model reads one sentence at a time and may miss in the fifth what it knew in the first, or take a firm for a person.
 //! Takes the names of a document; gives them with those repetitions, each with a share of the score of its evidence.
@@ -7,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
+use crate::normalise::company_short_forms;
 use crate::types::{Document, Kind, Mention, Span};
 
 /// Score from which a name is evidence for its repetitions.
@@ -18,6 +20,8 @@ const SHARE: f32 = 0.9;
 struct Evidence {
     kind: Kind,
     score: f32,
+    /// Whether the name stands there in full: a short form is marked only where nothing else is.
+    full: bool,
 }
 
 /// `names` (sorted, without overlaps) of `document`, certain names marked wherever they are repeated. Where a repetition was
@@ -33,7 +37,7 @@ pub(super) fn consistent(document: &Document, names: Vec<Mention>) -> Vec<Mentio
 
 fn repetitions(document: &Document, names: &[Mention]) -> Vec<Mention> {
     let evidence = evidence(document, names);
-    let surfaces: Vec<&str> = evidence.keys().copied().collect();
+    let surfaces: Vec<&str> = evidence.keys().map(String::as_str).collect();
     let Ok(finder) = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&surfaces) else {
         return Vec::new();
     };
@@ -45,11 +49,11 @@ fn repetitions(document: &Document, names: &[Mention]) -> Vec<Mention> {
             let Ok(span) = Span::new(hit.start(), hit.end()) else { continue };
             let place = span.shifted(read.start());
             let surface = surfaces[hit.pattern().as_usize()];
-            let Evidence { kind, score } = evidence[surface];
+            let Evidence { kind, score, full } = evidence[surface];
             let repetition =
                 Mention { kind, span: place, score: score * SHARE, entity: None, value: None, about: None };
             let fits = stands_alone(text, span) && !is_common_opening(span, surface, &common);
-            if fits && may_mark(names, &repetition) {
+            if fits && may_mark(names, &repetition, full) {
                 found.push(repetition);
             }
         }
@@ -57,19 +61,23 @@ fn repetitions(document: &Document, names: &[Mention]) -> Vec<Mention> {
     found
 }
 
-/// Whether `repetition` meets nothing, or only names in doubt that it covers and that are not the same already.
-fn may_mark(names: &[Mention], repetition: &Mention) -> bool {
+/// Whether `repetition` meets nothing, or is of a full name and meets only names in doubt that it covers and that are not
+/// the same already.
+fn may_mark(names: &[Mention], repetition: &Mention, full: bool) -> bool {
     let start = names.partition_point(|name| name.span.end() <= repetition.span.start());
-    let met = names[start..].iter().take_while(|name| name.span.overlaps(repetition.span));
+    let mut met = names[start..].iter().take_while(|name| name.span.overlaps(repetition.span));
+    if !full {
+        return met.next().is_none();
+    }
     let in_doubt = |name: &Mention| {
         let covered = repetition.span.start() <= name.span.start() && name.span.end() <= repetition.span.end();
         covered && name.score < EVIDENCE && (name.span != repetition.span || name.kind != repetition.kind)
     };
-    met.into_iter().all(in_doubt)
+    met.all(in_doubt)
 }
 
 /// The kind most often meant by each certain name (then the surest, then the first in the order of kinds).
-fn evidence<'a>(document: &'a Document, names: &[Mention]) -> BTreeMap<&'a str, Evidence> {
+fn evidence(document: &Document, names: &[Mention]) -> BTreeMap<String, Evidence> {
     let mut counts: BTreeMap<&str, BTreeMap<Kind, (usize, f32)>> = BTreeMap::new();
     for name in names.iter().filter(|name| name.score >= EVIDENCE) {
         let surface = document.words(name.span);
@@ -83,9 +91,30 @@ fn evidence<'a>(document: &'a Document, names: &[Mention]) -> BTreeMap<&'a str, 
         let rank = |a: &(Kind, (usize, f32)), b: &(Kind, (usize, f32))| {
             a.1.0.cmp(&b.1.0).then(a.1.1.total_cmp(&b.1.1)).then(b.0.cmp(&a.0))
         };
-        kinds.into_iter().max_by(rank).map(|(kind, (_, score))| Evidence { kind, score })
+        kinds.into_iter().max_by(rank).map(|(kind, (_, score))| Evidence { kind, score, full: true })
     };
-    counts.into_iter().filter_map(|(surface, kinds)| Some((surface, strongest(kinds)?))).collect()
+    let full = counts.into_iter().filter_map(|(surface, kinds)| Some((surface.to_owned(), strongest(kinds)?)));
+    let mut evidence: BTreeMap<String, Evidence> = full.collect();
+    for (surface, score) in short_forms(document, &evidence) {
+        evidence.entry(surface).or_insert(Evidence { kind: Kind::Company, score: score * SHARE, full: false });
+    }
+    evidence
+}
+
+/// Short forms of the certain companies, with the score of the company: those that two of them could bear are left out.
+fn short_forms(document: &Document, evidence: &BTreeMap<String, Evidence>) -> BTreeMap<String, f32> {
+    let common = common_words(document);
+    let mut forms: BTreeMap<String, BTreeMap<String, f32>> = BTreeMap::new();
+    for (surface, of) in evidence.iter().filter(|(_, of)| of.kind == Kind::Company) {
+        for form in company_short_forms(surface) {
+            let bearer = form.whole.clone();
+            if !common.contains(form.words.to_lowercase().as_str()) {
+                forms.entry(form.words).or_default().insert(bearer, of.score);
+            }
+        }
+    }
+    let sole = forms.into_iter().filter(|(_, bearers)| bearers.len() == 1);
+    sole.filter_map(|(form, bearers)| Some((form, bearers.into_values().next()?))).collect()
 }
 
 /// Whether the words at `span` are a name of their own: whole words, no part of an address, and not the start or end of

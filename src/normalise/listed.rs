@@ -4,7 +4,7 @@
 //! gives a ticker only where exactly one listed firm bears it; a name of one bare word must show a legal form or
 //! belong to an S&P 500 firm, since short names are shared with firms that are not listed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -29,6 +29,26 @@ static LISTINGS: LazyLock<BTreeMap<String, Listing>> = LazyLock::new(|| {
     }
     listings
 });
+
+/// First words that begin the names of so many listed firms that alone they name none.
+const SHARED: usize = 3;
+
+/// How many listed firms, told apart by their second word, begin with each word.
+static HEADS: LazyLock<BTreeMap<String, usize>> = LazyLock::new(|| {
+    let mut seconds: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for row in include_str!("companies.tsv").lines().filter(|line| !line.starts_with('#')) {
+        let core = name::core(row.split('\t').next().unwrap_or_default(), Strip::Generic);
+        if let [first, rest @ ..] = core.as_slice() {
+            seconds.entry(first.clone()).or_default().insert(rest.first().cloned().unwrap_or_default());
+        }
+    }
+    seconds.into_iter().map(|(word, seconds)| (word, seconds.len())).collect()
+});
+
+/// Whether `word` (lower case) begins so many names of firms that it names none alone: `american`, `first`, `united`.
+pub(super) fn is_common_head(word: &str) -> bool {
+    HEADS.get(word).is_some_and(|firms| *firms >= SHARED)
+}
 
 static WRITTEN: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"^[\s,]*[\[(]\s*(?P<exchange>NYSE American|NYSE Arca|NYSE|NASDAQ(?:[- ]?(?:GS|GM|CM))?|Nasdaq(?:[- ]?(?:GS|GM|CM))?|NasdaqGS|LSE|LON|AIM|TSX|TSXV|TSX-V|ASX|HKEX|HKG|SEHK|TSE|TYO|NSE|BSE|SGX|ETR|FRA|EPA|AMS|KRX|KOSDAQ|SSE|SZSE|SIX|CSE|OTC|OTCQB|OTCQX|AMEX|JSE|KLSE|Euronext|BME|BIT|STO|CPH|HEL|OSE)\s*:\s*(?P<ticker>[A-Z0-9]{1,6}(?:[.-][A-Z]{1,2})?)\b").ok()

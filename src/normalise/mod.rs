@@ -14,6 +14,8 @@ mod tests;
 
 use std::collections::BTreeMap;
 
+pub(crate) use entity::name::short_forms as company_short_forms;
+
 use crate::types::{CompanyRef, Document, Entity, EntityId, Extraction, Kind, Mention, Span, Value, Vector};
 
 /// Fills the values and entities of `mentions`, adds the laws the grammar and table find, and gathers the result.

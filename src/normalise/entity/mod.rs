@@ -18,6 +18,7 @@ use forms::Defined;
 use group::Groups;
 use name::Strip;
 
+use super::listed;
 use crate::types::{Document, Entity, EntityId, Kind, Mention, Value};
 
 /// The entities of `document` in order of first mention; fills `entity` of every name and settles kinds.
@@ -34,7 +35,9 @@ pub(crate) fn entities(document: &Document, text: &str, mentions: &mut [Mention]
             groups.join_surfaces(name, ticker);
         }
         for set in groups.sets() {
-            add(&mut found, entity(&groups, &set, kind, &defined, mentions), &groups, &set, mentions);
+            let mut entity = entity(&groups, &set, kind, &defined, mentions);
+            entity.shorts.extend(written_tickers(document, &groups, &set, mentions));
+            add(&mut found, entity, &groups, &set, mentions);
         }
     }
     let mut in_order: Vec<(usize, Entity)> = found.into_values().collect();
@@ -87,6 +90,14 @@ fn entity(groups: &Groups, set: &[usize], kind: Kind, defined: &Defined, mention
     let is_body = matches!(kind, Kind::Company | Kind::Organisation);
     let shorts = if is_body { name::shorts(&name) } else { Vec::new() };
     Entity { id: id(kind, &name), kind, name, aliases: aliases.into_iter().collect(), shorts }
+}
+
+/// Tickers in brackets behind the names of a company, in lower case: another text may call it so.
+fn written_tickers(document: &Document, groups: &Groups, set: &[usize], mentions: &[Mention]) -> BTreeSet<String> {
+    let members = set.iter().flat_map(|idx| &groups.forms[*idx].mentions).map(|idx| &mentions[*idx]);
+    let companies = members.filter(|mention| mention.kind == Kind::Company);
+    let written = companies.filter_map(|mention| listed::written(document.source.get(mention.span.end()..)?));
+    written.filter_map(|listing| Some(listing.split_once(':')?.1.to_lowercase())).collect()
 }
 
 fn defined_long<'a>(form: &'a group::Form, kind: Kind, defined: &'a Defined) -> &'a str {

@@ -6,6 +6,8 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
+use crate::normalise::listed;
+
 struct Tails {
     legal: BTreeSet<&'static str>,
     generic: BTreeSet<&'static str>,
@@ -79,10 +81,14 @@ pub(super) fn is_mere_tail(tail: &[String]) -> bool {
     !joins_on && !tail.iter().any(|word| is_unit_word(word))
 }
 
-/// Forms in lower case by which another text may call the body `name`, sorted: its initials and the heads of its name.
+/// Forms in lower case by which another text may call the body `name`, sorted: its initials, the heads of its name, and
+/// the name without its tail.
 pub(super) fn shorts(name: &str) -> Vec<String> {
     let full = core(name, Strip::Generic);
     let heads = (1..full.len()).filter(|n| is_mere_tail(&full[*n..])).map(|n| full[..n].join(" "));
+    let whole = name.to_lowercase();
+    let bare =
+        [core(name, Strip::Legal), full.clone()].map(|words| words.join(" ")).into_iter().filter(|n| *n != whole);
     let words: Vec<&str> = name.split_whitespace().collect();
     let n_core = core(name, Strip::Legal).len().min(words.len());
     let initials = |words: &[&str]| -> String {
@@ -90,8 +96,50 @@ pub(super) fn shorts(name: &str) -> Vec<String> {
         big.filter_map(|word| word.chars().next()).flat_map(char::to_lowercase).collect()
     };
     let acronyms = [initials(&words), initials(&words[..n_core])].into_iter().filter(|letters| letters.len() > 1);
-    let all: BTreeSet<String> = heads.chain(acronyms).collect();
+    let all: BTreeSet<String> = heads.chain(bare).chain(acronyms).collect();
     all.into_iter().collect()
+}
+
+/// A form by which the same text may call a company once it has been named.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ShortForm {
+    /// As it would be written.
+    pub(crate) words: String,
+    /// Of which name it is short, in lower case without tail: two names of one company have one.
+    pub(crate) whole: String,
+}
+
+/// Fewest letters of initials that are no chance.
+const INITIALS: usize = 3;
+
+/// The forms by which a text may call the company `name` after naming it: without its legal form, by the first word where
+/// that is a name of its own, by its initials.
+pub(crate) fn short_forms(name: &str) -> Vec<ShortForm> {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let n_core = core(name, Strip::Legal).len();
+    // `The` and marks that are no words of the core: such names are left as they are.
+    if words.len() < 2 || words.iter().any(|word| plain(word).is_empty()) || plain(words[0]) == "the" {
+        return Vec::new();
+    }
+    let head = &words[..n_core.min(words.len())];
+    let tail = core(name, Strip::Generic);
+    let mut forms: Vec<String> = Vec::new();
+    if head.len() < words.len() && !(head.len() == 1 && listed::is_common_head(&plain(head[0]))) {
+        forms.push(head.join(" "));
+    }
+    if tail.len() > 1 && is_mere_tail(&tail[1..]) && !listed::is_common_head(&tail[0]) {
+        forms.push(words[0].to_owned());
+    }
+    let big = |words: &[&str]| -> String {
+        let big = words.iter().filter(|word| word.starts_with(char::is_uppercase));
+        big.filter_map(|word| word.chars().next()).collect()
+    };
+    forms.extend([big(&words), big(head)].into_iter().filter(|letters| letters.len() >= INITIALS));
+    let trimmed = forms.into_iter().map(|form| form.trim_end_matches([',', '.']).to_owned());
+    let fit =
+        trimmed.filter(|form| form.starts_with(char::is_uppercase) && form.chars().count() >= INITIALS && form != name);
+    let whole = tail.join(" ");
+    fit.map(|words| ShortForm { words, whole: whole.clone() }).collect()
 }
 
 fn plain(word: &str) -> String {
