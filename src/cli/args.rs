@@ -118,6 +118,13 @@ pub(super) struct Global {
     /// Kernel for the processor: avx512-vnni, avx2, portable, or reference (f32); the best by default
     #[arg(long, global = true, env = "WIREBRIEF_KERNEL", value_name = "NAME")]
     pub(super) kernel: Option<String>,
+    /// Companies of your own, in CSV or TSV: name, and any of aliases, ticker, lei, wikidata. Found wherever they stand
+    #[arg(long, global = true, env = "WIREBRIEF_COMPANIES", value_name = "FILE")]
+    pub(super) companies: Option<PathBuf>,
+    /// Laws of your own, in CSV or TSV: name, and any of short, acronyms, type, jurisdiction, status, since, celex, eli,
+    /// public_law, number. One named as a bundled law stands in its place
+    #[arg(long, global = true, env = "WIREBRIEF_REGULATIONS", value_name = "FILE")]
+    pub(super) regulations: Option<PathBuf>,
     /// Threads to use; all cores by default. The output does not depend on it
     #[arg(long, global = true, env = "WIREBRIEF_THREADS", value_name = "N")]
     pub(super) threads: Option<usize>,

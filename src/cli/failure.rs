@@ -7,6 +7,7 @@ use crate::config::ConfigError;
 use crate::export::ExportError;
 use crate::ingest::IngestError;
 use crate::model::ModelError;
+use crate::normalise::TableError;
 use crate::pipeline::PipelineError;
 use crate::store::{DatabaseError, ReadError, StoreError};
 use crate::web::WebError;
@@ -79,6 +80,12 @@ impl From<IngestError> for Failure {
 impl From<ModelError> for Failure {
     fn from(error: ModelError) -> Self {
         Self::of(&error, error.hint())
+    }
+}
+
+impl From<TableError> for Failure {
+    fn from(error: TableError) -> Self {
+        Self::of(&error, "the columns of a table of one's own are in `wirebrief run --help`")
     }
 }
 

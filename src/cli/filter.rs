@@ -68,7 +68,7 @@ fn parse(number: usize, raw: &[u8]) -> Line {
 
 fn answer(batch: &[Line], model: &models::Loaded, settings: &Settings, out: &mut dyn Write) -> Result<(), Failure> {
     let documents: Vec<Document> = batch.iter().filter_map(|line| clean::bare(&line.text)).collect();
-    let found = pipeline::extractions(&documents, model.encoder(), settings, &Silent)?.0;
+    let found = pipeline::extractions(&documents, model.reader(), settings, &Silent)?.0;
     let mut found = documents.iter().zip(&found);
     for line in batch {
         // An empty text is no document: it is answered with no mentions.

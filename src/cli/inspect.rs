@@ -31,7 +31,7 @@ pub(super) fn clean(file: &Path, dropped: bool, settings: &Settings) -> Result<O
 pub(super) fn explain(file: &Path, global: &Global, settings: &Settings) -> Result<Outcome, Failure> {
     let (documents, rejected) = read(&[file.to_path_buf()], settings)?;
     let model = models::load(global)?;
-    let (extractions, _) = pipeline::extractions(&documents, model.encoder(), settings, &Silent)?;
+    let (extractions, _) = pipeline::extractions(&documents, model.reader(), settings, &Silent)?;
     for (document, extraction) in documents.iter().zip(&extractions) {
         print(&explanation(document, extraction))?;
     }

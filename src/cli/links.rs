@@ -2,14 +2,13 @@
 
 use std::path::Path;
 
-use super::{Failure, say};
+use super::{Failure, say, text};
 use crate::cluster::{Link, links};
 
 /// The links of the file at `path`; none where no file is given.
 pub(super) fn read(path: Option<&Path>) -> Result<Vec<Link>, Failure> {
     let Some(path) = path else { return Ok(Vec::new()) };
-    #[expect(clippy::disallowed_methods, reason = "the cli reads what it is given")]
-    let text = std::fs::read_to_string(path).map_err(|error| Failure::unreadable(path, &error))?;
+    let text = text(path)?;
     links(&text).map_err(|error| {
         let hint = "two documents follow the verb, each by id, path or path#record; `#` begins a comment";
         Failure::new(format!("`{}`, {error}", path.display()), hint)

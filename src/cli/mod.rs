@@ -19,6 +19,7 @@ mod verify;
 mod why;
 
 use std::io::{self, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -82,6 +83,19 @@ fn dispatch(cli: &Cli, settings: &Settings) -> Result<Outcome, Failure> {
         Command::Eval(args) => evaluate::run(args, global, settings),
         Command::Models => models::run(global),
     }
+}
+
+/// The text of a file that the user names, in UTF-8.
+fn text(path: &Path) -> Result<String, Failure> {
+    #[expect(clippy::disallowed_methods, reason = "the cli reads what it is given")]
+    let bytes = std::fs::read(path).map_err(|error| Failure::unreadable(path, &error))?;
+    String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        Failure::new(
+            format!("expected UTF-8 in `{}`, found another byte at {at}", path.display()),
+            "save it as UTF-8 text",
+        )
+    })
 }
 
 /// Writes `text` to stdout.

@@ -1,8 +1,12 @@
 //! `wirebrief models`, and loading the model every command uses.
 
+use std::path::PathBuf;
+
 use super::args::Global;
-use super::{Failure, Outcome, print};
+use super::{Failure, Outcome, print, text};
 use crate::model::{Cached, CandleModel, DeviceName, Encoder, ModelFolder, NoModel, PackedModel, open_device};
+use crate::normalise::{Own, Tables};
+use crate::pipeline::Reader;
 use crate::store::ModelRecord;
 
 /// Name of the kernel that computes in f32 on candle tensors.
@@ -11,12 +15,17 @@ const REFERENCE: &str = "reference";
 /// A model ready to run, with what `run.json` says of it.
 pub(super) struct Loaded {
     encoder: Box<dyn Encoder>,
+    tables: Option<Tables>,
     record: ModelRecord,
 }
 
 impl Loaded {
-    pub(super) fn encoder(&self) -> &dyn Encoder {
-        &*self.encoder
+    pub(super) fn reader(&self) -> Reader<'_> {
+        Reader { encoder: &*self.encoder, tables: self.tables() }
+    }
+
+    pub(super) fn tables(&self) -> &Tables {
+        self.tables.as_ref().unwrap_or(Tables::bundled())
     }
 
     pub(super) fn record(&self) -> ModelRecord {
@@ -67,18 +76,41 @@ fn engine(folder: &ModelFolder, global: &Global) -> Result<Engine, Failure> {
 pub(super) fn load(global: &Global) -> Result<Loaded, Failure> {
     let folder = folder(global)?;
     let engine = engine(&folder, global)?;
+    let tables = tables(global)?;
     let record = ModelRecord {
         name: folder.manifest.name.clone(),
         sha256: folder.fingerprint().to_owned(),
         device: format!("{}, {}", global.device, engine.kernel),
+        tables: fingerprint(tables.as_ref()),
     };
-    Ok(Loaded { encoder: Box::new(Cached::new(engine.encoder)), record })
+    Ok(Loaded { encoder: Box::new(Cached::new(engine.encoder)), tables, record })
 }
 
 /// No model.
-pub(super) fn none() -> Loaded {
-    let record = ModelRecord { name: "none".to_owned(), sha256: String::new(), device: "none".to_owned() };
-    Loaded { encoder: Box::new(NoModel), record }
+pub(super) fn none(global: &Global) -> Result<Loaded, Failure> {
+    let tables = tables(global)?;
+    let (name, device) = ("none".to_owned(), "none".to_owned());
+    let record = ModelRecord { name, sha256: String::new(), device, tables: fingerprint(tables.as_ref()) };
+    Ok(Loaded { encoder: Box::new(NoModel), tables, record })
+}
+
+fn fingerprint(tables: Option<&Tables>) -> String {
+    tables.map_or_else(String::new, |tables| tables.fingerprint().to_owned())
+}
+
+/// The tables with the rows of `--companies` and `--regulations`; `None` where neither is given.
+fn tables(global: &Global) -> Result<Option<Tables>, Failure> {
+    let read = |path: &Option<PathBuf>| -> Result<Option<(String, String)>, Failure> {
+        let Some(path) = path else { return Ok(None) };
+        Ok(Some((path.display().to_string(), text(path)?)))
+    };
+    let (companies, regulations) = (read(&global.companies)?, read(&global.regulations)?);
+    if companies.is_none() && regulations.is_none() {
+        return Ok(None);
+    }
+    let [companies, regulations] =
+        [&companies, &regulations].map(|file| file.as_ref().map(|(name, text)| (name.as_str(), text.as_str())));
+    Ok(Some(Tables::with(Own { companies, regulations })?))
 }
 
 /// Says which model, device and kernel will be used, and why.

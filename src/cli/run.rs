@@ -14,7 +14,7 @@ use crate::store::{Counts, RunRecord};
 pub(super) fn run(args: &RunArgs, global: &Global, settings: &Settings) -> Result<Outcome, Failure> {
     let settings = &named_fields(args, settings)?;
     let links = links::read(args.links.as_deref())?;
-    let model = if args.no_model { models::none() } else { models::load(global)? };
+    let model = if args.no_model { models::none(global)? } else { models::load(global)? };
     #[expect(clippy::disallowed_methods, reason = "names the edition where no document has a date")]
     let today = Zoned::now().date();
     let request = Request {
@@ -29,7 +29,7 @@ pub(super) fn run(args: &RunArgs, global: &Global, settings: &Settings) -> Resul
         model: model.record(),
         peak_memory_mib: &peak_memory_mib,
     };
-    let record = pipeline::run(&request, model.encoder(), &Shown::for_stderr(global.quiet))?;
+    let record = pipeline::run(&request, model.reader(), &Shown::for_stderr(global.quiet))?;
     links::warn(args.links.as_deref(), record.links.iter().flat_map(|links| &links.unknown));
     if !global.quiet {
         say(&last_line(&record));

@@ -4,10 +4,10 @@ use std::fmt::Write;
 use std::path::Path;
 
 use super::args::{Global, VerifyArgs};
-use super::{Failure, Outcome, inspect, models, print};
+use super::{Failure, Outcome, inspect, models, print, text};
 use crate::clean;
 use crate::config::Settings;
-use crate::pipeline::{self, Silent};
+use crate::pipeline::{self, Reader, Silent};
 use crate::store::StoredRun;
 use crate::types::{Document, Extraction, Mention};
 use crate::verify::{
@@ -55,48 +55,32 @@ fn foreign(brief: &Path, args: &VerifyArgs, global: &Global, settings: &Settings
             "name what the brief was written from with `--sources`",
         ));
     }
-    let model = if args.no_model { models::none() } else { models::load(global)? };
-    let mentions = mentions(&statements, model.encoder(), settings)?;
+    let model = if args.no_model { models::none(global)? } else { models::load(global)? };
+    let mentions = mentions(&statements, model.reader(), settings)?;
     let reads: Vec<Read<'_>> =
         statements.iter().zip(&mentions).map(|(statement, mentions)| Read { statement, mentions }).collect();
-    let findings = prose::check(&reads, &documents);
-    let mut text = String::new();
+    let findings = prose::check(&reads, &documents, model.tables());
+    let mut told = String::new();
     for finding in &findings {
-        describe(finding, brief, args.all, &mut text);
+        describe(finding, brief, args.all, &mut told);
     }
     let faults = findings.iter().filter(|finding| matches!(finding.verdict, Verdict::Unsupported(_))).count();
     let _ = writeln!(
-        text,
+        told,
         "{}: {} statements, {} figures, days, laws, names, numbers and quotations against {} documents, {faults} faults",
         if faults == 0 { "proved" } else { "not proved" },
         statements.len(),
         findings.len(),
         documents.len(),
     );
-    print(&text)?;
+    print(&told)?;
     Ok(if faults == 0 { all_taken } else { Outcome::Flawed })
 }
 
-fn text(path: &Path) -> Result<String, Failure> {
-    #[expect(clippy::disallowed_methods, reason = "the file that the user named to be proved")]
-    let bytes = std::fs::read(path).map_err(|error| Failure::unreadable(path, &error))?;
-    String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        Failure::new(
-            format!("expected UTF-8 in `{}`, found another byte at {at}", path.display()),
-            "save it as UTF-8; of pages and office files, save the text",
-        )
-    })
-}
-
 /// What is found in each statement, spans in its own text.
-fn mentions(
-    statements: &[Statement],
-    encoder: &dyn crate::model::Encoder,
-    settings: &Settings,
-) -> Result<Vec<Vec<Mention>>, Failure> {
+fn mentions(statements: &[Statement], reader: Reader<'_>, settings: &Settings) -> Result<Vec<Vec<Mention>>, Failure> {
     let documents: Vec<Document> = statements.iter().filter_map(|statement| clean::bare(&statement.text)).collect();
-    let (found, _): (Vec<Extraction>, _) = pipeline::extractions(&documents, encoder, settings, &Silent)?;
+    let (found, _): (Vec<Extraction>, _) = pipeline::extractions(&documents, reader, settings, &Silent)?;
     Ok(found.into_iter().map(|extraction| extraction.mentions).collect())
 }
 

@@ -18,7 +18,7 @@ pub(super) fn run(args: &WhyArgs, global: &Global, settings: &Settings) -> Resul
     let ask = |place: Place<'_>, made_by: Option<&ModelRecord>| {
         let model = same_model(made_by, global)?;
         let asked = Asked { place, names: [&args.a, &args.b], links: &links, settings, model: model.record() };
-        Ok::<Explained, Failure>(pipeline::why(&asked, model.encoder(), &Shown::for_stderr(global.quiet))?)
+        Ok::<Explained, Failure>(pipeline::why(&asked, model.reader(), &Shown::for_stderr(global.quiet))?)
     };
     let explained = match (&args.run, &args.store) {
         (Some(dir), _) => {
@@ -38,14 +38,20 @@ pub(super) fn run(args: &WhyArgs, global: &Global, settings: &Settings) -> Resul
 
 /// The model that made the run; another would give other scores.
 fn same_model(made_by: Option<&ModelRecord>, global: &Global) -> Result<Loaded, Failure> {
-    let none = models::none();
+    let none = models::none(global)?;
     let Some(made_by) = made_by else { return models::load(global) };
-    if made_by.name == none.record().name {
+    if made_by.name == none.record().name && made_by.tables == none.record().tables {
         return Ok(none);
     }
     let model = models::load(global)?;
-    if model.record().sha256 == made_by.sha256 {
+    if model.record().sha256 == made_by.sha256 && model.record().tables == made_by.tables {
         return Ok(model);
+    }
+    if model.record().tables != made_by.tables {
+        return Err(Failure::new(
+            "the run was made with other tables of companies and laws than this one",
+            "name the files of that run with `--companies` and `--regulations`, or run again",
+        ));
     }
     let (found, made) = (model.record().name, &made_by.name);
     Err(Failure::new(

@@ -81,9 +81,9 @@ mod tests {
     /// Stories of these documents, each under the id it would have in a run of its own.
     fn stories(told: &[&[&str]]) -> Vec<Story> {
         let story = |documents: &&[&str]| {
-            let joined = |id: &&str| Joined { document: DocumentId((*id).to_owned()), reason: String::new() };
+            let joined = |id: &&str| Joined { document: DocumentId((*id).into()), reason: String::new() };
             Story {
-                id: StoryId::of(&DocumentId(documents[0].to_owned())),
+                id: StoryId::of(&DocumentId(documents[0].into())),
                 documents: documents.iter().map(joined).collect(),
             }
         };
@@ -104,7 +104,7 @@ mod tests {
                 before.extend(story.documents.iter().map(|joined| (joined.document.clone(), story.id.clone())));
             }
             ever.extend(stories.into_iter().map(|story| story.id));
-            found.push(before[&DocumentId(document.to_owned())].clone());
+            found.push(before[&DocumentId(document.into())].clone());
         }
         found
     }

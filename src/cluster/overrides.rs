@@ -177,7 +177,7 @@ impl<'a> Names<'a> {
                 by_origin.entry(format!("{path}#{record}")).or_default().push(&document.id);
             }
         }
-        Self { by_id: documents.iter().map(|document| (document.id.0.as_str(), &document.id)).collect(), by_origin }
+        Self { by_id: documents.iter().map(|document| (&*document.id.0, &document.id)).collect(), by_origin }
     }
 
     /// The document called `name`: its id, its path, or `path#record`.

@@ -128,8 +128,17 @@ fn merge_short_forms(named: &mut BTreeMap<Key, Named>) {
     let mut keys: Vec<Key> = named.keys().cloned().collect();
     keys.sort_by_key(|key| (std::cmp::Reverse(key.1.len()), key.clone()));
     for key in &keys {
-        let fuller: Vec<&Key> = keys.iter().filter(|other| *other != key && is_short_for(key, other, named)).collect();
-        if let [fuller] = fuller[..]
+        let fuller = |is: &dyn Fn(&Key) -> bool| -> Vec<&Key> {
+            keys.iter()
+                .filter(|other| *other != key && other.0 == key.0 && key.1.len() < other.1.len() && is(other))
+                .collect()
+        };
+        // What one document calls so says more than what any might.
+        let mut found = fuller(&|other| is_alias(key, other, named));
+        if found.is_empty() {
+            found = fuller(&|other| is_short_elsewhere(key, other, named));
+        }
+        if let [fuller] = found[..]
             && let Some(short) = named.remove(key)
         {
             let home = named.entry(fuller.clone()).or_default();
@@ -142,12 +151,10 @@ fn merge_short_forms(named: &mut BTreeMap<Key, Named>) {
     }
 }
 
-/// Whether `key` is an alias of `other`, or the family name of that person.
-fn is_short_for(key: &Key, other: &Key, named: &BTreeMap<Key, Named>) -> bool {
-    let is_shorter = key.1.len() < other.1.len();
-    let is_alias = named.get(other).is_some_and(|o| o.forms.iter().any(|form| bare(form) == key.1));
+/// Whether `key` is an alias of `other` in its documents, or the family name of that person.
+fn is_alias(key: &Key, other: &Key, named: &BTreeMap<Key, Named>) -> bool {
     let is_family_name = key.0 == 1 && !key.1.contains(' ') && other.1.rsplit(' ').next() == Some(key.1.as_str());
-    key.0 == other.0 && is_shorter && (is_alias || is_family_name || is_short_elsewhere(key, other, named))
+    is_family_name || named.get(other).is_some_and(|o| o.forms.iter().any(|form| bare(form) == key.1))
 }
 
 /// Whether `key` is a short form of `other` in documents that do not name both: one that does means two things, unless

@@ -79,7 +79,7 @@ pub(super) fn best(answers: &[Answer<'_, '_>]) -> Vec<Pair> {
     let mut partners: HashMap<(usize, &str), Pair> = HashMap::new();
     for pair in &scored {
         for (own, other) in [(pair.a, pair.b), (pair.b, pair.a)] {
-            let best = partners.entry((own, answers[other].family.0.as_str())).or_insert(*pair);
+            let best = partners.entry((own, &*answers[other].family.0)).or_insert(*pair);
             if pair.score > best.score {
                 *best = *pair;
             }
@@ -88,7 +88,7 @@ pub(super) fn best(answers: &[Answer<'_, '_>]) -> Vec<Pair> {
     let is_best = |pair: &&Pair| {
         [(pair.a, pair.b), (pair.b, pair.a)]
             .iter()
-            .all(|(own, other)| partners.get(&(*own, answers[*other].family.0.as_str())) == Some(*pair))
+            .all(|(own, other)| partners.get(&(*own, &*answers[*other].family.0)) == Some(*pair))
     };
     scored.iter().filter(is_best).copied().collect()
 }

@@ -39,7 +39,7 @@ fn told_after(
     let by_id: BTreeMap<DocumentId, &Document> = documents.iter().map(|d| (d.id.clone(), d)).collect();
     let extracted = extractions.iter().map(|e| (e.document.clone(), e)).collect();
     let joined = by_id.keys().map(|id| Joined { document: id.clone(), reason: "test".to_owned() }).collect();
-    let story = Story { id: StoryId("s1".to_owned()), documents: joined };
+    let story = Story { id: StoryId("s1".into()), documents: joined };
     let material = Material { documents: &by_id, extractions: &extracted, copies, earlier, print: &print };
     brief(&story, &material, &settings()).expect("the documents have words")
 }
@@ -182,7 +182,7 @@ fn what_is_new_comes_from_todays_documents_and_repeats_nothing() {
     let fresh = BTreeSet::from([documents[2].id.clone()]);
     let earlier = |texts: BTreeSet<String>| {
         let earlier = Earlier { since: jiff::civil::date(2025, 3, 4), fresh: fresh.clone(), texts };
-        BTreeMap::from([(StoryId("s1".to_owned()), earlier)])
+        BTreeMap::from([(StoryId("s1".into()), earlier)])
     };
     let news =
         |texts| told_after(&documents, &extractions, &Copies::default(), &earlier(texts)).news.expect("told before");

@@ -66,7 +66,7 @@ fn best(
 }
 
 fn rank<'a>(texts: &'a [Text<'_>], text: usize) -> (usize, &'a str) {
-    (texts[text].print.n_words(), texts[text].id.0.as_str())
+    (texts[text].print.n_words(), &*texts[text].id.0)
 }
 
 /// Sampled shingle and text, sorted.

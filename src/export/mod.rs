@@ -100,10 +100,10 @@ pub fn documents(rows: &[(Date, DocumentRecord)]) -> Table {
     Table {
         name: "documents",
         columns: vec![
-            text("id", rows, |(_, d)| Some(d.id.0.clone())),
+            text("id", rows, |(_, d)| Some(d.id.to_string())),
             day("day", rows, |(day, _)| Some(*day)),
-            text("story", rows, |(_, d)| Some(d.story.0.clone())),
-            text("copy_of", rows, |(_, d)| d.copy_of.as_ref().map(|id| id.0.clone())),
+            text("story", rows, |(_, d)| Some(d.story.to_string())),
+            text("copy_of", rows, |(_, d)| d.copy_of.as_ref().map(|id| id.to_string())),
             text("title", rows, |(_, d)| d.title.clone()),
             text("subtitle", rows, |(_, d)| d.subtitle.clone()),
             text("authors", rows, |(_, d)| (!d.authors.is_empty()).then(|| d.authors.join("; "))),
@@ -129,13 +129,13 @@ pub fn mentions(records: &[MentionRecord]) -> Table {
     let rows: Vec<(&MentionRecord, Option<Value>)> = records.iter().map(|m| (m, value(m))).collect();
     let rows = rows.as_slice();
     let mut columns = vec![
-        text("document", rows, |(m, _)| Some(m.document.0.clone())),
+        text("document", rows, |(m, _)| Some(m.document.to_string())),
         text("kind", rows, |(m, _)| Some(m.kind.name().to_owned())),
         whole("start", rows, |(m, _)| Some(m.start)),
         whole("end", rows, |(m, _)| Some(m.end)),
         text("text", rows, |(m, _)| Some(m.text.clone())),
         number("score", rows, |(m, _)| Some(m.score)),
-        text("entity", rows, |(m, _)| m.entity.as_ref().map(|id| id.0.clone())),
+        text("entity", rows, |(m, _)| m.entity.as_ref().map(|id| id.to_string())),
         text("printed", rows, |(_, v)| v.as_ref().and_then(figure::print)),
     ];
     columns.extend(amounts(rows));
@@ -232,7 +232,7 @@ pub fn stories(editions: &[&Edition]) -> Table {
     Table {
         name: "stories",
         columns: vec![
-            text("id", rows, |(_, b)| Some(b.story.0.clone())),
+            text("id", rows, |(_, b)| Some(b.story.to_string())),
             day("day", rows, |(day, _)| Some(*day)),
             text("headline", rows, |(_, b)| Some(b.headline.text().to_owned())),
             day("date", rows, |(_, b)| b.date),
@@ -267,7 +267,7 @@ pub fn citations(editions: &[&Edition]) -> Table {
     let rows = rows.as_slice();
     let mut columns = keys(rows, |(claim, _)| claim);
     columns.extend([
-        text("document", rows, |(_, c)| Some(c.document.0.clone())),
+        text("document", rows, |(_, c)| Some(c.document.to_string())),
         text("field", rows, |(_, c)| word::<SourceField>(&c.field)),
         whole("start", rows, |(_, c)| Some(c.span.start())),
         whole("end", rows, |(_, c)| Some(c.span.end())),
@@ -280,7 +280,7 @@ pub fn citations(editions: &[&Edition]) -> Table {
 fn keys<'a, T>(rows: &'a [T], claim: fn(&'a T) -> &'a ClaimRecord<'a>) -> Vec<Column> {
     vec![
         day("day", rows, |row| Some(claim(row).day)),
-        text("story", rows, |row| Some(claim(row).story.0.clone())),
+        text("story", rows, |row| Some(claim(row).story.to_string())),
         text("part", rows, |row| Some(claim(row).part.to_owned())),
         whole("n", rows, |row| Some(claim(row).n)),
     ]

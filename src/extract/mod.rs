@@ -4,6 +4,7 @@
 //! text. Works with general rules on the edges of names, repeats certain names through the document, and settles what a
 //! byte belongs to where name and figure meet. Knows nothing of other documents, entities or values.
 
+mod bracket;
 mod edges;
 mod merge;
 mod repeat;
@@ -28,9 +29,10 @@ pub struct Encoded<'a> {
 ///
 /// 1. Names below the threshold of their kind are dropped.
 /// 2. Edges are settled: no quotation marks, brackets, possessive `'s` or leading `the`; legal forms with their full stop.
-/// 3. A name of score .9 or more is also marked where the same words stand unmarked, or marked otherwise with less, with nine
+/// 3. The short name or ticker in brackets behind a company is that company.
+/// 4. A name of score .9 or more is also marked where the same words stand unmarked, or marked otherwise with less, with nine
 ///    tenths of its score.
-/// 4. A figure inside a longer name belongs to the name; any other overlap belongs to the figure.
+/// 5. A figure inside a longer name belongs to the name; any other overlap belongs to the figure.
 pub fn mentions(
     document: &Document,
     encoded: Encoded<'_>,
@@ -44,6 +46,7 @@ pub fn mentions(
         .flat_map(|(span, encoding)| names_under(document, span, &encoding.names, settings))
         .collect();
     names = merge::without_overlaps(names);
+    names = bracket::named(document, names);
     names = repeat::consistent(document, names);
     merge::with_figures(document, names, figures)
 }

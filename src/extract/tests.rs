@@ -27,7 +27,7 @@ fn document(sentences: &[&str]) -> Document {
         Sentence { span, paragraph: 0 }
     });
     Document {
-        id: DocumentId("d0".to_owned()),
+        id: DocumentId("d0".into()),
         origin: Origin { path: "t.txt".to_owned(), record_id: None },
         sentences: spans.collect(),
         span: Span::new(0, source.len()).expect("not empty"),

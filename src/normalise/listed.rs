@@ -7,9 +7,69 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
+use aho_corasick::{AhoCorasick, MatchKind};
 use regex::Regex;
 
 use super::entity::name::{self, Strip};
+use crate::types::Span;
+
+/// A company that a user names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct OwnCompany {
+    /// Name.
+    pub(crate) name: String,
+    /// Other names.
+    pub(crate) aliases: Vec<String>,
+    /// Identifiers by scheme.
+    pub(crate) ids: BTreeMap<String, String>,
+}
+
+/// Companies that names are linked to: the listed ones, and a user's own.
+#[derive(Debug)]
+pub(crate) struct Listings {
+    own: Vec<OwnCompany>,
+    /// Index of the own company of each name and alias.
+    own_forms: BTreeMap<String, usize>,
+    finder: Option<AhoCorasick>,
+}
+
+impl Listings {
+    /// The listed companies and `own`. A form that two of them bear is the first one's.
+    pub(crate) fn with(own: Vec<OwnCompany>) -> Self {
+        let mut own_forms = BTreeMap::new();
+        for (idx, company) in own.iter().enumerate() {
+            for form in std::iter::once(&company.name).chain(&company.aliases) {
+                own_forms.entry(form.clone()).or_insert(idx);
+            }
+        }
+        let kind = MatchKind::LeftmostLongest;
+        let finder = AhoCorasick::builder().match_kind(kind).build(own_forms.keys()).ok().filter(|_| !own.is_empty());
+        Self { own, own_forms, finder }
+    }
+
+    /// The own company that bears `form`.
+    pub(crate) fn own(&self, form: &str) -> Option<&OwnCompany> {
+        self.own_forms.get(form).map(|idx| &self.own[*idx])
+    }
+
+    /// Where `text` writes a form of an own company as words of their own.
+    pub(crate) fn find_own(&self, text: &str) -> Vec<Span> {
+        let Some(finder) = &self.finder else { return Vec::new() };
+        let whole = |start: usize, end: usize| {
+            !text[..start].ends_with(char::is_alphanumeric) && !text[end..].starts_with(char::is_alphanumeric)
+        };
+        let hits = finder.find_iter(text).filter(|hit| whole(hit.start(), hit.end()));
+        hits.filter_map(|hit| Span::new(hit.start(), hit.end()).ok()).collect()
+    }
+
+    /// The ticker of the one listed firm called `name`, or of a user's own, as `EXCHANGE:TICKER`.
+    pub(crate) fn ticker(&self, name: &str) -> Option<&str> {
+        match self.own(name) {
+            Some(own) => own.ids.get("ticker").map(String::as_str),
+            None => ticker(name),
+        }
+    }
+}
 
 struct Listing {
     ticker: &'static str,
@@ -62,8 +122,8 @@ pub(super) fn written(after: &str) -> Option<String> {
     Some(format!("{exchange}:{}", captures.name("ticker")?.as_str()))
 }
 
-/// The ticker of the one listed firm called `name`, as `EXCHANGE:TICKER`.
-pub(super) fn ticker(name: &str) -> Option<&'static str> {
+/// The ticker of the one listed firm called `name`.
+fn ticker(name: &str) -> Option<&'static str> {
     let core = name::core(name, Strip::Legal);
     let listing = LISTINGS.get(&name::squashed(&core))?;
     let sure = core.len() > 1 || listing.large || name::has_legal_form(name);

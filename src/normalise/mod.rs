@@ -8,34 +8,62 @@ mod entity;
 pub mod figure;
 mod listed;
 pub mod regulation;
+mod tables;
 
 #[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;
 
+pub use tables::{Own, TableError, Tables};
+
 pub(crate) use entity::name::short_forms as company_short_forms;
+
+use listed::Listings;
 
 use crate::types::{CompanyRef, Document, Entity, EntityId, Extraction, Kind, Mention, Span, Value, Vector};
 
-/// Fills the values and entities of `mentions`, adds the laws the grammar and table find, and gathers the result.
-///
-/// `mentions` are names from the model and figures with their values, in any order; `sentences` holds one vector a
-/// sentence of `document`.
-pub fn extraction(
-    document: &Document,
-    mentions: Vec<Mention>,
-    sentences: Vec<Vector>,
-    title: Option<Vector>,
-) -> Extraction {
+/// What was read of one document, before it is known what it means.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// Names from the model and figures with their values, in any order.
+    pub mentions: Vec<Mention>,
+    /// One vector a sentence.
+    pub sentences: Vec<Vector>,
+    /// Vector of the title, where there is one.
+    pub title: Option<Vector>,
+}
+
+/// Fills the values and entities of what was found in `document`, adds the laws and companies that the grammar and the
+/// tables find, and gathers the result.
+pub fn extraction(document: &Document, found: Found, tables: &Tables) -> Extraction {
+    let Found { mentions, sentences, title } = found;
     let text = whole_text(document);
-    let reading = regulation::Reading::of(&text, document.published.as_ref().map(|published| published.date.year()));
+    let year = document.published.as_ref().map(|published| published.date.year());
+    let reading = regulation::Reading::of(&text, year, &tables.laws);
+    let mentions = with_own_companies(document, mentions, &tables.companies);
     let mut mentions = with_laws(document, mentions, &reading);
     mentions.sort_by_key(|mention| (mention.span, mention.kind));
-    let entities = entity::entities(document, &text, &mut mentions);
-    fill_companies(document, &entities, &mut mentions);
+    let entities = entity::entities(document, &text, &mut mentions, &tables.companies);
+    fill_companies(document, &entities, &mut mentions, &tables.companies);
     about::fill(document, &entities, &mut mentions);
     Extraction { document: document.id.clone(), mentions, entities, sentences, title }
+}
+
+/// `mentions` with the companies of a user's own wherever they stand, unless inside a longer name.
+fn with_own_companies(document: &Document, mut mentions: Vec<Mention>, companies: &Listings) -> Vec<Mention> {
+    for read in document.read_spans() {
+        for found in companies.find_own(document.words(read)) {
+            let span = found.shifted(read.start());
+            let is_inside = |other: &Mention| other.span != span && other.span.contains(span) && other.kind.is_name();
+            if mentions.iter().any(is_inside) {
+                continue;
+            }
+            mentions.retain(|other| !other.span.overlaps(span));
+            mentions.push(Mention { kind: Kind::Company, span, score: 1.0, entity: None, value: None, about: None });
+        }
+    }
+    mentions
 }
 
 /// Title and sentences, one a line: what evidence and definitions are read from.
@@ -47,7 +75,7 @@ fn whole_text(document: &Document) -> String {
 /// `mentions` with the laws of the grammar and the table, and a value for every law.
 ///
 /// A law read by the grammar stands against whatever overlaps it, unless the model's law is the longer one.
-fn with_laws(document: &Document, mentions: Vec<Mention>, reading: &regulation::Reading) -> Vec<Mention> {
+fn with_laws(document: &Document, mentions: Vec<Mention>, reading: &regulation::Reading<'_>) -> Vec<Mention> {
     let (mut laws, others): (Vec<Mention>, Vec<Mention>) =
         mentions.into_iter().partition(|mention| mention.kind == Kind::Regulation);
     for law in &mut laws {
@@ -131,8 +159,8 @@ fn has_ids(mention: &Mention) -> bool {
     matches!(&mention.value, Some(Value::Regulation(law)) if law.ids != crate::types::RegulationIds::default())
 }
 
-/// Gives every company mention the canonical name of its entity and the ticker, where one is certain.
-fn fill_companies(document: &Document, entities: &[Entity], mentions: &mut [Mention]) {
+/// Gives every company mention the canonical name of its entity and the identifiers that are certain.
+fn fill_companies(document: &Document, entities: &[Entity], mentions: &mut [Mention], companies: &Listings) {
     let names: BTreeMap<&EntityId, &Entity> = entities.iter().map(|entity| (&entity.id, entity)).collect();
     let mut tickers: BTreeMap<EntityId, String> = BTreeMap::new();
     for mention in mentions.iter().filter(|mention| mention.kind == Kind::Company) {
@@ -143,8 +171,11 @@ fn fill_companies(document: &Document, entities: &[Entity], mentions: &mut [Ment
     }
     for mention in mentions.iter_mut().filter(|mention| mention.kind == Kind::Company) {
         let Some((id, entity)) = mention.entity.as_ref().and_then(|id| names.get_key_value(id)) else { continue };
-        let ticker = tickers.get(*id).cloned().or_else(|| listed::ticker(&entity.name).map(str::to_owned));
-        let ids = ticker.map(|ticker| ("ticker".to_owned(), ticker)).into_iter().collect();
+        let mut ids = companies.own(&entity.name).map(|own| own.ids.clone()).unwrap_or_default();
+        let ticker = tickers.get(*id).cloned().or_else(|| companies.ticker(&entity.name).map(str::to_owned));
+        if let Some(ticker) = ticker {
+            ids.entry("ticker".to_owned()).or_insert(ticker);
+        }
         mention.value = Some(Value::Company(CompanyRef { name: entity.name.clone(), ids }));
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::extraction;
+use super::{Found, Own, Tables, extraction};
 use crate::types::{Document, DocumentId, Extraction, Kind, Mention, Origin, Sentence, Span, Value};
 
 /// The document of lines with `[c:Name]` marks, and its mentions.
@@ -25,7 +25,7 @@ fn marked(lines: &[&str]) -> (Document, Vec<Mention>) {
     }
     let span = Span::new(0, source.len()).expect("a text");
     let document = Document {
-        id: DocumentId("d1".to_owned()),
+        id: DocumentId("d1".into()),
         origin: Origin { path: "invented.txt".to_owned(), record_id: None },
         source: Arc::from(source),
         span,
@@ -57,9 +57,14 @@ fn mention(kind: &str, span: Span) -> Mention {
     Mention { kind, span, score: 0.9, entity: None, value: None, about: None }
 }
 
+/// Mentions without vectors.
+fn of(mentions: Vec<Mention>) -> Found {
+    Found { mentions, ..Found::default() }
+}
+
 fn extracted(text: &str) -> (Document, Extraction) {
     let (document, mentions) = marked(&text.lines().collect::<Vec<_>>());
-    let extraction = extraction(&document, mentions, Vec::new(), None);
+    let extraction = extraction(&document, of(mentions), Tables::bundled());
     (document, extraction)
 }
 
@@ -118,7 +123,52 @@ fn a_company_gets_the_ticker_of_the_text_or_of_the_one_listed_firm() {
 #[test]
 fn the_order_of_mentions_given_does_not_matter() {
     let (document, mut mentions) = marked(&["[c:Quarrel Group] and [c:Vell] and [p:Ines Okafor].", "[c:Quarrel] won."]);
-    let forward = extraction(&document, mentions.clone(), Vec::new(), None);
+    let forward = extraction(&document, of(mentions.clone()), Tables::bundled());
     mentions.reverse();
-    assert_eq!(forward, extraction(&document, mentions, Vec::new(), None));
+    assert_eq!(forward, extraction(&document, of(mentions), Tables::bundled()));
+}
+
+#[test]
+fn a_company_of_ones_own_is_found_under_every_name_and_bears_its_identifiers() {
+    let own = "name,aliases,ticker,wikidata\nVela Ports AB,the Tide|VP,OSE:VELA,Q4242\n";
+    let tables = Tables::with(Own { companies: Some(("own.csv", own)), regulations: None }).expect("reads");
+    let (document, mentions) =
+        marked(&["Vela Ports AB rose.", "VP said [o:the Tide Watch] of [l:VP] was wrong; VPX fell."]);
+    let extraction = extraction(&document, of(mentions), &tables);
+    let found: Vec<(&str, String)> = extraction
+        .mentions
+        .iter()
+        .map(|mention| (document.words(mention.span), format!("{:?}", mention.value)))
+        .collect();
+    assert_eq!(
+        found.iter().map(|(words, _)| *words).collect::<Vec<_>>(),
+        ["Vela Ports AB", "VP", "the Tide Watch", "VP"]
+    );
+    for (words, value) in found.iter().filter(|(words, _)| *words != "the Tide Watch") {
+        assert!(
+            value.contains("Vela Ports AB") && value.contains("Q4242") && value.contains("OSE:VELA"),
+            "{words}: {value}"
+        );
+    }
+    let ids: std::collections::BTreeSet<_> = extraction.mentions.iter().map(|mention| mention.entity.clone()).collect();
+    assert_eq!(ids.len(), 2);
+}
+
+#[test]
+fn a_law_of_ones_own_stands_in_the_place_of_the_bundled_one() {
+    let own = "name\tacronyms\tjurisdiction\tstatus\tnumber\nHarbour Dues (Reform) Act 2031\tHDRA\tGB\tadopted\t2031 c. 7\n\
+               General Data Protection Regulation\tGDPR\tEU\trepealed\t\n";
+    let tables = Tables::with(Own { companies: None, regulations: Some(("laws.tsv", own)) }).expect("reads");
+    let (document, _) = marked(&["The HDRA and the GDPR bind it."]);
+    let extraction = extraction(&document, Found::default(), &tables);
+    let laws: Vec<(String, bool)> = extraction
+        .mentions
+        .iter()
+        .filter_map(|mention| match &mention.value {
+            Some(Value::Regulation(law)) => Some((law.name.clone(), law.ids.celex.is_some())),
+            _ => None,
+        })
+        .collect();
+    let expected = [("Harbour Dues (Reform) Act 2031", false), ("General Data Protection Regulation", false)];
+    assert_eq!(laws, expected.map(|(name, celex)| (name.to_owned(), celex)));
 }

@@ -6,13 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::extraction::{BATCH, Effort, batch};
+use super::extraction::{BATCH, Effort, Reader, batch};
 use super::intake::Intake;
 use super::{PipelineError, Progress, Request};
 use crate::cluster::identified;
 use crate::config::Settings;
 use crate::consolidate::Earlier;
-use crate::model::Encoder;
 use crate::store::{Database, DayRecord, Kept, ModelRecord, RunRecord, Stored, Told};
 use crate::types::{
     Copies, Document, DocumentId, Edition, Extraction, Origin, Story, StoryId, content_hash, sha256_hex,
@@ -129,7 +128,7 @@ impl Days {
     pub(super) fn extractions(
         &mut self,
         documents: &[Document],
-        encoder: &dyn Encoder,
+        reader: Reader<'_>,
         settings: &Settings,
         progress: &dyn Progress,
     ) -> Result<(Vec<Extraction>, Effort), PipelineError> {
@@ -145,7 +144,7 @@ impl Days {
         progress.advance(found.len() as u64);
         let mut effort = Effort::default();
         for documents in fresh.chunks(BATCH) {
-            let made = batch(documents, encoder, settings, &mut effort)?;
+            let made = batch(documents, reader, settings, &mut effort)?;
             let pairs: Vec<(&Document, &Kept)> = documents.iter().copied().zip(&made).collect();
             self.database.keep(&self.maker, &pairs)?;
             found.extend(documents.iter().map(|document| &document.id).zip(made));
@@ -216,10 +215,12 @@ impl Days {
     }
 }
 
-/// By what extractions are made: another model, engine, threshold or version may find other things in the same text.
+/// By what extractions are made: another model, engine, threshold, table or version may find other things in the same text.
 /// The kernels of one engine compute the same.
 pub(super) fn maker(model: &ModelRecord, settings: &Settings) -> String {
     let engine = model.device.rsplit_once(", ").map_or(model.device.as_str(), |(engine, _)| engine);
     let extract = toml::to_string(&settings.extract).unwrap_or_default();
-    sha256_hex(format!("{}\n{}\n{engine}\n{extract}", env!("CARGO_PKG_VERSION"), model.sha256).as_bytes())
+    let tables = &model.tables;
+    let made = format!("{}\n{}\n{engine}\n{extract}{tables}", env!("CARGO_PKG_VERSION"), model.sha256);
+    sha256_hex(made.as_bytes())
 }

@@ -7,7 +7,7 @@ use super::clock::Clock;
 use crate::config::Settings;
 use crate::extract::{self, Encoded};
 use crate::model::{Encoder, ModelError, SentenceEncoding};
-use crate::normalise;
+use crate::normalise::{self, Found, Tables};
 use crate::store::Kept;
 use crate::types::{Document, Extraction, Vector};
 
@@ -23,10 +23,19 @@ pub struct Effort {
     pub seconds: f64,
 }
 
+/// What texts are read with.
+#[derive(Clone, Copy)]
+pub struct Reader<'a> {
+    /// The model.
+    pub encoder: &'a dyn Encoder,
+    /// Laws and companies to link to.
+    pub tables: &'a Tables,
+}
+
 /// One extraction a document, in order, and what the encoder did.
 pub fn extractions(
     documents: &[Document],
-    encoder: &dyn Encoder,
+    reader: Reader<'_>,
     settings: &Settings,
     progress: &dyn Progress,
 ) -> Result<(Vec<Extraction>, Effort), ModelError> {
@@ -35,7 +44,7 @@ pub fn extractions(
     let mut effort = Effort::default();
     let documents: Vec<&Document> = documents.iter().collect();
     for documents in documents.chunks(BATCH) {
-        found.extend(batch(documents, encoder, settings, &mut effort)?.into_iter().map(|kept| kept.extraction));
+        found.extend(batch(documents, reader, settings, &mut effort)?.into_iter().map(|kept| kept.extraction));
         progress.advance(documents.len() as u64);
     }
     Ok((found, effort))
@@ -44,13 +53,13 @@ pub fn extractions(
 /// What is found in each of `documents`, at most [`BATCH`]; what the encoder did is added to `effort`.
 pub(super) fn batch(
     documents: &[&Document],
-    encoder: &dyn Encoder,
+    reader: Reader<'_>,
     settings: &Settings,
     effort: &mut Effort,
 ) -> Result<Vec<Kept>, ModelError> {
     let texts: Vec<&str> = documents.iter().flat_map(|document| texts(document)).collect();
     let mut watch = Clock::start();
-    let encodings = encoder.encode(&texts, &settings.model)?;
+    let encodings = reader.encoder.encode(&texts, &settings.model)?;
     watch.lap("encode");
     effort.seconds += watch.seconds("encode");
     effort.wordpieces += encodings.iter().map(|encoding| encoding.wordpieces).sum::<usize>();
@@ -58,7 +67,7 @@ pub(super) fn batch(
     let mut rest = encodings.into_iter();
     let parts: Vec<(&Document, Vec<SentenceEncoding>)> =
         documents.iter().map(|document| (*document, rest.by_ref().take(texts_of(document)).collect())).collect();
-    Ok(parts.into_par_iter().map(|(document, encodings)| one(document, encodings, settings)).collect())
+    Ok(parts.into_par_iter().map(|(document, encodings)| one(document, encodings, (settings, reader.tables))).collect())
 }
 
 /// Title first, where there is one, then the sentences. A title that stands in the source text is read as it stands
@@ -72,7 +81,7 @@ fn texts_of(document: &Document) -> usize {
     usize::from(document.title.is_some()) + document.sentences.len()
 }
 
-fn one(document: &Document, mut encodings: Vec<SentenceEncoding>, settings: &Settings) -> Kept {
+fn one(document: &Document, mut encodings: Vec<SentenceEncoding>, (settings, tables): (&Settings, &Tables)) -> Kept {
     let wordpieces = encodings.iter().map(|encoding| encoding.wordpieces).sum();
     let title = if document.title.is_some() && !encodings.is_empty() { Some(encodings.remove(0)) } else { None };
     let encoded = Encoded { title: title.as_ref(), sentences: &encodings };
@@ -80,6 +89,10 @@ fn one(document: &Document, mut encodings: Vec<SentenceEncoding>, settings: &Set
     let mut sentences: Vec<Vector> = encodings.into_iter().map(|encoding| encoding.vector).collect();
     // Collecting reuses the room of the larger encodings.
     sentences.shrink_to_fit();
-    let extraction = normalise::extraction(document, mentions, sentences, title.map(|encoding| encoding.vector));
+    let extraction = normalise::extraction(
+        document,
+        Found { mentions, sentences, title: title.map(|encoding| encoding.vector) },
+        tables,
+    );
     Kept { extraction, wordpieces }
 }

@@ -21,7 +21,7 @@ use crate::cluster::{Link, LinkError, NameError, Overrides, Reports};
 use crate::config::Settings;
 use crate::consolidate::Material;
 use crate::ingest::{self, Found, IngestError, SourceFile};
-use crate::model::{Encoder, ModelError, Reuse};
+use crate::model::{ModelError, Reuse};
 use crate::normalise::figure;
 use crate::render::{self, RenderError};
 use crate::store::{DatabaseError, Measured, ModelRecord, Output, RunRecord, StoreError, files};
@@ -29,7 +29,7 @@ use crate::types::{Copies, Document, DocumentId, Edition, Extraction, Origin, St
 use crate::{cluster, consolidate, dedupe, hygiene};
 use clock::Clock;
 use days::Days;
-pub use extraction::{Effort, extractions};
+pub use extraction::{Effort, Reader, extractions};
 use intake::Intake;
 pub use one_story::{OneStory, as_one_story, compared_figures};
 use record::Written;
@@ -140,7 +140,7 @@ impl Findings {
 }
 
 /// Runs every stage over the inputs and writes the output folder.
-pub fn run(request: &Request<'_>, encoder: &dyn Encoder, progress: &dyn Progress) -> Result<RunRecord, PipelineError> {
+pub fn run(request: &Request<'_>, reader: Reader<'_>, progress: &dyn Progress) -> Result<RunRecord, PipelineError> {
     let mut clock = Clock::start();
     // Before any work: a folder that cannot be used must not cost an hour first.
     let mut output = Output::create(request.out)?;
@@ -153,8 +153,8 @@ pub fn run(request: &Request<'_>, encoder: &dyn Encoder, progress: &dyn Progress
     }
     clock.lap("read and clean");
     let (extractions, effort) = match &mut days {
-        Some(days) => days.extractions(&intake.documents, encoder, request.settings, progress)?,
-        None => extractions(&intake.documents, encoder, request.settings, progress)?,
+        Some(days) => days.extractions(&intake.documents, reader, request.settings, progress)?,
+        None => extractions(&intake.documents, reader, request.settings, progress)?,
     };
     clock.lap("extract");
     progress.begin("compare", None);
@@ -181,7 +181,7 @@ pub fn run(request: &Request<'_>, encoder: &dyn Encoder, progress: &dyn Progress
     };
     let edition = consolidate::edition(date, &stories, &material, &request.settings.consolidate);
     clock.lap("write briefs");
-    let reuse = encoder.reuse();
+    let reuse = reader.encoder.reuse();
     let wordpieces = effort.wordpieces;
     let mut findings = Findings {
         intake,

@@ -7,13 +7,12 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::days::maker;
-use super::extraction::{Effort, batch};
+use super::extraction::{Effort, Reader, batch};
 use super::{PipelineError, Progress, extractions, intake};
 use crate::cluster::{self, Link, Names, Overrides, Reports, Why};
 use crate::config::{Settings, fields_of};
 use crate::dedupe;
 use crate::ingest::{self, SourceFile};
-use crate::model::Encoder;
 use crate::store::{Database, ModelRecord, StoredRun};
 use crate::types::{Document, DocumentId, Extraction};
 
@@ -52,10 +51,10 @@ pub struct Explained {
 }
 
 /// Why the two documents of `asked` are in one story or in two.
-pub fn why(asked: &Asked<'_>, encoder: &dyn Encoder, progress: &dyn Progress) -> Result<Explained, PipelineError> {
+pub fn why(asked: &Asked<'_>, reader: Reader<'_>, progress: &dyn Progress) -> Result<Explained, PipelineError> {
     let (documents, extractions) = match asked.place {
-        Place::Run(run) => of_run(run, asked, encoder, progress)?,
-        Place::Store(store) => of_store(store, asked, encoder)?,
+        Place::Run(run) => of_run(run, asked, reader, progress)?,
+        Place::Store(store) => of_store(store, asked, reader)?,
     };
     progress.begin("compare", None);
     let copies = dedupe::copies(&documents, &asked.settings.dedupe);
@@ -76,7 +75,7 @@ pub fn why(asked: &Asked<'_>, encoder: &dyn Encoder, progress: &dyn Progress) ->
 fn of_run(
     run: &StoredRun,
     asked: &Asked<'_>,
-    encoder: &dyn Encoder,
+    reader: Reader<'_>,
     progress: &dyn Progress,
 ) -> Result<(Vec<Document>, Vec<Extraction>), PipelineError> {
     let mut settings = asked.settings.clone();
@@ -92,7 +91,7 @@ fn of_run(
     if read != run.documents.iter().map(|document| &document.id).collect() {
         return Err(PipelineError::Moved(run.folder.clone()));
     }
-    let (extractions, _) = extractions(&documents, encoder, &settings, progress)?;
+    let (extractions, _) = extractions(&documents, reader, &settings, progress)?;
     Ok((documents, extractions))
 }
 
@@ -100,7 +99,7 @@ fn of_run(
 fn of_store(
     store: &Database,
     asked: &Asked<'_>,
-    encoder: &dyn Encoder,
+    reader: Reader<'_>,
 ) -> Result<(Vec<Document>, Vec<Extraction>), PipelineError> {
     let asked_for = asked.names.map(|name| store.named(name));
     let mut days: Vec<Date> = Vec::new();
@@ -124,7 +123,7 @@ fn of_store(
     for document in &documents {
         let made = match store.kept(document, Some(&maker))? {
             Some(kept) => vec![kept],
-            None => batch(&[document], encoder, asked.settings, &mut effort)?,
+            None => batch(&[document], reader, asked.settings, &mut effort)?,
         };
         extractions.extend(made.into_iter().map(|kept| kept.extraction));
     }

@@ -74,13 +74,17 @@ const TEMPLATES: [(&str, &str); 7] = [
     ("style.css", STYLE),
 ];
 
+/// Most stories on one page: at some 20 kB a story a browser still opens it at once. The day's other stories are in its
+/// Markdown and JSON, and in `serve`.
+const SHOWN: usize = 1000;
+
 /// Stories of a page whose tables of names are open from the start.
 const OPEN: usize = 3;
 
 /// Writes the edition as Markdown: one section a story, each statement followed by `[source:bytes]`.
 pub fn write_markdown(edition: &Edition, out: &mut dyn Write) -> Result<(), RenderError> {
     let page = Page::new()?;
-    page.expand(MARKDOWN, Value::from(Serde(EditionView::of(edition))), out)?;
+    page.expand(MARKDOWN, Value::from(Serde(EditionView::of(edition, 0))), out)?;
     for brief in &edition.briefs {
         page.expand(MARKDOWN_STORY, context! { b => Serde(BriefView::in_edition(brief)) }, out)?;
     }
@@ -97,14 +101,14 @@ pub fn write_html(
     let page = Page::new()?;
     let head = context! {
         script_hash => Value::from_safe_string(format!("sha256-{}", BASE64.encode(Sha256::digest(SCRIPT)))),
-        ..Value::from(Serde(EditionView::of(edition))),
+        ..Value::from(Serde(EditionView::of(edition, SHOWN))),
     };
     page.expand(HEAD, head, out)?;
-    for (at, brief) in edition.briefs.iter().enumerate() {
+    for (at, brief) in edition.briefs.iter().take(SHOWN).enumerate() {
         page.expand(STORY, context! { open => at < OPEN, b => Serde(BriefView::in_edition(brief)) }, out)?;
     }
     page.expand(HYGIENE, context! { hygiene => Serde(HygieneView::of(hygiene)) }, out)?;
-    passage::write_block(edition, texts, out)?;
+    passage::write_block(edition.briefs.iter().take(SHOWN), texts, out)?;
     page.expand(END, context! { script => Value::from_safe_string(SCRIPT.to_owned()) }, out)
 }
 

@@ -7,7 +7,7 @@ use std::io::Write;
 
 use serde::Serialize;
 
-use crate::types::{Document, DocumentId, Edition};
+use crate::types::{Brief, Document, DocumentId};
 
 use super::RenderError;
 
@@ -34,11 +34,15 @@ struct Passage<'a> {
     text: &'a str,
 }
 
-/// Writes the texts of all documents the edition cites as JSON for a data block, one document a line.
-pub(super) fn write_block(edition: &Edition, texts: &dyn Texts, out: &mut dyn Write) -> Result<(), RenderError> {
+/// Writes the texts of all documents that `briefs` cite as JSON for a data block, one document a line.
+pub(super) fn write_block<'a>(
+    briefs: impl Iterator<Item = &'a Brief>,
+    texts: &dyn Texts,
+    out: &mut dyn Write,
+) -> Result<(), RenderError> {
     let (mut seen, mut carried) = (BTreeSet::new(), 0);
     out.write_all(b"{")?;
-    for source in edition.briefs.iter().flat_map(|brief| &brief.sources) {
+    for source in briefs.flat_map(|brief| &brief.sources) {
         let Some((text, start)) = texts.text(&source.document) else { continue };
         if carried + text.len() > CARRIED || !seen.insert(&source.document) {
             continue;

@@ -97,6 +97,22 @@ fn an_edition_reads_well_in_markdown() {
 }
 
 #[test]
+fn a_page_of_more_stories_than_a_browser_opens_says_so_and_the_other_formats_hold_all() {
+    let mut edition = edition("The harbour cost EUR 5 million.");
+    let brief = edition.briefs[0].clone();
+    let with_id = |n: usize| Brief { story: StoryId(format!("s{n}").into()), ..brief.clone() };
+    edition.briefs = (0..1002).map(with_id).collect();
+    let page = html(&edition, &hygiene("Tide Post"), &OneText("Plain.".into())).expect("renders");
+    assert_eq!(page.matches("<article").count(), 1000);
+    assert!(
+        page.contains("1002 stories") && page.contains("the 1000 weightiest are on this page"),
+        "{}",
+        &page[..3000]
+    );
+    assert_eq!(markdown(&edition).expect("renders").matches("The harbour cost EUR 5 million.").count() % 1002, 0);
+}
+
+#[test]
 fn what_is_new_stands_in_every_format_and_is_escaped() {
     let mut edition = edition("Plain.");
     let hostile = "<b>Fees</b> fell";

@@ -20,6 +20,8 @@ const OTHER: &str = "other";
 pub(super) struct EditionView {
     date: String,
     documents: usize,
+    n_stories: usize,
+    /// Those shown.
     stories: Vec<StoryLine>,
 }
 
@@ -156,11 +158,13 @@ impl Links for OnePage<'_> {
 }
 
 impl EditionView {
-    pub(super) fn of(edition: &Edition) -> Self {
+    /// The edition with a list of its first `shown` stories.
+    pub(super) fn of(edition: &Edition, shown: usize) -> Self {
         Self {
             date: edition.date.to_string(),
             documents: edition.briefs.iter().map(|brief| brief.sources.len()).sum(),
-            stories: edition.briefs.iter().map(StoryLine::of).collect(),
+            n_stories: edition.briefs.len(),
+            stories: edition.briefs.iter().take(shown).map(StoryLine::of).collect(),
         }
     }
 }

@@ -236,6 +236,9 @@ pub struct ModelRecord {
     pub sha256: String,
     /// Device and kernel it ran on.
     pub device: String,
+    /// What tells a user's own tables of companies and laws from others; empty for the bundled ones.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub tables: String,
 }
 
 /// Seconds of one stage.

@@ -48,7 +48,7 @@ pub(crate) fn extraction(document: &Document, names: &[(Kind, &str)], figures: &
     let mut mentions = Vec::new();
     let mut entities = Vec::new();
     for (kind, name) in names {
-        let id = EntityId(format!("{kind}:{}", name.to_lowercase()));
+        let id = EntityId(format!("{kind}:{}", name.to_lowercase()).into());
         let found = occurrences(document, body, name);
         if !found.is_empty() {
             let aliases = vec![(*name).to_owned()];

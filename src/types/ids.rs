@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::hash::Hasher;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -45,12 +46,13 @@ pub fn sha256_hex(bytes: &[u8]) -> String {
     hex
 }
 
+// Shared: an id stands in every mention, citation and map, and a large edition has millions of them.
 macro_rules! id {
     ($name:ident, $doc:literal) => {
         #[doc = $doc]
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(transparent)]
-        pub struct $name(pub String);
+        pub struct $name(pub Arc<str>);
 
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -68,13 +70,13 @@ impl DocumentId {
     /// The id of the part `start..end` of the record `record_id` of `path`.
     pub fn of(path: &str, record_id: Option<&str>, start: usize, end: usize) -> Self {
         let key = format!("{path}\u{0}{}\u{0}{start}\u{0}{end}", record_id.unwrap_or(""));
-        Self(format!("d{}", content_hash(key.as_bytes())))
+        Self(format!("d{}", content_hash(key.as_bytes())).into())
     }
 }
 
 impl StoryId {
     /// The id of the story whose smallest document is `first`.
     pub fn of(first: &DocumentId) -> Self {
-        Self(format!("s{}", content_hash(first.0.as_bytes())))
+        Self(format!("s{}", content_hash(first.0.as_bytes())).into())
     }
 }

@@ -84,7 +84,7 @@ impl Names {
     fn idx(&mut self, mention: &MentionRecord) -> Option<usize> {
         link::shelf(mention.kind)?;
         let id = &mention.entity.as_ref()?.0;
-        let key = id.split_once(':').map_or(id.as_str(), |(_, key)| key).to_owned();
+        let key = id.split_once(':').map_or(&**id, |(_, key)| key).to_owned();
         let next = self.all.len();
         let idx = *self.by_key.entry((mention.kind, key.clone())).or_insert(next);
         if idx == next {

@@ -40,7 +40,7 @@ fn mention(document: &Document, kind: Kind, words: &str, value: serde_json::Valu
         end: start + words.len(),
         text: words.to_owned(),
         score: 1.0,
-        entity: Some(EntityId(format!("{kind}:{}", words.to_lowercase()))),
+        entity: Some(EntityId(format!("{kind}:{}", words.to_lowercase()).into())),
         value: Some(value),
         about: None,
     }
@@ -90,7 +90,7 @@ fn record(day: Date) -> RunRecord {
         fields: BTreeMap::new(),
         date: day,
         counts: Counts::default(),
-        model: ModelRecord { name: String::new(), sha256: String::new(), device: String::new() },
+        model: ModelRecord { name: String::new(), sha256: String::new(), device: String::new(), tables: String::new() },
         settings_sha256: String::new(),
         files: BTreeMap::new(),
         links: None,

@@ -33,7 +33,10 @@ const passage = {
     range.setEndBefore(document.querySelector("#passage mark.chosen"));
     return range.toString();
   }),
-  link: await page.evaluate(() => ({ ...document.querySelector(".cites a[aria-current]").dataset })),
+  link: await page.evaluate(() => {
+    const link = document.querySelector(".cites a[aria-current]");
+    return { ...link.dataset, quote: link.title.slice(link.title.indexOf("“") + 1, -1) };
+  }),
   in_view: await chosen.evaluate((mark) => {
     const { top, bottom } = mark.getBoundingClientRect();
     return top >= 0 && bottom <= innerHeight;

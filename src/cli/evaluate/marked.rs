@@ -50,7 +50,7 @@ pub(super) fn run(
         return Err(Failure::new(format!("no article in `{}`", args.gold.display()), "name another file or `--part`"));
     }
     let model = models::load(global)?;
-    let (extractions, _) = pipeline::extractions(&documents, model.encoder(), settings, &Silent)?;
+    let (extractions, _) = pipeline::extractions(&documents, model.reader(), settings, &Silent)?;
     let (mut read, mut at) = (Vec::with_capacity(articles.len()), 0);
     for article in &articles {
         let range = at..at + article.documents.len();

@@ -19,7 +19,7 @@ pub(super) fn run(args: &EvalArgs, global: &Global, settings: &Settings) -> Resu
     let records = gold(&args.gold)?;
     let model = models::load(global)?;
     let documents: Vec<Document> = records.iter().filter_map(document).collect();
-    let (extractions, _) = pipeline::extractions(&documents, model.encoder(), settings, &Silent)?;
+    let (extractions, _) = pipeline::extractions(&documents, model.reader(), settings, &Silent)?;
     let mut scores = Scores::default();
     let mut errors = String::new();
     for (record, extraction) in records.iter().zip(&extractions) {

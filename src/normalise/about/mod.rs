@@ -33,7 +33,7 @@ pub(crate) fn fill(document: &Document, entities: &[Entity], mentions: &mut [Men
             let owner = about.entity.as_ref().and_then(|id| names.get(id)).map(|name| (*name).to_owned());
             about.subject = about.subject.or(owner);
             about.attribution =
-                about.attribution.and_then(|id| names.get(&EntityId(id)).map(|name| (*name).to_owned()));
+                about.attribution.and_then(|id| names.get(&EntityId(id.into())).map(|name| (*name).to_owned()));
             mentions[idx].about = Some(Box::new(about));
         }
     }
@@ -158,7 +158,7 @@ impl Reader {
             base: changed.then(|| cue::base(line, place)).flatten().map(str::to_owned),
             scope: twin.map_or_else(|| scope::of(line, place, metric), |before| before.about.scope.clone()),
             period: period.map(Period::written),
-            attribution: subject::attribution(line, place, mentions, &self.focus).map(|id| id.0),
+            attribution: subject::attribution(line, place, mentions, &self.focus).map(|id| id.to_string()),
             modality: cue::modality(line, place),
             conversion_of: None,
         };

@@ -62,8 +62,7 @@ const BODY_NOUNS: &[&str] = &[
 pub(super) fn join_companies(groups: &mut Groups) {
     groups.join_by_key(key);
     groups.join_unique(|short, long| name::is_initials(&short.surface, &long.surface) || is_core_initials(short, long));
-    groups.join_unique(is_short_form);
-    groups.join_unique(is_last_name);
+    groups.join_short(|short, long| is_short_form(short, long) || is_last_name(short, long));
 }
 
 /// Joins the forms of organisations that name the same body.
@@ -95,7 +94,8 @@ fn is_short_form(short: &Form, long: &Form) -> bool {
     }
     // `Vela Group` is no short form of `Vela Motors`.
     let is_group = name::core(&short.surface, Strip::Legal).len() > head.len();
-    !are_together(short, long) && !is_group && name::is_mere_tail(&full[head.len()..])
+    let may_be_two = head.len() == 1 && are_together(short, long);
+    !may_be_two && !is_group && name::is_mere_tail(&full[head.len()..])
 }
 
 /// A text that says both in one sentence means two things.

@@ -55,6 +55,9 @@ pub(super) fn tickers(document: &Document, surfaces: &[String], mentions: &[Ment
     told.map(|idx| (surfaces[idx - 1].clone(), surfaces[idx].clone())).collect()
 }
 
+/// Sentences of the lead, which may call by a short name what the next names in full.
+const LEAD: usize = 1;
+
 /// The forms of `kind` in the document, each a group of its own.
 pub(super) fn of_kind(document: &Document, mentions: &[Mention], surfaces: &[String], kind: Kind) -> Groups {
     let mut forms: BTreeMap<String, Form> = BTreeMap::new();
@@ -66,9 +69,14 @@ pub(super) fn of_kind(document: &Document, mentions: &[Mention], surfaces: &[Str
             surface: surface.clone(),
             mentions: Vec::new(),
             sentences: BTreeSet::new(),
+            first_below: None,
         });
         form.mentions.push(idx);
-        form.sentences.extend(sentence_of(document, mention.span));
+        let sentence = sentence_of(document, mention.span);
+        form.sentences.extend(sentence);
+        if sentence.is_some_and(|sentence| sentence >= LEAD) {
+            form.first_below.get_or_insert(idx);
+        }
     }
     Groups::new(forms)
 }

@@ -13,6 +13,8 @@ pub(super) struct Form {
     pub(super) mentions: Vec<usize>,
     /// Indices of the sentences it stands in.
     pub(super) sentences: BTreeSet<usize>,
+    /// Its first mention below title and lead, which speak of what the text has yet to name.
+    pub(super) first_below: Option<usize>,
 }
 
 /// The forms of one kind and which of them are one.
@@ -71,6 +73,36 @@ impl Groups {
                 self.join(idx, only);
             }
         }
+    }
+
+    /// Joins each form that no fuller one has joined to the one group that it is a short form of, of those named before it:
+    /// what a text calls by a short name before it names another in full is no short form of that.
+    pub(super) fn join_short(&mut self, fits: impl Fn(&Form, &Form) -> bool) {
+        let words = |form: &Form| form.surface.split(' ').count();
+        // Longest first: what a text calls in three lengths is one before the shortest is looked at.
+        let mut order: Vec<usize> = (0..self.forms.len()).collect();
+        order.sort_by_key(|idx| std::cmp::Reverse(words(&self.forms[*idx])));
+        for idx in order {
+            let short = &self.forms[idx];
+            if self.members(self.root(idx)).any(|other| words(other) > words(short)) {
+                continue;
+            }
+            let fitting = (0..self.forms.len()).filter(|other| fits(short, &self.forms[*other]));
+            let roots: BTreeSet<usize> = fitting.map(|other| self.root(other)).collect();
+            let first = |root: usize| self.members(root).filter_map(|form| form.mentions.first()).min();
+            let is_before =
+                |root: usize| short.first_below.is_none_or(|below| first(root).is_some_and(|at| *at < below));
+            let others: Vec<usize> =
+                roots.into_iter().filter(|root| *root != self.root(idx) && is_before(*root)).collect();
+            if let [only] = others[..] {
+                self.join(idx, only);
+            }
+        }
+    }
+
+    /// The forms of the group that `root` stands for.
+    fn members(&self, root: usize) -> impl Iterator<Item = &Form> {
+        (0..self.forms.len()).filter(move |idx| self.root(*idx) == root).map(|idx| &self.forms[idx])
     }
 
     /// Indices of the forms of each group, in order of their first form.

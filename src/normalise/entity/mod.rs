@@ -18,25 +18,35 @@ use forms::Defined;
 use group::Groups;
 use name::Strip;
 
-use super::listed;
+use super::listed::{self, Listings};
 use crate::types::{Document, Entity, EntityId, Kind, Mention, Value};
 
 /// The entities of `document` in order of first mention; fills `entity` of every name and settles kinds.
-pub(crate) fn entities(document: &Document, text: &str, mentions: &mut [Mention]) -> Vec<Entity> {
+pub(crate) fn entities(document: &Document, text: &str, mentions: &mut [Mention], companies: &Listings) -> Vec<Entity> {
     let surfaces = forms::surfaces(document, mentions);
     let defined = Defined::of(text);
     kind::unify(mentions, &surfaces, &defined);
-    let tickers = forms::tickers(document, &surfaces, mentions);
+    let mut tickers = forms::tickers(document, &surfaces, mentions);
+    tickers.extend(listed_tickers(mentions, &surfaces, companies));
     let mut found: BTreeMap<EntityId, (usize, Entity)> = BTreeMap::new();
     for kind in Kind::ALL.into_iter().filter(|kind| kind.is_name()) {
         let mut groups = forms::of_kind(document, mentions, &surfaces, kind);
         join(&mut groups, kind, &defined, mentions);
+        if kind == Kind::Company {
+            groups.join_by_key(|form| companies.own(form).map_or_else(|| format!("\0{form}"), |own| own.name.clone()));
+        }
         for (name, ticker) in &tickers {
             groups.join_surfaces(name, ticker);
         }
         for set in groups.sets() {
             let mut entity = entity(&groups, &set, kind, &defined, mentions);
-            entity.shorts.extend(written_tickers(document, &groups, &set, mentions));
+            if kind == Kind::Company {
+                if let Some(own) = entity.aliases.iter().find_map(|form| companies.own(form)) {
+                    entity.name.clone_from(&own.name);
+                    entity.id = id(kind, &own.name);
+                }
+                entity.shorts.extend(symbols(document, &groups, (&set, mentions), companies));
+            }
             add(&mut found, entity, &groups, &set, mentions);
         }
     }
@@ -92,12 +102,30 @@ fn entity(groups: &Groups, set: &[usize], kind: Kind, defined: &Defined, mention
     Entity { id: id(kind, &name), kind, name, aliases: aliases.into_iter().collect(), shorts }
 }
 
-/// Tickers in brackets behind the names of a company, in lower case: another text may call it so.
-fn written_tickers(document: &Document, groups: &Groups, set: &[usize], mentions: &[Mention]) -> BTreeSet<String> {
+/// Symbols of a company, in brackets behind its names or in the table, in lower case: another text may call it so.
+fn symbols(
+    document: &Document,
+    groups: &Groups,
+    (set, mentions): (&[usize], &[Mention]),
+    companies: &Listings,
+) -> BTreeSet<String> {
     let members = set.iter().flat_map(|idx| &groups.forms[*idx].mentions).map(|idx| &mentions[*idx]);
-    let companies = members.filter(|mention| mention.kind == Kind::Company);
-    let written = companies.filter_map(|mention| listed::written(document.source.get(mention.span.end()..)?));
-    written.filter_map(|listing| Some(listing.split_once(':')?.1.to_lowercase())).collect()
+    let written = members.filter_map(|mention| listed::written(document.source.get(mention.span.end()..)?));
+    let names = set.iter().map(|idx| groups.forms[*idx].surface.as_str());
+    let listed = names.filter_map(|name| companies.ticker(name).map(str::to_owned));
+    written.chain(listed).filter_map(|listing| Some(symbol(&listing)?.to_lowercase())).collect()
+}
+
+/// Names of listed companies with their symbol.
+fn listed_tickers(mentions: &[Mention], surfaces: &[String], companies: &Listings) -> BTreeSet<(String, String)> {
+    let named = mentions.iter().zip(surfaces).filter(|(mention, _)| mention.kind == Kind::Company);
+    let pair = |surface: &String| Some((surface.clone(), symbol(companies.ticker(surface)?)?.to_owned()));
+    named.filter_map(|(_, surface)| pair(surface)).collect()
+}
+
+/// `MSFT` of `NASDAQ:MSFT`.
+fn symbol(listing: &str) -> Option<&str> {
+    Some(listing.split_once(':')?.1)
 }
 
 fn defined_long<'a>(form: &'a group::Form, kind: Kind, defined: &'a Defined) -> &'a str {
@@ -118,7 +146,7 @@ fn id(kind: Kind, name: &str) -> EntityId {
         Kind::Place => alias::canonical(name).to_lowercase(),
         _ => name.to_lowercase(),
     };
-    EntityId(format!("{kind}:{core}"))
+    EntityId(format!("{kind}:{core}").into())
 }
 
 fn add(

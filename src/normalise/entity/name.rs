@@ -95,7 +95,13 @@ pub(super) fn shorts(name: &str) -> Vec<String> {
         let big = words.iter().filter(|word| word.starts_with(char::is_uppercase));
         big.filter_map(|word| word.chars().next()).flat_map(char::to_lowercase).collect()
     };
-    let acronyms = [initials(&words), initials(&words[..n_core])].into_iter().filter(|letters| letters.len() > 1);
+    // `T&W` for `Trent & Wye Water`.
+    let joined = match words[..] {
+        [first, "&", second, ..] => initials(&[first]) + "&" + &initials(&[second]),
+        _ => String::new(),
+    };
+    let acronyms =
+        [initials(&words), initials(&words[..n_core]), joined].into_iter().filter(|letters| letters.len() > 1);
     let all: BTreeSet<String> = heads.chain(bare).chain(acronyms).collect();
     all.into_iter().collect()
 }

@@ -4,8 +4,7 @@
 //! read with it. Look-up by name folds case, `the`, punctuation and year. Which act a shared name means is settled in
 //! `choice`; nothing here knows of evidence.
 
-use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::collections::{BTreeMap, BTreeSet};
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
@@ -38,6 +37,7 @@ pub(super) struct Hit<'a> {
 }
 
 /// The table with its indices.
+#[derive(Debug)]
 pub(super) struct Gazetteer {
     /// The rows.
     pub(super) acts: Vec<Act>,
@@ -47,14 +47,25 @@ pub(super) struct Gazetteer {
     numbers: BTreeMap<String, Option<usize>>,
 }
 
-static BUNDLED: LazyLock<Option<Gazetteer>> = LazyLock::new(|| {
-    // A test proves that the bundled file reads; a broken one would find no laws rather than stop a run.
-    Gazetteer::of(table::acts(include_str!("../regulations.tsv")).ok()?)
-});
+/// The acts that names and numbers are linked to: the bundled ones, and a user's own.
+#[derive(Debug)]
+pub(crate) struct Laws(Option<Gazetteer>);
 
-/// The bundled table.
-pub(super) fn bundled() -> Option<&'static Gazetteer> {
-    BUNDLED.as_ref()
+impl Laws {
+    /// The bundled acts with `own`, each in place of a bundled one of its name.
+    pub(crate) fn with(own: Vec<Act>) -> Self {
+        // A test proves that the bundled file reads; a broken one would find no laws rather than stop a run.
+        let mut acts = table::acts(include_str!("../regulations.tsv")).unwrap_or_default();
+        let replaced: BTreeSet<String> = own.iter().map(|act| key(&act.name)).collect();
+        acts.retain(|act| !replaced.contains(&key(&act.name)));
+        acts.extend(own);
+        Self(Gazetteer::of(acts))
+    }
+
+    /// What names are looked up in.
+    pub(super) fn gazetteer(&self) -> Option<&Gazetteer> {
+        self.0.as_ref()
+    }
 }
 
 impl Gazetteer {

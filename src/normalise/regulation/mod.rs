@@ -13,7 +13,7 @@ mod noun;
 mod provision;
 mod reference;
 mod surroundings;
-mod table;
+pub(crate) mod table;
 
 #[cfg(test)]
 mod tests;
@@ -24,11 +24,12 @@ use choice::{Evidence, Question};
 use gazetteer::{Gazetteer, Hit};
 use table::Need;
 
-use super::acronym;
+use super::{Tables, acronym};
 use crate::types::{Kind, Mention, RegulationRef, Span, Value};
 
 /// What a text says of laws as a whole: evidence for shared names, and acronyms it defines.
-pub(crate) struct Reading {
+pub(crate) struct Reading<'t> {
+    laws: &'t Laws,
     evidence: Evidence,
     defined: BTreeMap<String, Law>,
     year: Option<i16>,
@@ -41,20 +42,21 @@ struct Law {
     reference: RegulationRef,
 }
 
+pub(crate) use gazetteer::Laws;
 pub(crate) use noun::may_name_law;
 pub(crate) use provision::numbered;
 
 /// The laws `text` names, in order, each with its value; spans are bytes of `text`.
-pub fn find(text: &str) -> Vec<Mention> {
-    Reading::of(text, None).find(text)
+pub fn find(text: &str, tables: &Tables) -> Vec<Mention> {
+    Reading::of(text, None, &tables.laws).find(text)
 }
 
-impl Reading {
+impl<'t> Reading<'t> {
     /// Reads the whole of a document, title included. `year` is that of its publication: a law stands as it stood then.
-    pub(crate) fn of(text: &str, year: Option<i16>) -> Self {
+    pub(crate) fn of(text: &str, year: Option<i16>, laws: &'t Laws) -> Self {
         let evidence = Evidence { jurisdictions: evidence::jurisdictions(text), ..Evidence::default() };
-        let mut reading = Self { evidence, defined: BTreeMap::new(), year };
-        let Some(gazetteer) = gazetteer::bundled() else { return reading };
+        let mut reading = Self { laws, evidence, defined: BTreeMap::new(), year };
+        let Some(gazetteer) = laws.gazetteer() else { return reading };
         // Names that need no evidence first: they are evidence for the rest.
         let named = gazetteer.hits(text).into_iter().filter_map(|hit| reading.act(gazetteer, text, &hit));
         let cited = citation::find(text).into_iter().filter_map(|citation| reference::cited_act(gazetteer, &citation));
@@ -103,7 +105,7 @@ impl Reading {
 
     /// The laws a part of the document names, in order; spans are bytes of `text`.
     pub(crate) fn find(&self, text: &str) -> Vec<Mention> {
-        let Some(gazetteer) = gazetteer::bundled() else { return Vec::new() };
+        let Some(gazetteer) = self.laws.gazetteer() else { return Vec::new() };
         let flat = text.replace(['\n', '\t', '\r'], " ");
         let cited = citation::find(&flat).into_iter().map(|citation| {
             (citation.span, reference::cited(gazetteer, &citation, citation.span.slice(&flat).unwrap_or_default()))
@@ -136,7 +138,7 @@ impl Reading {
         if let Some(law) = self.defined.get(name).or_else(|| self.defined.get(bare)) {
             return law.clone();
         }
-        let Some(gazetteer) = gazetteer::bundled() else { return reference::unlinked(bare) };
+        let Some(gazetteer) = self.laws.gazetteer() else { return reference::unlinked(bare) };
         if let Some(citation) = citation::find(bare).first() {
             let law = reference::cited(gazetteer, citation, bare);
             return reference::at(law, gazetteer, self.year);

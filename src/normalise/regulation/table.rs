@@ -87,23 +87,29 @@ pub(crate) enum TableError {
 /// The acts of a table file, in its order.
 pub(crate) fn acts(file: &str) -> Result<Vec<Act>, TableError> {
     let rows = file.lines().enumerate().filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'));
-    rows.map(|(idx, line)| act(line, idx + 1)).collect()
+    rows.map(|(idx, line)| row(line, idx + 1)).collect()
 }
 
-fn act(row: &str, line: usize) -> Result<Act, TableError> {
+fn row(row: &str, line: usize) -> Result<Act, TableError> {
     let cells: Vec<&str> = row.split('\t').map(str::trim).collect();
-    let [name, short, acronyms, _kind, jurisdiction, status, since, celex, eli, public_law, number, _source] =
-        cells[..]
-    else {
-        return Err(TableError::Columns { line, found: cells.len() });
-    };
-    let status = status_of(status).ok_or_else(|| TableError::Status { line, found: status.to_owned() })?;
+    let found = cells.len();
+    let cells: [&str; COLUMNS] = cells.try_into().map_err(|_| TableError::Columns { line, found })?;
+    act(cells).ok_or_else(|| TableError::Status { line, found: cells[5].to_owned() })
+}
+
+/// Columns of the table.
+const COLUMNS: usize = 12;
+
+/// The act of a row; `None` where its status is no status.
+pub(crate) fn act(cells: [&str; COLUMNS]) -> Option<Act> {
+    let [name, short, acronyms, _kind, jurisdiction, status, since, celex, eli, public_law, number, _source] = cells;
+    let status = status_of(status)?;
     let other = short.split('|').chain(acronyms.split('|')).map(str::trim).filter(|form| !form.is_empty());
     let forms: Vec<Form> = std::iter::once(name).chain(other).map(form).collect();
     let name = marked(name).0.to_owned();
     let ids = RegulationIds { celex: cell(celex), eli: cell(eli), public_law: cell(public_law), number: cell(number) };
     let years = years(&forms, &ids);
-    Ok(Act { name, forms, years, since: since.parse().ok(), jurisdiction: jurisdiction.to_owned(), status, ids })
+    Some(Act { name, forms, years, since: since.parse().ok(), jurisdiction: jurisdiction.to_owned(), status, ids })
 }
 
 fn form(words: &str) -> Form {

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use regex::Regex;
 
 use super::table;
+use crate::normalise::Tables;
 use crate::types::{Mention, RegulationRef, RegulationStatus, Value};
 
 fn law(mention: &Mention) -> &RegulationRef {
@@ -30,7 +31,8 @@ fn laws_are_found_with_the_words_and_identifiers_of_the_cases() {
         let mut lines = block.trim_end().lines();
         let text = lines.next().unwrap_or_default();
         let expected: Vec<&str> = lines.collect();
-        let found: Vec<String> = super::find(text).iter().map(|mention| line(text, mention)).collect();
+        let found: Vec<String> =
+            super::find(text, Tables::bundled()).iter().map(|mention| line(text, mention)).collect();
         if found != expected {
             failures.push(format!("{text}\n  expected {expected:#?}\n  found {found:#?}"));
         }
@@ -93,7 +95,11 @@ fn a_line_with_too_few_columns_is_refused_by_number() {
 fn a_law_stands_as_it_stood_when_the_text_was_published() {
     let text = "The GDPR and NAFTA bind the shop.";
     let status = |year| -> Vec<RegulationStatus> {
-        super::Reading::of(text, Some(year)).find(text).iter().map(|mention| law(mention).status).collect()
+        super::Reading::of(text, Some(year), &Tables::bundled().laws)
+            .find(text)
+            .iter()
+            .map(|mention| law(mention).status)
+            .collect()
     };
     assert_eq!(status(2014), [RegulationStatus::Proposed, RegulationStatus::InForce]);
     assert_eq!(status(2025), [RegulationStatus::InForce, RegulationStatus::Repealed]);

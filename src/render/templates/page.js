@@ -35,6 +35,9 @@
     });
   };
 
+  // The words of the citation stand once on the page, in the link's title: source 2, bytes 3–9: “words”.
+  const quoted = (link) => link.title.slice(link.title.indexOf("“") + 1, -1);
+
   const span_of = (link) => [Number(link.dataset.start), Number(link.dataset.end)];
 
   const show = (link) => {
@@ -50,7 +53,7 @@
     } else {
       const mark = document.createElement("mark");
       mark.className = "chosen";
-      mark.textContent = link.dataset.quote;
+      mark.textContent = quoted(link);
       words.replaceChildren(mark);
     }
     if (shown) shown.removeAttribute("aria-current");

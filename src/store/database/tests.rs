@@ -33,7 +33,7 @@ fn run() -> RunRecord {
         counts: Counts::default(),
         links: None,
         hygiene: Hygiene::default(),
-        model: ModelRecord { name: String::new(), sha256: String::new(), device: String::new() },
+        model: ModelRecord { name: String::new(), sha256: String::new(), device: String::new(), tables: String::new() },
         settings_sha256: String::new(),
         files: BTreeMap::new(),
         measured: Measured::default(),

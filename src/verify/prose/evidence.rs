@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::support::{self, Support};
 use crate::normalise::figure::{self, FigureContext};
-use crate::normalise::regulation;
+use crate::normalise::{Tables, regulation};
 use crate::types::{DateRange, Document, Mention, Origin, Span, Value, folded};
 
 /// Where in the sources something stands.
@@ -34,8 +34,8 @@ struct Source<'a> {
 }
 
 impl<'a> Evidence<'a> {
-    pub(super) fn of(documents: &'a [Document]) -> Self {
-        Self { sources: documents.par_iter().map(Source::of).collect() }
+    pub(super) fn of(documents: &'a [Document], tables: &Tables) -> Self {
+        Self { sources: documents.par_iter().map(|document| Source::of(document, tables)).collect() }
     }
 
     /// The place that supports `value` best, the first of several.
@@ -78,13 +78,13 @@ impl<'a> Evidence<'a> {
 }
 
 impl<'a> Source<'a> {
-    fn of(document: &'a Document) -> Self {
+    fn of(document: &'a Document, tables: &Tables) -> Self {
         let context = FigureContext::of(document);
         let dropped = document.dropped.iter().map(|dropped| dropped.span);
         let mut mentions = Vec::new();
         for span in document.read_spans().chain(dropped) {
             let words = document.words(span);
-            let found = figure::find(words, &context).into_iter().chain(regulation::find(words));
+            let found = figure::find(words, &context).into_iter().chain(regulation::find(words, tables));
             mentions.extend(found.map(|m| Mention { span: m.span.shifted(span.start()), ..m }));
         }
         let declared = [&document.publisher, &document.subtitle, &document.url].into_iter().flatten();

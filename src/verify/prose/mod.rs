@@ -10,6 +10,7 @@ mod support;
 
 use std::fmt;
 
+use crate::normalise::Tables;
 use crate::types::{Document, Kind, Mention, Span, folded, words};
 
 use evidence::Evidence;
@@ -72,8 +73,8 @@ pub struct Read<'a> {
 }
 
 /// Checks everything in `statements` against `sources`, in order of the brief.
-pub fn check(statements: &[Read<'_>], sources: &[Document]) -> Vec<Finding> {
-    let evidence = Evidence::of(sources);
+pub fn check(statements: &[Read<'_>], sources: &[Document], tables: &Tables) -> Vec<Finding> {
+    let evidence = Evidence::of(sources, tables);
     statements.iter().flat_map(|read| findings(read, &evidence)).collect()
 }
 

@@ -38,7 +38,7 @@ impl Asked {
 pub(in crate::web) fn document(site: &Site, text: &str, id: String, asked: &Asked) -> Result<String, Fault> {
     let day = day(site, text)?;
     let date = day.edition.date;
-    let id = DocumentId(id);
+    let id = DocumentId(id.into());
     let missing = || Fault::missing(format!("The edition of {date} has no source `{id}`."));
     let article = day.articles.get(&id).ok_or_else(missing)?;
     let record = &article.record;

@@ -75,7 +75,7 @@ pub(in crate::web) fn edition(site: &Site, text: &str) -> Result<String, Fault> 
 pub(in crate::web) fn story(site: &Site, text: &str, story: String) -> Result<String, Fault> {
     let day = day(site, text)?;
     let date = day.edition.date;
-    let id = StoryId(story);
+    let id = StoryId(story.into());
     let brief = day.brief(&id).ok_or_else(|| Fault::missing(format!("The edition of {date} has no story `{id}`.")))?;
     let body = render::story(brief, &StoryLinks { site, day }).map_err(|error| Fault::bug(&error))?;
     let at = day.edition.briefs.iter().position(|brief| brief.story == id).unwrap_or_default();
