@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use super::memory::Memory;
+use super::shape::Shape;
 use super::{language, paragraph, sentence};
 use crate::types::{Document, DocumentId, Origin, Sentence, Span};
 
@@ -9,7 +11,8 @@ use crate::types::{Document, DocumentId, Origin, Sentence, Span};
 pub fn bare(text: &str) -> Option<Document> {
     let span = Span::new(0, text.len()).ok()?;
     let paragraphs = paragraph::split(text);
-    let language = language::of(text, paragraphs.iter().copied());
+    let language =
+        language::of(text, paragraphs.iter().map(|span| (*span, Shape::at(text, *span))), &Memory::default());
     let code = language::two_letters(language.as_deref());
     let sentences = paragraphs.iter().enumerate().flat_map(|(paragraph, span)| {
         sentence::split(text, *span, code).into_iter().map(move |span| Sentence { span, paragraph })

@@ -4,14 +4,15 @@
 //! Works on the pieces of one part after its head is read. A list of links is dropped only after its heading or after
 //! the last paragraph; a comment section only where it is the smaller part and looks like one.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 
-use crate::types::{DropReason, Span, content_hash};
+use crate::types::{DropReason, Span};
 
 use super::meta;
+use super::paragraph::Paragraph;
 use super::phrases::{self, Chrome};
 use super::piece::Piece;
 use super::shape::Shape;
@@ -42,14 +43,23 @@ static CREDIT: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new
 /// Fewest words of a line or sentence that is a repetition when said again.
 const REPEAT_WORDS: usize = 6;
 
-/// What has been said in a part so far, to tell repetitions.
+/// What has been said in a part so far, to tell repetitions: sentences by their counts, which folding leaves as they are.
 #[derive(Default)]
-pub(super) struct Said(BTreeSet<String>);
+pub(super) struct Said(BTreeMap<[usize; 3], Vec<Span>>);
 
 impl Said {
-    /// Whether `text` was said before; remembers it.
-    pub(super) fn again(&mut self, text: &str, shape: Shape) -> bool {
-        shape.words >= REPEAT_WORDS && !self.0.insert(content_hash(phrases::folded(text).as_bytes()))
+    /// Whether the words under `span` were said before; remembers them.
+    pub(super) fn again(&mut self, source: &str, span: Span, shape: Shape) -> bool {
+        if shape.words < REPEAT_WORDS {
+            return false;
+        }
+        let alike = self.0.entry([shape.words, shape.function, shape.figures]).or_default();
+        let text = |span: &Span| span.slice(source).unwrap_or_default();
+        let again = alike.iter().any(|other| phrases::is_same(text(other), text(&span)));
+        if !again {
+            alike.push(span);
+        }
+        again
     }
 }
 
@@ -64,10 +74,10 @@ pub(super) fn label(source: &str, pieces: &mut Vec<Piece>) {
 }
 
 /// Why a sentence of a kept piece is not article text.
-pub(super) fn sentence(source: &str, sentence: Span, said: &mut Said) -> Option<DropReason> {
-    let text = sentence.slice(source).unwrap_or_default();
-    let shape = Shape::of(text);
-    match phrases::chrome(text, shape) {
+pub(super) fn sentence(source: &str, sentence: Paragraph, said: &mut Said) -> Option<DropReason> {
+    let Paragraph { span, shape, chrome, captioned } = sentence;
+    let text = span.slice(source).unwrap_or_default();
+    match chrome {
         // One word with a full stop (`Live.`) is what somebody said.
         Some(_) if shape.words == 1 && shape.terminal => {}
         Some(Chrome::Line(reason)) => return Some(reason),
@@ -78,10 +88,10 @@ pub(super) fn sentence(source: &str, sentence: Span, said: &mut Said) -> Option<
     if meta::is_address(text) {
         return Some(DropReason::Navigation);
     }
-    if shape.words <= CAPTION_WORDS && is_captioned(text) {
+    if shape.words <= CAPTION_WORDS && captioned {
         return Some(DropReason::Caption);
     }
-    said.again(text, shape).then_some(DropReason::Repeat)
+    said.again(source, span, shape).then_some(DropReason::Repeat)
 }
 
 fn peel(source: &str, pieces: &mut Vec<Piece>) {
@@ -112,10 +122,10 @@ fn line(source: &str, piece: &mut Piece) -> Option<Chrome> {
     } else if piece.shape.words <= 6 && meta::is_ago(text) {
         piece.drop_as(DropReason::Dateline);
     }
-    if piece.shape.words <= CAPTION_WORDS && is_captioned(text) {
+    if piece.shape.words <= CAPTION_WORDS && piece.captioned {
         piece.drop_as(DropReason::Caption);
     }
-    let found = phrases::chrome(text, piece.shape)?;
+    let found = piece.chrome?;
     let single = !text.trim_end().contains(['.', '!', '?']) || !has_inner_stop(text);
     match found {
         Chrome::Line(DropReason::Caption) if piece.shape.words <= CAPTION_WORDS => piece.drop_as(DropReason::Caption),

@@ -7,10 +7,9 @@
 
 use std::ops::Range;
 
-use crate::types::Span;
-
 use super::layout::{ENOUGH, Text};
 use super::manner::Manner;
+use super::paragraph::Paragraph;
 use super::seam::{Gain, REACHES, Seam};
 use super::topic::Words;
 
@@ -29,7 +28,7 @@ const SAME: usize = 2;
 const SCALE: f32 = 5.0;
 
 /// Paragraph ranges of the articles in `source`, in order; one range where there is one article.
-pub(super) fn parts(source: &str, paragraphs: &[Span]) -> Vec<Range<usize>> {
+pub(super) fn parts(source: &str, paragraphs: &[Paragraph]) -> Vec<Range<usize>> {
     let text = Text::of(source, paragraphs);
     let whole = 0..paragraphs.len();
     if text.prose_words(whole.clone()) < 2 * SIDE_WORDS {
@@ -51,11 +50,11 @@ pub(super) fn parts(source: &str, paragraphs: &[Span]) -> Vec<Range<usize>> {
 }
 
 /// Where each place that could be a cut begins, and its features.
-pub(super) fn features(source: &str, paragraphs: &[Span]) -> Vec<(usize, Vec<f32>)> {
+pub(super) fn features(source: &str, paragraphs: &[Paragraph]) -> Vec<(usize, Vec<f32>)> {
     let text = Text::of(source, paragraphs);
     let articles = Articles::of(source, paragraphs, text);
     let seams = articles.seams(&(0..paragraphs.len()));
-    seams.iter().map(|seam| (paragraphs[seam.start].start(), seam.row())).collect()
+    seams.iter().map(|seam| (paragraphs[seam.start].span.start(), seam.row())).collect()
 }
 
 struct Articles<'a> {
@@ -65,8 +64,8 @@ struct Articles<'a> {
 }
 
 impl<'a> Articles<'a> {
-    fn of(source: &'a str, paragraphs: &'a [Span], text: Text<'a>) -> Self {
-        let manner = Manner::of(source, paragraphs, &text.shapes);
+    fn of(source: &'a str, paragraphs: &'a [Paragraph], text: Text<'a>) -> Self {
+        let manner = Manner::of(source, paragraphs);
         Self { text, words: Words::of(source, paragraphs), manner }
     }
 

@@ -62,33 +62,42 @@ impl Order {
     }
 }
 
+/// A way of writing a date, and a mark without which no text holds one of it: the cheap test first.
+struct Way {
+    pattern: Regex,
+    needs: &'static [char],
+}
+
 /// One pattern a way of writing.
-static PATTERNS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
-    patterns(&[
-        r"(?:^|\D)(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?:\D|$)",
-        r"^(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?:T\d{4,6}Z?)?$",
-        r"(?i)\b(?P<d>\d{1,2})(?:st|nd|rd|th|er|\.|º)?[ -]*(?:of |de |d['’])?(?P<n>\p{L}{3,13})\.?,?[ -]+(?:del? )?(?P<y>\d{4})\b",
-        r"(?i)\b(?P<n>\p{L}{3,13})\.? (?P<d>\d{1,2})(?:st|nd|rd|th)?,? +(?P<y>\d{4})\b",
+static PATTERNS: LazyLock<Vec<Way>> = LazyLock::new(|| {
+    ways(&[
+        (r"(?:^|\D)(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?:\D|$)", &['-', '/', '.']),
+        (r"^(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?:T\d{4,6}Z?)?$", &[]),
+        (
+            r"(?i)\b(?P<d>\d{1,2})(?:st|nd|rd|th|er|\.|º)?[ -]*(?:of |de |d['’])?(?P<n>\p{L}{3,13})\.?,?[ -]+(?:del? )?(?P<y>\d{4})\b",
+            &[' ', '-'],
+        ),
+        (r"(?i)\b(?P<n>\p{L}{3,13})\.? (?P<d>\d{1,2})(?:st|nd|rd|th)?,? +(?P<y>\d{4})\b", &[' ']),
         // As the C library writes it: `Thu Jul 18 14:34:00 EDT 2013`.
-        r"\b(?P<n>\p{L}{3}) +(?P<d>\d{1,2}) \d\d:\d\d(?::\d\d)? (?:[A-Za-z]{2,5} )?(?P<y>\d{4})\b",
-        r"\b(?P<d>\d{1,2})\. ?(?P<m>\d{1,2})\. ?(?P<y>\d{4})\b",
-        r"\b(?P<a>\d{1,2})[/-](?P<b>\d{1,2})[/-](?P<y>\d{4})\b",
-        r"(?P<y>\d{4}) ?[年년] ?(?P<m>\d{1,2}) ?[月월] ?(?P<d>\d{1,2}) ?[日일]",
+        (r"\b(?P<n>\p{L}{3}) +(?P<d>\d{1,2}) \d\d:\d\d(?::\d\d)? (?:[A-Za-z]{2,5} )?(?P<y>\d{4})\b", &[':']),
+        (r"\b(?P<d>\d{1,2})\. ?(?P<m>\d{1,2})\. ?(?P<y>\d{4})\b", &['.']),
+        (r"\b(?P<a>\d{1,2})[/-](?P<b>\d{1,2})[/-](?P<y>\d{4})\b", &['/', '-']),
+        (r"(?P<y>\d{4}) ?[年년] ?(?P<m>\d{1,2}) ?[月월] ?(?P<d>\d{1,2}) ?[日일]", &['日', '일']),
     ])
 });
 /// Ways of writing that are dates only where a date is expected.
-static SHORT: LazyLock<Vec<Regex>> = LazyLock::new(|| {
-    patterns(&[
-        r"(?:^|[^\d.])(?P<d>\d{1,2})\. ?(?P<m>\d{1,2})\. ?(?P<c>\d{2})(?:[^\d.]|$)",
-        r"(?:^|[^\d/])(?P<a>\d{1,2})/(?P<b>\d{1,2})/(?P<c>\d{2})(?:[^\d/]|$)",
+static SHORT: LazyLock<Vec<Way>> = LazyLock::new(|| {
+    ways(&[
+        (r"(?:^|[^\d.])(?P<d>\d{1,2})\. ?(?P<m>\d{1,2})\. ?(?P<c>\d{2})(?:[^\d.]|$)", &['.']),
+        (r"(?:^|[^\d/])(?P<a>\d{1,2})/(?P<b>\d{1,2})/(?P<c>\d{2})(?:[^\d/]|$)", &['/']),
     ])
 });
 /// `/20260312_name` in an address.
-static RUN_TOGETHER: LazyLock<Vec<Regex>> =
-    LazyLock::new(|| patterns(&[r"(?:^|\D)(?P<y>20\d\d)(?P<m>\d\d)(?P<d>\d\d)(?:\D|$)"]));
+static RUN_TOGETHER: LazyLock<Vec<Way>> =
+    LazyLock::new(|| ways(&[(r"(?:^|\D)(?P<y>20\d\d)(?P<m>\d\d)(?P<d>\d\d)(?:\D|$)", &[])]));
 
-fn patterns(written: &[&str]) -> Vec<Regex> {
-    written.iter().filter_map(|pattern| Regex::new(pattern).ok()).collect()
+fn ways(written: &[(&str, &'static [char])]) -> Vec<Way> {
+    written.iter().filter_map(|(pattern, needs)| Some(Way { pattern: Regex::new(pattern).ok()?, needs })).collect()
 }
 
 /// The day that `written` declares.
@@ -132,8 +141,9 @@ pub(super) fn find_in_path(path: &str) -> Option<Found> {
     find(path).or_else(|| first(&RUN_TOGETHER, path, Order::Unknown))
 }
 
-fn first(patterns: &[Regex], text: &str, order: Order) -> Option<Found> {
-    patterns.iter().filter_map(|pattern| found(pattern, text, order)).min_by_key(|found| found.start)
+fn first(ways: &[Way], text: &str, order: Order) -> Option<Found> {
+    let may_hold = |way: &&Way| way.needs.is_empty() || text.contains(way.needs);
+    ways.iter().filter(may_hold).filter_map(|way| found(&way.pattern, text, order)).min_by_key(|found| found.start)
 }
 
 fn found(pattern: &Regex, text: &str, order: Order) -> Option<Found> {

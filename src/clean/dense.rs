@@ -5,6 +5,9 @@
 
 use super::weights::{lists, standardised};
 
+/// Most features of a row, and most units of a layer.
+const WIDEST: usize = 64;
+
 /// Weights by input, then output, and what is added to each output.
 struct Layer {
     weights: Vec<f32>,
@@ -25,7 +28,7 @@ impl Dense {
         let mut width = net.mean.len();
         while let Some(weights) = lists.remove(&*format!("layer{}", net.layers.len())) {
             let bias = lists.remove(&*format!("layer{}.bias", net.layers.len()))?;
-            if weights.len() != width * bias.len() {
+            if weights.len() != width * bias.len() || width.max(bias.len()) > WIDEST {
                 return None;
             }
             width = bias.len();
@@ -42,20 +45,24 @@ impl Dense {
 
     /// Log odds of a row.
     pub(super) fn log_odds(&self, row: &[f32]) -> f32 {
-        let mut values: Vec<f32> = standardised(row, &self.mean, &self.scale).collect();
+        let mut values = [0.0; WIDEST];
+        values.iter_mut().zip(standardised(row, &self.mean, &self.scale)).for_each(|(value, given)| *value = given);
+        let mut width = row.len();
         for (idx, layer) in self.layers.iter().enumerate() {
-            let mut next = layer.bias.clone();
-            for (value, weights) in values.iter().zip(layer.weights.chunks_exact(layer.bias.len())) {
+            let outputs = layer.bias.len();
+            let mut next = [0.0; WIDEST];
+            let next = &mut next[..outputs];
+            next.copy_from_slice(&layer.bias);
+            for (value, weights) in values[..width].iter().zip(layer.weights.chunks_exact(outputs)) {
                 next.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += value * weight);
             }
-            if idx + 1 < self.layers.len() {
-                for value in &mut next {
-                    *value = value.max(0.0);
-                }
-            }
-            values = next;
+            let rectify = idx + 1 < self.layers.len();
+            values[..outputs].iter_mut().zip(next).for_each(|(value, sum)| {
+                *value = if rectify { sum.max(0.0) } else { *sum };
+            });
+            width = outputs;
         }
-        values.first().copied().unwrap_or_default()
+        values[0]
     }
 }
 

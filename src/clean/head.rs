@@ -6,6 +6,7 @@
 use crate::types::{DropReason, Metadata, Publication, Span, Title, folded};
 
 use super::meta::{self, Key};
+use super::paragraph::Paragraph;
 use super::phrases::{self, Chrome};
 use super::piece::Piece;
 use super::{date, shape};
@@ -117,7 +118,7 @@ fn cut_out(source: &str, pieces: &mut Vec<Piece>, idx: usize, title: Span) {
     let prose: usize = above.filter(|piece| piece.is_prose()).map(|piece| piece.shape.words).sum();
     for piece in pieces.iter_mut().take_while(|piece| piece.span.start() < title.start()) {
         if !piece.shape.is_prose() || prose <= ABOVE_TITLE {
-            piece.drop_as(furniture(source, *piece));
+            piece.drop_as(furniture(*piece));
         }
     }
 }
@@ -142,7 +143,7 @@ fn found_title(source: &str, pieces: &mut [Piece]) -> Option<Title> {
     pieces[idx].drop_as(DropReason::Title);
     for piece in &mut pieces[..idx] {
         if piece.shape.words <= 6 && meta::key_line(piece.text(source)).is_none() && !is_meta(piece.text(source)) {
-            piece.drop_as(furniture(source, *piece));
+            piece.drop_as(furniture(*piece));
         }
     }
     let title = words.trim_end_matches(['*', '#', '=', ' ']);
@@ -155,7 +156,7 @@ fn headline_score(source: &str, pieces: &[Piece], idx: usize, end: usize) -> Opt
     if let Some((key, value)) = meta::key_line(text) {
         return (key == Key::Title && !value.is_empty()).then_some(9);
     }
-    if !is_headline(text) && !tops_meta(source, pieces, idx) {
+    if !is_headline(source, &pieces[idx].told()) && !tops_meta(source, pieces, idx) {
         return None;
     }
     let next = pieces.get(idx + 1..end)?.first().map(|piece| piece.text(source));
@@ -166,8 +167,8 @@ fn headline_score(source: &str, pieces: &[Piece], idx: usize, end: usize) -> Opt
 }
 
 /// What a line above the headline is: a phrase of pages where it is one, else furniture.
-fn furniture(source: &str, piece: Piece) -> DropReason {
-    match phrases::chrome(piece.text(source), piece.shape) {
+fn furniture(piece: Piece) -> DropReason {
+    match piece.chrome {
         Some(Chrome::Line(reason)) => reason,
         _ => DropReason::Navigation,
     }
@@ -180,9 +181,11 @@ fn tops_meta(source: &str, pieces: &[Piece], idx: usize) -> bool {
 }
 
 /// Whether a line could be a headline by itself.
-pub(super) fn is_headline(text: &str) -> bool {
-    let (words, _) = meta::unmarked(text);
-    let shape = shape::Shape::of(words);
+pub(super) fn is_headline(source: &str, line: &Paragraph) -> bool {
+    let text = line.span.slice(source).unwrap_or_default();
+    let (words, marks) = meta::unmarked(text);
+    let shape = if marks == 0 { line.shape } else { shape::Shape::of(words) };
+    let chrome = || if marks == 0 { line.chrome } else { phrases::chrome(words, shape) };
     let asks = words.trim_end_matches(['"', '”', '’', '\'']).ends_with(['?', '!']);
     shape.is_headline()
         && (!shape.terminal || asks)
@@ -192,7 +195,7 @@ pub(super) fn is_headline(text: &str) -> bool {
             c.is_uppercase() || c.is_numeric() || matches!(c, '"' | '“' | '‘' | '\'' | '$' | '€' | '£' | '¥')
         })
         && !is_meta(text)
-        && phrases::chrome(words, shape).is_none()
+        && chrome().is_none()
         && !meta::is_address(words)
         && !words.contains(" | ")
 }

@@ -5,11 +5,11 @@
 
 use std::ops::Range;
 
-use crate::types::{DropReason, Span};
+use crate::types::DropReason;
 
-use super::chrome;
 use super::head;
 use super::meta::{self, Key};
+use super::paragraph::Paragraph;
 use super::phrases::{self, Chrome};
 use super::seam::{Layout, Look};
 use super::shape::Shape;
@@ -27,8 +27,7 @@ const SHORT: usize = 24;
 /// The lines of a text and what each looks like.
 pub(super) struct Text<'a> {
     source: &'a str,
-    paragraphs: &'a [Span],
-    pub(super) shapes: Vec<Shape>,
+    paragraphs: &'a [Paragraph],
     looks: Vec<Look>,
     /// Words of running text before each paragraph.
     prose: Vec<usize>,
@@ -57,31 +56,22 @@ struct Run {
 }
 
 impl<'a> Text<'a> {
-    pub(super) fn of(source: &'a str, paragraphs: &'a [Span]) -> Self {
-        let shapes: Vec<Shape> = paragraphs.iter().map(|span| Shape::at(source, *span)).collect();
-        let mut prose = Vec::with_capacity(shapes.len() + 1);
+    pub(super) fn of(source: &'a str, paragraphs: &'a [Paragraph]) -> Self {
+        let mut prose = Vec::with_capacity(paragraphs.len() + 1);
         let mut words = 0;
-        for (shape, span) in shapes.iter().zip(paragraphs) {
+        for paragraph in paragraphs {
             prose.push(words);
-            words += if is_article(source, *span, *shape) { shape.words } else { 0 };
+            words += if is_article(paragraph) { paragraph.shape.words } else { 0 };
         }
         prose.push(words);
-        let mut text = Self {
-            source,
-            paragraphs,
-            shapes,
-            looks: Vec::new(),
-            prose,
-            ends: Vec::new(),
-            runs: Vec::new(),
-            usual_gap: 0,
-        };
+        let mut text =
+            Self { source, paragraphs, looks: Vec::new(), prose, ends: Vec::new(), runs: Vec::new(), usual_gap: 0 };
         text.look();
         text
     }
 
     fn line(&self, idx: usize) -> &'a str {
-        self.paragraphs.get(idx).and_then(|span| span.slice(self.source)).unwrap_or_default()
+        self.paragraphs.get(idx).and_then(|paragraph| paragraph.span.slice(self.source)).unwrap_or_default()
     }
 
     pub(super) fn n_lines(&self) -> usize {
@@ -95,12 +85,12 @@ impl<'a> Text<'a> {
 
     fn look(&mut self) {
         let n = self.n_lines();
-        let short = |idx: usize| self.shapes[idx].words <= SHORT;
+        let short = |idx: usize| self.paragraphs[idx].shape.words <= SHORT;
         let meta: Vec<bool> = (0..n).map(|idx| short(idx) && head::is_meta(self.line(idx))).collect();
         let look = |idx: usize| {
-            let headline = short(idx) && head::is_headline(self.line(idx));
+            let headline = short(idx) && !meta[idx] && head::is_headline(self.source, &self.paragraphs[idx]);
             let tops_meta = headline && meta.get(idx + 1).is_some_and(|meta| *meta);
-            let shape = self.shapes[idx];
+            let shape = self.paragraphs[idx].shape;
             Look {
                 running: shape.is_prose() && !tops_meta,
                 headline,
@@ -110,7 +100,7 @@ impl<'a> Text<'a> {
             }
         };
         self.looks = (0..n).map(look).collect();
-        self.ends = (0..n).map(|idx| ends_article(self.line(idx), self.shapes[idx])).collect();
+        self.ends = self.paragraphs.iter().map(|paragraph| ends_article(self.source, paragraph)).collect();
         let mut gaps: Vec<usize> = (1..n).map(|idx| self.newlines_before(idx)).collect();
         gaps.sort_unstable();
         self.usual_gap = gaps.get(gaps.len() / 2).copied().unwrap_or_default();
@@ -174,8 +164,9 @@ impl<'a> Text<'a> {
                 (from..start).rev().take_while(|idx| meta::key_line(self.line(*idx)).is_some()).last().unwrap_or(start);
             return Head { start: Some(start), evidence: ENOUGH };
         }
-        let byline = lines.clone().find(|idx| meta::is_byline(self.line(*idx)));
-        let dated = lines.clone().find(|idx| meta::date_line(self.line(*idx)).is_some());
+        let mut metas = lines.clone().filter(|idx| self.looks[*idx].meta);
+        let byline = metas.clone().find(|idx| meta::is_byline(self.line(*idx)));
+        let dated = metas.find(|idx| meta::date_line(self.line(*idx)).is_some());
         let first_meta = [byline, dated].into_iter().flatten().min();
         let end = first_meta.unwrap_or(run.end);
         let start = self.headline(from..end);
@@ -190,7 +181,7 @@ impl<'a> Text<'a> {
     /// The headline nearest above: the first of the last two lines that could be one, so that a deck stays below it.
     fn headline(&self, lines: Range<usize>) -> Option<usize> {
         let from = lines.end.saturating_sub(2).max(lines.start);
-        (from..lines.end).find(|idx| head::is_headline(self.line(*idx)))
+        (from..lines.end).find(|idx| self.looks[*idx].headline)
     }
 
     /// Whether chrome that ends an article stands in the `lines` right before.
@@ -202,21 +193,22 @@ impl<'a> Text<'a> {
     fn newlines_before(&self, idx: usize) -> usize {
         let before = idx.checked_sub(1).and_then(|before| self.paragraphs.get(before));
         let (Some(before), Some(here)) = (before, self.paragraphs.get(idx)) else { return 0 };
-        self.source.get(before.end()..here.start()).map_or(0, |gap| gap.matches('\n').count())
+        self.source.get(before.span.end()..here.span.start()).map_or(0, |gap| gap.matches('\n').count())
     }
 }
 
 /// Whether a line, or what stands in brackets at its end, is chrome that ends an article.
-fn ends_article(line: &str, shape: Shape) -> bool {
+fn ends_article(source: &str, paragraph: &Paragraph) -> bool {
+    let line = paragraph.span.slice(source).unwrap_or_default();
     let last = line.rfind(['(', '.']).and_then(|at| line.get(at..)).filter(|last| last.contains(char::is_alphanumeric));
-    let lines = std::iter::once((line, shape)).chain(last.map(|last| (last, Shape::of(last))));
-    lines.into_iter().any(|(text, shape)| match phrases::chrome(text, shape) {
+    let ends = |text: &str, chrome: Option<Chrome>| match chrome {
         Some(Chrome::LinksFollow | Chrome::CommentsFollow) => true,
         Some(Chrome::Line(reason)) => {
             matches!(reason, DropReason::Credit | DropReason::Legal | DropReason::Share | DropReason::Newsletter)
         }
         None => text.eq_ignore_ascii_case("ends"),
-    })
+    };
+    ends(line, paragraph.chrome) || last.is_some_and(|last| ends(last, phrases::chrome(last, Shape::of(last))))
 }
 
 /// Whether a paragraph begins with a word that leans on what was said before.
@@ -269,9 +261,8 @@ fn goes_on(text: &str) -> bool {
 }
 
 /// Running text that is no caption and no phrase of pages.
-fn is_article(source: &str, span: Span, shape: Shape) -> bool {
-    let text = span.slice(source).unwrap_or_default();
-    shape.is_prose() && phrases::chrome(text, shape).is_none() && !(shape.words <= 45 && chrome::is_captioned(text))
+fn is_article(paragraph: &Paragraph) -> bool {
+    paragraph.shape.is_prose() && paragraph.chrome.is_none() && !paragraph.captioned
 }
 
 struct Head {

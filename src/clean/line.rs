@@ -5,10 +5,11 @@
 
 use std::collections::HashMap;
 
-use crate::types::{Span, content_hash};
+use crate::types::content_hash;
 
 use super::head;
-use super::phrases::{self, Chrome};
+use super::paragraph::Paragraph;
+use super::phrases::Chrome;
 use super::shape::{Shape, is_terminal};
 use super::words::{ByHash, Hashed, Topic};
 
@@ -58,9 +59,10 @@ pub(super) struct Line {
 }
 
 impl Line {
-    fn of(text: &str) -> Self {
-        let shape = Shape::of(text);
-        let mut line = Self { shape, chrome: phrases::chrome(text, shape), ..Self::default() };
+    fn of(source: &str, paragraph: &Paragraph) -> Self {
+        let Paragraph { span, shape, chrome, .. } = *paragraph;
+        let text = span.slice(source).unwrap_or_default();
+        let mut line = Self { shape, chrome, ..Self::default() };
         for word in text.split_whitespace() {
             let word = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '©');
             let hashed = Hashed::of(word);
@@ -168,15 +170,16 @@ fn flag(yes: bool) -> f32 {
     f32::from(u8::from(yes))
 }
 
-/// The lines under `spans` of a page.
-pub(super) fn lines(source: &str, spans: &[Span]) -> Vec<Line> {
-    let texts: Vec<&str> = spans.iter().map(|span| span.slice(source).unwrap_or_default()).collect();
+/// The paragraphs of a page as lines.
+pub(super) fn lines(source: &str, paragraphs: &[Paragraph]) -> Vec<Line> {
+    let texts: Vec<&str> =
+        paragraphs.iter().map(|paragraph| paragraph.span.slice(source).unwrap_or_default()).collect();
     let mut times: HashMap<String, f32> = HashMap::new();
     for text in &texts {
         *times.entry(key(text)).or_default() += 1.0;
     }
     let title: Vec<String> = texts.first().map(|first| title_words(first).collect()).unwrap_or_default();
-    let mut lines: Vec<Line> = texts.iter().map(|text| Line::of(text)).collect();
+    let mut lines: Vec<Line> = paragraphs.iter().map(|paragraph| Line::of(source, paragraph)).collect();
     for (line, text) in lines.iter_mut().zip(&texts) {
         line.times = times.get(&key(text)).copied().unwrap_or(1.0);
         if (2..=40).contains(&line.shape.words) && title.len() >= 2 {
@@ -393,7 +396,7 @@ mod tests {
             "Menu",
             "Menu\nHome\nHarlow Mills said on Monday that it would close the plant in Orrin by the end of May.\n©",
         ] {
-            let lines = lines(text, &paragraph::split(text));
+            let lines = lines(text, &paragraph::read(text));
             let rows = features(&lines);
             assert!(rows.len() == lines.len() && rows.iter().all(|row| row.len() == WIDTH), "{text}");
             assert!(rows.iter().flatten().all(|value| value.is_finite()), "{text}");

@@ -5,10 +5,8 @@
 
 use std::ops::Range;
 
-use crate::types::Span;
-
-use super::shape::Shape;
-use super::words::{Hashed, Topic};
+use super::paragraph::Paragraph;
+use super::words;
 
 /// Classes into which function words fall by their hash: enough to tell languages and habits.
 const CLASSES: usize = 32;
@@ -36,10 +34,10 @@ pub(super) struct Unlike {
 }
 
 impl Manner {
-    pub(super) fn of(source: &str, paragraphs: &[Span], shapes: &[Shape]) -> Self {
+    pub(super) fn of(source: &str, paragraphs: &[Paragraph]) -> Self {
         let (mut function, mut quotes, mut prose) = ([0.0; CLASSES], [0.0; 2], [0.0; 2]);
         let mut manner = Self { function: vec![function], quotes: vec![quotes], prose: vec![prose] };
-        for (span, shape) in paragraphs.iter().zip(shapes) {
+        for Paragraph { span, shape, .. } in paragraphs {
             let text = span.slice(source).unwrap_or_default();
             count_function(text, &mut function);
             count_quotes(text.as_bytes(), &mut quotes);
@@ -70,10 +68,16 @@ fn within<const N: usize>(sums: &[[f32; N]], range: &Range<usize>) -> [f32; N] {
 }
 
 fn count_function(text: &str, counts: &mut [f32; CLASSES]) {
-    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| (1..=LONGEST).contains(&word.len())) {
-        let hashed = Hashed::of(word);
-        if hashed.topic() == Some(Topic::Function) {
-            counts[(hashed.whole ^ (hashed.whole >> 32)) as usize % CLASSES] += 1.0;
+    let mut count = |word: &str| {
+        if let Some(hash) = Some(word).filter(|word| (1..=LONGEST).contains(&word.len())).and_then(words::function) {
+            counts[(hash ^ (hash >> 32)) as usize % CLASSES] += 1.0;
+        }
+    };
+    for (token, is_ascii) in words::tokens(text, &words::MARKS) {
+        if is_ascii {
+            count(token);
+        } else {
+            token.split(|c: char| !c.is_alphanumeric()).for_each(&mut count);
         }
     }
 }
@@ -112,9 +116,7 @@ mod tests {
                     It isn't the first time that the firm has said so, and it won't be the last of its 'plans'.\n\
                     Die Firma sagte, dass sie nicht verkauft wird und dass “das Werk” in Orrin nicht schließt.\n\
                     Es ist nicht das erste Mal, dass die Firma „das“ sagt, und es wird nicht das letzte Mal sein.";
-        let paragraphs = paragraph::split(text);
-        let shapes: Vec<Shape> = paragraphs.iter().map(|span| Shape::at(text, *span)).collect();
-        let manner = Manner::of(text, &paragraphs, &shapes);
+        let manner = Manner::of(text, &paragraph::read(text));
         let (apart, alike) = (manner.unlike(0..2, 2..4), manner.unlike(0..1, 1..2));
         assert!(apart.function > 0.4 && alike.function < apart.function / 2.0, "{apart:?} {alike:?}");
         assert!(apart.quotes > 0.9 && alike.quotes < 0.1, "{apart:?} {alike:?}");

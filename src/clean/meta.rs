@@ -250,10 +250,10 @@ pub(super) fn is_name(line: &str) -> bool {
 
 /// The date of a line that is a date and little else.
 pub(super) fn date_line(line: &str) -> Option<Found> {
-    if line.len() > 160 || Shape::of(line).words > 20 {
+    if line.len() > 160 {
         return None;
     }
-    let found = date::find(line)?;
+    let found = date::find(line).filter(|_| Shape::of(line).words <= 20)?;
     let around = [line.get(..found.start)?, line.get(found.end..)?];
     let others = around
         .iter()
@@ -264,7 +264,9 @@ pub(super) fn date_line(line: &str) -> Option<Found> {
 
 /// Whether the line only says how long ago or how long to read.
 pub(super) fn is_ago(line: &str) -> bool {
-    Shape::of(line).words <= 10
+    // A number and one of two words: the cheap test first.
+    line.bytes().any(|byte| byte.is_ascii_digit() || !byte.is_ascii())
+        && Shape::of(line).words <= 10
         && AGO.as_ref().is_some_and(|ago| ago.is_match(line))
         && !super::shape::is_terminal(line)
 }
@@ -286,10 +288,12 @@ pub(super) struct Dateline<'a> {
 /// The dateline with which `line` begins.
 pub(super) fn dateline(line: &str) -> Option<Dateline<'_>> {
     // Places are written in capitals or the agency in brackets: two cheap tests before the pattern.
-    let head = &line[..line.char_indices().nth(120).map_or(line.len(), |(at, _)| at)];
-    if !head.starts_with(|c: char| c.is_uppercase() || c == '(') {
+    let mut start = line.chars();
+    let may_open = start.next().is_some_and(|c| c.is_uppercase() || c == '(');
+    if !may_open || (!line.starts_with('(') && start.next().is_none_or(|c| c.is_ascii_lowercase())) {
         return None;
     }
+    let head = &line[..line.char_indices().nth(120).map_or(line.len(), |(at, _)| at)];
     let captures = DATELINE.as_ref()?.captures(head)?;
     let agency = captures.name("agency").map(|agency| agency.as_str());
     captures.get(0).map(|all| Dateline { text: &line[..all.end()], agency })
@@ -310,7 +314,8 @@ pub(super) fn is_marks(line: &str) -> bool {
 
 /// Whether the line is nothing but an address of the web, a mail address or a telephone number.
 pub(super) fn is_address(line: &str) -> bool {
-    let words: Vec<&str> = line.split_whitespace().take(4).collect();
+    let mut words = line.split_whitespace();
+    let (Some(first), second) = (words.next(), words.next()) else { return false };
     let web = |word: &str| {
         word.starts_with("http://")
             || word.starts_with("https://")
@@ -319,14 +324,13 @@ pub(super) fn is_address(line: &str) -> bool {
     };
     let mail = |word: &str| word.contains('@') && word.contains('.');
     let phone = || {
-        let digits = line.bytes().filter(u8::is_ascii_digit).count();
-        digits >= 7
-            && line.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b' ' | b'+' | b'-' | b'(' | b')'))
+        line.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b' ' | b'+' | b'-' | b'(' | b')'))
+            && line.bytes().filter(u8::is_ascii_digit).count() >= 7
             && (line.bytes().any(|byte| matches!(byte, b'+' | b'(' | b'-'))
-                || (words.len() >= 4 && words[0].len() <= 3))
+                || (line.split_whitespace().nth(3).is_some() && first.len() <= 3))
     };
-    (!words.is_empty() && words.len() <= 2 && words.iter().all(|word| web(word) || mail(word)))
-        || (words.len() >= 2 && phone())
+    let address = |word: &str| web(word) || mail(word);
+    (address(first) && second.is_none_or(address) && words.next().is_none()) || (second.is_some() && phone())
 }
 
 #[cfg(test)]

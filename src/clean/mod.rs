@@ -23,6 +23,7 @@ mod language;
 mod layout;
 mod line;
 mod manner;
+mod memory;
 mod meta;
 mod net;
 mod page;
@@ -59,13 +60,15 @@ pub fn documents(article: Article, settings: &config::Clean) -> Result<Cleaned, 
         }
     };
     let source: Arc<str> = source.into();
-    let sorted = part::sorted(&source, form);
+    let memory = memory::Memory::default();
+    let sorted = part::sorted(&source, form, &memory);
     let parts = match form {
         Form::Text => cut::parts(&source, &sorted.kept),
         // One article was looked for, and the tree says where it ends.
         Form::Page => std::iter::once(0..sorted.kept.len()).collect(),
     };
-    let context = part::Context { source: &source, origin: &origin, metadata: &metadata, settings, form };
+    let context =
+        part::Context { source: &source, origin: &origin, metadata: &metadata, settings, form, memory: &memory };
     let mut documents: Vec<_> =
         sorted.parts(&parts).iter().enumerate().filter_map(|(idx, part)| part::document(&context, idx, part)).collect();
     if documents.is_empty() {
@@ -81,14 +84,14 @@ pub fn documents(article: Article, settings: &config::Clean) -> Result<Cleaned, 
 
 /// The lines of a plain text with the features that the line classifier reads, for training and looking.
 pub fn line_features(text: &str) -> Vec<(Span, Vec<f32>)> {
-    let paragraphs = paragraph::split(text);
+    let paragraphs = paragraph::read(text);
     let rows = line::features(&line::lines(text, &paragraphs));
-    paragraphs.into_iter().zip(rows).collect()
+    paragraphs.into_iter().map(|paragraph| paragraph.span).zip(rows).collect()
 }
 
 /// Where each place of a plain text stands at which a second article could begin, with the features that are weighed.
 pub fn seam_features(text: &str) -> Vec<(usize, Vec<f32>)> {
-    cut::features(text, &part::sorted(text, Form::Text).kept)
+    cut::features(text, &part::sorted(text, Form::Text, &memory::Memory::default()).kept)
 }
 
 /// What the record declares; what it leaves open is taken from the page.

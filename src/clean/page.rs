@@ -8,8 +8,8 @@ use std::ops::Range;
 use crate::types::{DropReason, Span};
 
 use super::line::{self, Line};
+use super::paragraph::Paragraph;
 use super::phrases::Chrome;
-use super::shape::Shape;
 use super::words::Topic;
 use super::{head, net};
 
@@ -24,7 +24,7 @@ const HEAD: usize = 40;
 
 /// The paragraphs that are kept, in order, and those that are dropped.
 pub(super) struct Sorted {
-    pub(super) kept: Vec<Span>,
+    pub(super) kept: Vec<Paragraph>,
     pub(super) dropped: Vec<(Span, DropReason)>,
 }
 
@@ -32,9 +32,11 @@ impl Sorted {
     /// From the first paragraph to the last, kept or dropped.
     pub(super) fn span(&self) -> Option<Span> {
         let ends = |spans: [Option<Span>; 2]| spans.into_iter().flatten().map(|span| (span.start(), span.end()));
-        let (start, _) = ends([self.kept.first().copied(), self.dropped.first().map(|(span, _)| *span)]).min()?;
-        let end =
-            ends([self.kept.last().copied(), self.dropped.last().map(|(span, _)| *span)]).map(|(_, end)| end).max()?;
+        let (start, _) =
+            ends([self.kept.first().map(|kept| kept.span), self.dropped.first().map(|(span, _)| *span)]).min()?;
+        let end = ends([self.kept.last().map(|kept| kept.span), self.dropped.last().map(|(span, _)| *span)])
+            .map(|(_, end)| end)
+            .max()?;
         Span::new(start, end).ok()
     }
 
@@ -42,7 +44,7 @@ impl Sorted {
     pub(super) fn parts(&self, ranges: &[Range<usize>]) -> Vec<Self> {
         let (mut parts, mut from) = (Vec::with_capacity(ranges.len()), 0);
         for (idx, range) in ranges.iter().enumerate() {
-            let next = ranges.get(idx + 1).and_then(|next| self.kept.get(next.start)).map(|span| span.start());
+            let next = ranges.get(idx + 1).and_then(|next| self.kept.get(next.start)).map(|kept| kept.span.start());
             let rest = &self.dropped[from..];
             let here = next.map_or(rest.len(), |next| rest.partition_point(|(span, _)| span.start() < next));
             parts.push(Self { kept: self.kept[range.clone()].to_vec(), dropped: rest[..here].to_vec() });
@@ -53,13 +55,13 @@ impl Sorted {
 }
 
 /// Keeps every paragraph.
-pub(super) fn unsorted(paragraphs: Vec<Span>) -> Sorted {
+pub(super) fn unsorted(paragraphs: Vec<Paragraph>) -> Sorted {
     Sorted { kept: paragraphs, dropped: Vec::new() }
 }
 
 /// Sorts the paragraphs of a plain text; keeps all of a text that is no page.
-pub(super) fn sorted(source: &str, paragraphs: Vec<Span>) -> Sorted {
-    if !is_page(source, &paragraphs) {
+pub(super) fn sorted(source: &str, paragraphs: Vec<Paragraph>) -> Sorted {
+    if !is_page(&paragraphs) {
         return Sorted { kept: paragraphs, dropped: Vec::new() };
     }
     let lines = line::lines(source, &paragraphs);
@@ -73,23 +75,20 @@ pub(super) fn sorted(source: &str, paragraphs: Vec<Span>) -> Sorted {
     }
     let reasons = reasons(&lines, &keep);
     let (mut kept, mut dropped) = (Vec::new(), Vec::new());
-    for ((span, keep), reason) in paragraphs.into_iter().zip(keep).zip(reasons) {
-        if keep { kept.push(span) } else { dropped.push((span, reason)) }
+    for ((paragraph, keep), reason) in paragraphs.into_iter().zip(keep).zip(reasons) {
+        if keep { kept.push(paragraph) } else { dropped.push((paragraph.span, reason)) }
     }
     Sorted { kept, dropped }
 }
 
-fn is_page(source: &str, paragraphs: &[Span]) -> bool {
-    let short = |span: &&Span| {
-        let shape = Shape::at(source, **span);
-        !shape.terminal && shape.words <= 12
-    };
+fn is_page(paragraphs: &[Paragraph]) -> bool {
+    let short = |paragraph: &&Paragraph| !paragraph.shape.terminal && paragraph.shape.words <= 12;
     let short = paragraphs.iter().filter(short).count();
     short >= SHORT_LINES && short * 100 >= paragraphs.len() * SHORT_SHARE
 }
 
 /// Keeps the headline above the article's first paragraph, and by-line and date beside it, for the head to read.
-fn keep_head(source: &str, paragraphs: &[Span], lines: &[Line], keep: &mut [bool]) {
+fn keep_head(source: &str, paragraphs: &[Paragraph], lines: &[Line], keep: &mut [bool]) {
     let first = (0..lines.len()).find(|idx| keep[*idx] && lines[*idx].is_prose());
     let Some(first) = first else { return };
     let from = first.saturating_sub(HEAD);
@@ -99,7 +98,7 @@ fn keep_head(source: &str, paragraphs: &[Span], lines: &[Line], keep: &mut [bool
     keep[..headline].fill(false);
     keep[headline] = true;
     for idx in headline + 1..first {
-        keep[idx] |= paragraphs[idx].slice(source).is_some_and(head::is_meta);
+        keep[idx] |= paragraphs[idx].span.slice(source).is_some_and(head::is_meta);
     }
 }
 
@@ -144,7 +143,7 @@ mod tests {
     use crate::clean::paragraph;
 
     fn sort(text: &str) -> Sorted {
-        sorted(text, paragraph::split(text))
+        sorted(text, paragraph::read(text))
     }
 
     #[test]
@@ -170,7 +169,7 @@ mod tests {
                              Facebook\nTwitter\nInstagram\n© 2026 The Orrin Post. All rights reserved.";
         let text = [TOP, &ARTICLE.join("\n"), BELOW].join("\n");
         let sorted = sort(&text);
-        let kept: Vec<&str> = sorted.kept.iter().filter_map(|span| span.slice(&text)).collect();
+        let kept: Vec<&str> = sorted.kept.iter().filter_map(|kept| kept.span.slice(&text)).collect();
         assert!(ARTICLE.iter().all(|line| kept.contains(line)), "{kept:#?}");
         assert!(kept.contains(&"Harlow Mills to close Orrin plant") && kept.contains(&"By Ann Bee"), "{kept:#?}");
         assert!(kept.len() <= ARTICLE.len() + 6, "{kept:#?}");

@@ -5,12 +5,46 @@
 
 use crate::types::Span;
 
+use super::chrome;
+use super::phrases::{self, Chrome};
+use super::shape::Shape;
+
 /// The widest column at which mail and wire text is wrapped; a longer line is a paragraph.
 const WIDEST: usize = 120;
 /// Narrower columns are tables, verse and menus.
 const NARROWEST: usize = 40;
 /// Wrapped pairs of lines that must be seen before any is joined.
 const PAIRS: usize = 3;
+
+/// A paragraph with what several steps ask of it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Paragraph {
+    /// The bytes, trimmed.
+    pub(super) span: Span,
+    /// Counts of its text.
+    pub(super) shape: Shape,
+    /// What the table of phrases says.
+    pub(super) chrome: Option<Chrome>,
+    /// Whether a picture credit stands in it; not asked of long ones.
+    pub(super) captioned: bool,
+}
+
+/// Most words in which a picture credit is looked for.
+const CREDITED: usize = 45;
+
+impl Paragraph {
+    pub(super) fn of(source: &str, span: Span) -> Self {
+        let text = span.slice(source).unwrap_or_default();
+        let shape = Shape::of(text);
+        let captioned = shape.words <= CREDITED && chrome::is_captioned(text);
+        Self { span, shape, chrome: phrases::chrome(text, shape), captioned }
+    }
+}
+
+/// The paragraphs of `text` with what is known of them.
+pub(super) fn read(text: &str) -> Vec<Paragraph> {
+    split(text).into_iter().map(|span| Paragraph::of(text, span)).collect()
+}
 
 /// The paragraphs of `text` in order, trimmed, none empty.
 pub(super) fn split(text: &str) -> Vec<Span> {
@@ -37,14 +71,30 @@ pub(super) fn split(text: &str) -> Vec<Span> {
 
 /// The lines of `text`, trimmed, none empty.
 pub(super) fn lines(text: &str) -> Vec<Span> {
-    let mut lines = Vec::new();
-    let mut start = 0;
-    for piece in text.split_inclusive(['\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}']) {
-        let end = start + piece.len();
-        lines.extend(Span::new(start, end).ok().and_then(|span| span.trimmed(text)));
-        start = end;
+    let (mut lines, mut start) = (Vec::new(), 0);
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    // The first bytes of line ends are rare, so most bytes are passed by one comparison.
+    while let Some(next) = bytes[at..].iter().position(|byte| matches!(byte, b'\n'..=b'\r' | 0xc2 | 0xe2)) {
+        let end = at + next + line_end(&bytes[at + next..]);
+        if end > at + next {
+            lines.extend(Span::new(start, end).ok().and_then(|span| span.trimmed(text)));
+            start = end;
+        }
+        at = end.max(at + next + 1);
     }
+    lines.extend(Span::new(start, bytes.len()).ok().and_then(|span| span.trimmed(text)));
     lines
+}
+
+/// Bytes of the line end with which `bytes` begin; 0 where they begin with none.
+fn line_end(bytes: &[u8]) -> usize {
+    match bytes {
+        [b'\n'..=b'\r', ..] => 1,
+        [0xc2, 0x85, ..] => 2,
+        [0xe2, 0x80, 0xa8 | 0xa9, ..] => 3,
+        _ => 0,
+    }
 }
 
 /// The column at which the text is wrapped, if it is.

@@ -7,6 +7,7 @@ use crate::types::{Document, DocumentId, DropReason, Dropped, Flag, Metadata, Or
 
 use super::chrome::{self, Said};
 use super::head::{self, Head};
+use super::memory::Memory;
 use super::page::{self, Sorted};
 use super::piece::Piece;
 use super::{language, paragraph, sentence, settle, shape};
@@ -18,6 +19,7 @@ pub(super) struct Context<'a> {
     pub(super) metadata: &'a Metadata,
     pub(super) settings: &'a config::Clean,
     pub(super) form: Form,
+    pub(super) memory: &'a Memory,
 }
 
 /// How the lines of a source text came to be.
@@ -30,10 +32,11 @@ pub(super) enum Form {
 }
 
 /// The paragraphs of a text, those of chrome apart.
-pub(super) fn sorted(source: &str, form: Form) -> Sorted {
+pub(super) fn sorted(source: &str, form: Form, memory: &Memory) -> Sorted {
+    let read = |spans: Vec<Span>| spans.into_iter().map(|span| memory.paragraph(source, span)).collect();
     match form {
-        Form::Text => page::sorted(source, paragraph::split(source)),
-        Form::Page => page::unsorted(paragraph::lines(source)),
+        Form::Text => page::sorted(source, read(paragraph::split(source))),
+        Form::Page => page::unsorted(read(paragraph::lines(source))),
     }
 }
 
@@ -47,15 +50,16 @@ pub(super) fn document(context: &Context<'_>, idx: usize, part: &Sorted) -> Opti
 pub(super) fn once(context: &Context<'_>, idx: usize, part: &Sorted) -> Option<Document> {
     let source: &str = context.source;
     let span = part.span()?;
-    let mut pieces: Vec<Piece> = part.kept.iter().enumerate().map(|(at, span)| Piece::new(source, *span, at)).collect();
+    let mut pieces: Vec<Piece> = part.kept.iter().enumerate().map(|(at, kept)| Piece::of(kept, at)).collect();
     let head = head_of(context, idx, &mut pieces);
     if context.form == Form::Text {
         chrome::label(source, &mut pieces);
     }
-    let language = language::of(source, pieces.iter().filter(|piece| piece.is_kept()).map(|piece| piece.span));
-    let mut body = body(source, &pieces, language.as_deref());
+    let kept = pieces.iter().filter(|piece| piece.is_kept()).map(|piece| (piece.span, piece.shape));
+    let language = language::of(source, kept, context.memory);
+    let mut body = body(source, &pieces, language.as_deref(), context.memory);
     body.drop_also(source, &part.dropped);
-    if body.words(source) < context.settings.min_words {
+    if body.words < context.settings.min_words {
         return None;
     }
     let id = DocumentId::of(&context.origin.path, context.origin.record_id.as_deref(), span.start(), span.end());
@@ -98,15 +102,14 @@ fn head_of(context: &Context<'_>, idx: usize, pieces: &mut Vec<Piece>) -> Head {
 struct Body {
     sentences: Vec<Sentence>,
     dropped: Vec<Dropped>,
+    /// Words of the sentences.
+    words: usize,
 }
 
 impl Body {
-    fn words(&self, source: &str) -> usize {
-        self.sentences.iter().map(|s| shape::Shape::at(source, s.span).words).sum()
-    }
-
-    fn keep(&mut self, span: Span, paragraph: usize) {
+    fn keep(&mut self, span: Span, paragraph: usize, words: usize) {
         self.sentences.push(Sentence { span, paragraph });
+        self.words += words;
     }
 
     /// Adds what was dropped before, in order.
@@ -136,7 +139,7 @@ impl Body {
 }
 
 /// Sentences and drops of the pieces in order; paragraphs are numbered as they are kept.
-fn body(source: &str, pieces: &[Piece], language: Option<&str>) -> Body {
+fn body(source: &str, pieces: &[Piece], language: Option<&str>, memory: &Memory) -> Body {
     let (mut body, mut said) = (Body::default(), Said::default());
     let language = language::two_letters(language);
     let (mut paragraph, mut from) = (0, None);
@@ -145,8 +148,10 @@ fn body(source: &str, pieces: &[Piece], language: Option<&str>) -> Body {
             body.drop(source, piece.span, reason);
             continue;
         }
-        for span in sentence::split(source, piece.span, language) {
-            if let Some(reason) = chrome::sentence(source, span, &mut said) {
+        for span in memory.sentences(source, piece.span, language) {
+            // Most paragraphs of news are one sentence.
+            let told = if span == piece.span { piece.told() } else { memory.paragraph(source, span) };
+            if let Some(reason) = chrome::sentence(source, told, &mut said) {
                 body.drop(source, span, reason);
                 continue;
             }
@@ -154,7 +159,7 @@ fn body(source: &str, pieces: &[Piece], language: Option<&str>) -> Body {
                 paragraph += 1;
             }
             from = Some(piece.paragraph);
-            body.keep(span, paragraph);
+            body.keep(span, paragraph, told.shape.words);
         }
     }
     body

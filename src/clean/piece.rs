@@ -2,6 +2,8 @@
 
 use crate::types::{DropReason, Span};
 
+use super::paragraph::Paragraph;
+use super::phrases::Chrome;
 use super::shape::Shape;
 
 /// Bytes of the source with a label.
@@ -13,13 +15,24 @@ pub(super) struct Piece {
     pub(super) paragraph: usize,
     /// Counts of its text.
     pub(super) shape: Shape,
+    /// What the table of phrases says.
+    pub(super) chrome: Option<Chrome>,
+    /// Whether a picture credit stands in it.
+    pub(super) captioned: bool,
     /// Why it is no article text; `None` while it is held to be.
     pub(super) dropped: Option<DropReason>,
 }
 
 impl Piece {
-    pub(super) fn new(source: &str, span: Span, paragraph: usize) -> Self {
-        Self { span, paragraph, shape: Shape::at(source, span), dropped: None }
+    /// The whole of `paragraph`, the one at `idx`.
+    pub(super) fn of(paragraph: &Paragraph, idx: usize) -> Self {
+        let Paragraph { span, shape, chrome, captioned } = *paragraph;
+        Self { span, paragraph: idx, shape, chrome, captioned, dropped: None }
+    }
+
+    /// Its bytes with what is known of them.
+    pub(super) fn told(self) -> Paragraph {
+        Paragraph { span: self.span, shape: self.shape, chrome: self.chrome, captioned: self.captioned }
     }
 
     pub(super) fn text(self, source: &str) -> &str {
@@ -43,7 +56,7 @@ impl Piece {
     pub(super) fn cut(self, source: &str, at: usize) -> (Option<Self>, Option<Self>) {
         let side = |start, end| {
             let span = Span::new(start, end).ok()?.trimmed(source)?;
-            Some(Self { dropped: self.dropped, ..Self::new(source, span, self.paragraph) })
+            Some(Self { dropped: self.dropped, ..Self::of(&Paragraph::of(source, span), self.paragraph) })
         };
         (side(self.span.start(), at), side(at, self.span.end()))
     }

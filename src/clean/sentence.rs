@@ -82,6 +82,31 @@ const OPENERS: [&str; 56] = [
     "So",
 ];
 
+/// Whether `text` surely is one sentence: nothing that could end one stands before its last letter or digit. Of
+/// characters beyond ASCII only letters of Latin script and common quotation marks and dashes are let pass, since others
+/// end sentences or open items of lists somewhere.
+pub(super) fn is_single(text: &str, language: &str) -> bool {
+    let inside = text.trim_end_matches(|c: char| !c.is_alphanumeric());
+    // Languages with stops of their own.
+    let plain = !matches!(language, "el" | "ja" | "hi" | "ar");
+    plain && !inside.is_empty() && !text.bytes().any(|byte| matches!(byte, b'\n' | b')')) && {
+        let bytes = inside.as_bytes();
+        let mut at = 0;
+        loop {
+            match bytes.get(at) {
+                None => break true,
+                Some(b'.' | b'!' | b'?') => break false,
+                Some(0..=0x7f) => at += 1,
+                // U+0080 to U+023F.
+                Some(0xc2..=0xc8) => at += 2,
+                // U+2010 to U+201F.
+                Some(0xe2) if bytes[at + 1] == 0x80 && (0x90..=0x9f).contains(&bytes[at + 2]) => at += 3,
+                _ => break false,
+            }
+        }
+    }
+}
+
 /// The sentences of the words under `span`, in order.
 pub(super) fn split(source: &str, span: Span, language: &str) -> Vec<Span> {
     let Some(text) = span.slice(source) else { return Vec::new() };
@@ -156,8 +181,10 @@ fn is_initial(word: &str) -> bool {
 fn run_together(text: &str) -> Vec<usize> {
     let bytes = text.as_bytes();
     let mut ends = Vec::new();
-    for (at, byte) in bytes.iter().enumerate() {
-        if !matches!(byte, b'.' | b'!' | b'?') || at < 3 {
+    for (at, _) in bytes.iter().enumerate().filter(|(_, byte)| matches!(byte, b'.' | b'!' | b'?')) {
+        // Three small letters before, which most stops have, and no space after, which few have.
+        let lower = at.checked_sub(3).is_some_and(|from| bytes[from..at].iter().all(u8::is_ascii_lowercase));
+        if !lower || matches!(bytes.get(at + 1), None | Some(b' ' | b'\n')) {
             continue;
         }
         let mut end = at + 1;
@@ -166,13 +193,12 @@ fn run_together(text: &str) -> Vec<usize> {
         {
             end += quote.len_utf8();
         }
-        let lower = bytes[at - 3..at].iter().all(u8::is_ascii_lowercase);
         let next = &text[end..];
         let word = next.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
         let capital = word.starts_with(char::is_uppercase) && word.chars().skip(1).all(char::is_lowercase);
         let spaced = next.get(word.len()..).is_some_and(|rest| rest.starts_with([' ', ',', '’', '\'']));
         let is_name = matches!(word, "Com" | "Net" | "Org" | "Inc" | "Io" | "Ai" | "Co");
-        if lower && capital && spaced && !is_name && (word.len() > 2 || OPENERS.contains(&word)) {
+        if capital && spaced && !is_name && (word.len() > 2 || OPENERS.contains(&word)) {
             ends.push(end);
         }
     }
@@ -182,6 +208,9 @@ fn run_together(text: &str) -> Vec<usize> {
 /// Where a sentence ends inside a quotation of several or a row of brackets, which the splitter keeps whole.
 fn quoted(text: &str) -> Vec<usize> {
     let (mut ends, mut open) = (Vec::new(), false);
+    if !text.starts_with('(') && !text.contains(['“', '"']) {
+        return ends;
+    }
     for (at, c) in text.char_indices() {
         match c {
             '“' => open = true,

@@ -25,7 +25,7 @@ pub(super) fn settled(context: &Context<'_>, mut document: Document) -> Document
         let source: Arc<str> = kept.text.as_str().into();
         let metadata = declared(&document);
         let again = Context { source: &source, metadata: &metadata, ..*context };
-        let sorted = part::sorted(&source, context.form);
+        let sorted = part::sorted(&source, context.form, context.memory);
         let Some(found) = part::once(&again, 0, &sorted) else { return document };
         let same = found.dropped.iter().all(|dropped| dropped.reason == DropReason::Title);
         let next = kept.traced(&document, found);

@@ -1,7 +1,5 @@
 //! The shape of a line: counts that tell running text from headings, menus and rows of figures, in one pass.
 
-use std::sync::LazyLock;
-
 use crate::types::Span;
 
 /// Words that hold English sentences together; menus and headlines have few of them.
@@ -34,24 +32,33 @@ impl Shape {
     pub(super) fn of(text: &str) -> Self {
         let mut shape = Self { len: text.len(), terminal: is_terminal(text), ..Self::default() };
         // By bytes, since every word of a dump is counted several times; a word of other letters is looked at by character.
-        for word in text.as_bytes().split(|byte| matches!(byte, b'\t'..=b'\r' | b' ')) {
-            if word.is_ascii() {
-                shape.add_ascii(word);
-            } else {
-                std::str::from_utf8(word).unwrap_or_default().split_whitespace().for_each(|word| shape.add(word));
+        let bytes = text.as_bytes();
+        let mut start = 0;
+        while start < bytes.len() {
+            let mut seen = 0;
+            let mark = |byte: &u8| {
+                let kind = KINDS[usize::from(*byte)];
+                seen |= kind;
+                kind == 0
+            };
+            let end = bytes[start..].iter().position(mark).map_or(bytes.len(), |len| start + len);
+            if seen & WIDE != 0 {
+                text.get(start..end).unwrap_or_default().split_whitespace().for_each(|word| shape.add(word));
+            } else if seen & (LOWER | UPPER | DIGIT) != 0 {
+                shape.add_ascii(&bytes[start..end], seen);
             }
+            start = end + 1;
         }
         shape
     }
 
-    fn add_ascii(&mut self, word: &[u8]) {
-        let Some(start) = word.iter().position(u8::is_ascii_alphanumeric) else { return };
-        let end = word.iter().rposition(u8::is_ascii_alphanumeric).map_or(start, |last| last + 1);
-        let word = &word[start..end];
+    /// Counts a word of ASCII of which a byte is a letter or digit; `seen` says which kinds there are.
+    fn add_ascii(&mut self, word: &[u8], seen: u8) {
+        let word = if seen & MARK == 0 { word } else { unmarked(word) };
         self.words += 1;
-        self.capitals += usize::from(word[0].is_ascii_uppercase());
+        self.capitals += usize::from(word.first().is_some_and(u8::is_ascii_uppercase));
         self.function += usize::from(is_packed(word));
-        self.figures += usize::from(word.iter().any(u8::is_ascii_digit));
+        self.figures += usize::from(seen & DIGIT != 0);
     }
 
     fn add(&mut self, word: &str) {
@@ -99,19 +106,85 @@ pub(super) fn is_function_word(word: &str) -> bool {
 
 /// The same of ASCII letters.
 fn is_packed(word: &[u8]) -> bool {
-    word.len() <= 5 && PACKED.binary_search(&packed(word)).is_ok()
+    if word.len() > LONGEST {
+        return false;
+    }
+    let packed = packed(word);
+    let mut place = place(packed);
+    while PACKED[place] != 0 {
+        if PACKED[place] == packed {
+            return true;
+        }
+        place = (place + 1) % PLACES;
+    }
+    false
 }
 
-/// The function words as numbers, sorted: looked up for every short word of a dump.
-static PACKED: LazyLock<Vec<u64>> = LazyLock::new(|| {
-    let mut words: Vec<u64> = FUNCTION_WORDS.iter().map(|word| packed(word.as_bytes())).collect();
-    words.sort_unstable();
-    words
-});
+/// Without the marks round it.
+fn unmarked(word: &[u8]) -> &[u8] {
+    let start = word.iter().position(u8::is_ascii_alphanumeric).unwrap_or(0);
+    let end = word.iter().rposition(u8::is_ascii_alphanumeric).map_or(start, |last| last + 1);
+    &word[start..end]
+}
 
-/// Up to five ASCII letters, lower case, as a number.
-fn packed(word: &[u8]) -> u64 {
-    word.iter().fold(0, |number, byte| number << 8 | u64::from(byte.to_ascii_lowercase()))
+/// What a byte of a word is; white space of ASCII is none of them.
+const LOWER: u8 = 1;
+const UPPER: u8 = 2;
+const DIGIT: u8 = 4;
+const MARK: u8 = 8;
+/// A byte of a character beyond ASCII.
+const WIDE: u8 = 16;
+
+/// Each byte's kind.
+static KINDS: [u8; 256] = {
+    let mut kinds = [WIDE; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        kinds[byte] = match byte as u8 {
+            b'\t'..=b'\r' | b' ' => 0,
+            b'a'..=b'z' => LOWER,
+            b'A'..=b'Z' => UPPER,
+            b'0'..=b'9' => DIGIT,
+            _ => MARK,
+        };
+        byte += 1;
+    }
+    kinds
+};
+
+/// Longest function word.
+const LONGEST: usize = 5;
+/// Places of the table of function words: four for each, so that most words meet an empty one at once.
+const PLACES: usize = 256;
+
+/// The function words as numbers, each at its place or the next free one; looked up for every short word of a dump.
+static PACKED: [u64; PLACES] = {
+    let mut table = [0; PLACES];
+    let mut idx = 0;
+    while idx < FUNCTION_WORDS.len() {
+        let packed = packed(FUNCTION_WORDS[idx].as_bytes());
+        let mut place = place(packed);
+        while table[place] != 0 {
+            place = (place + 1) % PLACES;
+        }
+        table[place] = packed;
+        idx += 1;
+    }
+    table
+};
+
+const fn place(packed: u64) -> usize {
+    (packed.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 56) as usize
+}
+
+/// Up to five ASCII letters, lower case, as a number; never 0 for a word.
+const fn packed(word: &[u8]) -> u64 {
+    let (mut number, mut idx) = (0, 0);
+    while idx < word.len() {
+        number = number << 8 | word[idx].to_ascii_lowercase() as u64;
+        idx += 1;
+    }
+    number
 }
 
 #[cfg(test)]

@@ -6,15 +6,17 @@
 
 use std::ops::Range;
 
-use crate::types::Span;
-
 use super::gain;
-use super::words::{ByHash, Hashed, Topic};
+use super::paragraph::Paragraph;
+use super::words::{self, ByHash};
 
 /// Fewest letters of a content word.
 const SHORTEST: usize = 4;
 /// Makes hashes of small numbers: 2 to the 64th over the golden ratio, odd.
 const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// What stands between words: white space, hyphens, slashes.
+const APART: [bool; 128] = words::any_of(b"\t\n\x0b\x0c\r -/");
 
 /// A content word: which one, and whether it is written like a name inside a sentence.
 #[derive(Debug, Clone, Copy)]
@@ -53,10 +55,10 @@ pub(super) struct Overlap {
 }
 
 impl Words {
-    pub(super) fn of(source: &str, paragraphs: &[Span]) -> Self {
+    pub(super) fn of(source: &str, paragraphs: &[Paragraph]) -> Self {
         let mut ids = ByHash::default();
         let (mut all, mut before) = (Vec::new(), Vec::with_capacity(paragraphs.len() + 1));
-        for span in paragraphs {
+        for Paragraph { span, .. } in paragraphs {
             before.push(all.len());
             read(span.slice(source).unwrap_or_default(), &mut ids, &mut all);
         }
@@ -162,21 +164,25 @@ fn share(words: &[Word], is: impl Fn(&Word) -> bool) -> (f32, f32) {
     (of(&mut words.iter()), of(&mut words.iter().filter(|word| word.name)))
 }
 
-fn read(text: &str, ids: &mut ByHash<u32>, words: &mut Vec<Word>) {
+fn read(text: &str, ids: &mut ByHash<u32>, all: &mut Vec<Word>) {
     let mut inside = false;
-    for token in text.split(|c: char| c.is_whitespace() || matches!(c, '-' | '/' | '—' | '–')) {
+    let mut take = |token: &str| {
         let core = token.trim_matches(|c: char| !c.is_alphanumeric());
         let core = core.strip_suffix("'s").or_else(|| core.strip_suffix("’s")).unwrap_or(core);
-        if core.len() >= SHORTEST {
-            let hashed = Hashed::of(core);
-            if hashed.topic() != Some(Topic::Function) {
-                let name = inside && core.starts_with(char::is_uppercase);
-                let next = ids.len() as u32;
-                words.push(Word { id: *ids.entry(hashed.stem).or_insert(next), name });
-            }
+        if core.len() >= SHORTEST && words::function(core).is_none() {
+            let name = inside && core.starts_with(char::is_uppercase);
+            let next = ids.len() as u32;
+            all.push(Word { id: *ids.entry(words::stem(core)).or_insert(next), name });
         }
         if !token.is_empty() {
             inside = !token.ends_with(['.', '!', '?', ':', '"', '”', '“']);
+        }
+    };
+    for (token, is_ascii) in words::tokens(text, &APART) {
+        if is_ascii {
+            take(token);
+        } else {
+            token.split(|c: char| c.is_whitespace() || matches!(c, '—' | '–')).for_each(&mut take);
         }
     }
 }
@@ -258,7 +264,7 @@ mod tests {
                     Barges from Orrin wait outside the harbour when a storm comes.\n\
                     Quillon makes wafers for sensors in the valley, its engineers said.\n\
                     Engineers at Quillon test wafers before sensors leave the valley.";
-        let words = Words::of(text, &paragraph::split(text));
+        let words = Words::of(text, &paragraph::read(text));
         for reach in [6, 20, 1000] {
             let overlaps = words.overlaps(reach);
             assert!(overlaps[1].words > 0.4 && overlaps[3].words > 0.4, "{reach}: {overlaps:?}");

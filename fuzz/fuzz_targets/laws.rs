@@ -1,0 +1,4 @@
+//! The law grammar: mentions in order, apart, and each a piece of the text.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|text: &str| wirebrief_fuzz::laws(text));
