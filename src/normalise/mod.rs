@@ -17,6 +17,7 @@ use std::collections::BTreeMap;
 
 pub use tables::{Own, TableError, Tables};
 
+pub(crate) use about::{Case, cases, features};
 pub(crate) use entity::name::short_forms as company_short_forms;
 
 use listed::Listings;

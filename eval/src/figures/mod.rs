@@ -116,6 +116,14 @@ impl FigureScores {
     }
 }
 
+impl FigureGold {
+    /// What is said of `said` as the answer to the field `name`; `None` where no field is so called.
+    pub fn judge(&self, name: &str, said: Option<&str>) -> Option<Verdict> {
+        let at = FIGURE_FIELDS.iter().position(|field| *field == name)?;
+        Some(self.fields[at].judge(said, |gold, said| agree(name, gold, said)))
+    }
+}
+
 /// Whether two answers to the field `name` are one.
 fn agree(name: &str, gold: &str, said: &str) -> bool {
     match name {

@@ -1,8 +1,11 @@
 //! Scores figures: value and what each is about.
 
-use wirebrief_eval::{FigureFound, FigureScores, MarkedError, figure_gold};
+use std::fmt::Write as _;
+
+use wirebrief_eval::{FIGURE_FIELDS, FigureFound, FigureGold, FigureScores, MarkedError, Verdict, figure_gold};
 
 use super::marked::Read;
+use crate::normalise;
 use crate::types::{About, Amount, Bound, Direction, Extraction, Modality, PercentUnit, Value};
 
 /// The table and the faults of all articles.
@@ -16,6 +19,38 @@ pub(super) fn scored(read: &[Read<'_>]) -> Result<(String, String), MarkedError>
         errors.extend(faults.iter().map(|fault| fault.line(article)));
     }
     Ok((scores.table(), errors))
+}
+
+/// The choices there were for the fields of each marked figure, as `src/normalise/about/fit.py` reads them: a head for
+/// each field with its features, then a line for each choice with whether its candidates are right.
+pub(super) fn choices(read: &[Read<'_>]) -> Result<String, MarkedError> {
+    let mut out = String::new();
+    for (field, names, groups) in normalise::features() {
+        let _ = writeln!(out, "#\t{field}\t{groups}\t{}", names.join(","));
+    }
+    for Read { article, documents, extractions } in read {
+        let gold = figure_gold(article)?;
+        for (document, extraction) in documents.iter().zip(*extractions) {
+            for case in normalise::cases(document, &extraction.entities, &extraction.mentions) {
+                let place = (case.span.start(), case.span.end());
+                let marked = gold.iter().find(|figure| (figure.start, figure.end) == place);
+                out.extend(marked.map(|figure| choice(&article.id, document.words(case.span), figure, &case)));
+            }
+        }
+    }
+    Ok(out)
+}
+
+fn choice(article: &str, words: &str, gold: &FigureGold, case: &normalise::Case) -> String {
+    let at = FIGURE_FIELDS.iter().position(|field| *field == case.field);
+    let written = at.map(|at| gold.fields[at].written()).unwrap_or_default();
+    let mut line = format!("{article}\t{}\t{}\t{words}\t{written}", case.field, case.group);
+    for (answer, features) in &case.candidates {
+        let right = gold.judge(case.field, answer.as_deref()) == Some(Verdict::Right);
+        let features = features.iter().map(u16::to_string).collect::<Vec<_>>().join(",");
+        let _ = write!(line, "\t{}:{features}:{}", u8::from(right), answer.as_deref().unwrap_or("-"));
+    }
+    line + "\n"
 }
 
 fn figures(extraction: &Extraction) -> impl Iterator<Item = FigureFound> {

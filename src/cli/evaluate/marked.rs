@@ -57,8 +57,13 @@ pub(super) fn run(
         at = range.end;
         read.push(Read { article, documents: &documents[range.clone()], extractions: &extractions[range] });
     }
-    if let (Some(file), MarkedKind::Stories) = (&args.pairs, kind) {
-        let pairs = stories::pairs(&read, settings).map_err(|error| refused(&error))?;
+    let pairs = args.pairs.as_ref().and_then(|file| match kind {
+        MarkedKind::Stories => Some((file, stories::pairs(&read, settings))),
+        MarkedKind::Figures => Some((file, figures::choices(&read))),
+        MarkedKind::Regulations | MarkedKind::Companies => None,
+    });
+    if let Some((file, pairs)) = pairs {
+        let pairs = pairs.map_err(|error| refused(&error))?;
         #[expect(clippy::disallowed_methods, reason = "the user names the file")]
         fs::write(file, pairs)
             .map_err(|error| Failure::unwritable(file, &error, "check the path and your right to write it"))?;

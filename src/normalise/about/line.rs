@@ -117,18 +117,25 @@ fn cut(source: &str, start: usize, end: usize, places: &mut Vec<Place>) {
 }
 
 fn number_clauses(places: &mut [Place]) {
-    let mut clause = 0;
+    let (mut clause, mut depth) = (0, 0_usize);
     for at in 0..places.len() {
         let before = at.checked_sub(1).map_or("", |before| places[before].lower.as_str());
         let place = &places[at];
-        let opens = match place.item {
-            Item::Mark => matches!(place.lower.as_str(), ";" | "—" | "–" | ":"),
-            Item::Word => {
-                OPENERS.contains(&place.lower.as_str())
-                    || before == "," && OPENERS_AFTER_COMMA.contains(&place.lower.as_str())
-            }
-            Item::Mention(..) => false,
-        };
+        match place.lower.as_str() {
+            "(" => depth += 1,
+            ")" => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        // Marks in `(Xetra: VEL - news)` part no clauses.
+        let opens = depth == 0
+            && match place.item {
+                Item::Mark => matches!(place.lower.as_str(), ";" | "—" | "–" | ":"),
+                Item::Word => {
+                    OPENERS.contains(&place.lower.as_str())
+                        || before == "," && OPENERS_AFTER_COMMA.contains(&place.lower.as_str())
+                }
+                Item::Mention(..) => false,
+            };
         clause += usize::from(opens);
         places[at].clause = clause;
     }

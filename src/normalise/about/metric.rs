@@ -3,12 +3,13 @@
 //! Takes a line and the place of a figure; gives the metric of the taxonomy whose word stands nearest in the ways English
 //! puts a measure to its number: `revenue of €5bn`, `a €5bn fine`, `€5bn in sales`, `sales rose to €5bn`, `fined €5bn`.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::LazyLock;
 
-use crate::types::{PercentUnit, Quantity, Value};
+use crate::types::{Kind, PercentUnit, Quantity, Value};
 
-use super::line::{Item, Line};
+use super::line::{Item, Line, Place};
+use super::rank::{Gathered, features};
 
 /// How a word stands to the figure it tells of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,24 +18,33 @@ enum Role {
     Verb,
     /// Stands right behind its figure: `$68 a barrel`.
     After,
+    /// Names what is measured so: `gold`, `the DAX`.
+    Name,
 }
 
 struct Table {
     /// First word → phrases that begin with it, longest first.
     phrases: BTreeMap<&'static str, Vec<(&'static str, &'static str, Role)>>,
     units: HashMap<&'static str, &'static str>,
+    /// The measures, in order of the file.
+    names: Vec<&'static str>,
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let (mut phrases, mut units) = (BTreeMap::<_, Vec<_>>::new(), HashMap::new());
+    let mut names = vec!["other"];
     for line in include_str!("metrics.tsv").lines().filter(|line| !line.starts_with('#')) {
         let mut fields = line.split('\t');
         let (Some(metric), Some(role), Some(words)) = (fields.next(), fields.next(), fields.next()) else { continue };
+        if !names.contains(&metric) {
+            names.push(metric);
+        }
         for phrase in words.split(',').map(str::trim) {
             let role = match role {
                 "noun" => Role::Noun,
                 "verb" => Role::Verb,
                 "after" => Role::After,
+                "name" => Role::Name,
                 _ => {
                     units.insert(phrase, metric);
                     continue;
@@ -47,7 +57,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     for phrases in phrases.values_mut() {
         phrases.sort_by_key(|(phrase, ..)| std::cmp::Reverse(phrase.len()));
     }
-    Table { phrases, units }
+    Table { phrases, units, names }
 });
 
 /// A word or phrase of the table in a line.
@@ -76,15 +86,15 @@ impl Metric {
     }
 }
 
-/// What a step across another figure or a clause costs, in words, and what is too far.
+/// What a step across another figure or a clause costs, in words, and a word behind its figure.
 const OTHER_FIGURE: i32 = 4;
 const CLAUSE: i32 = 5;
 const AFTER: i32 = 7;
-const FAR: i32 = 18;
 /// What the tight ways of putting a measure to a number are worth.
 const TIGHT: i32 = 6;
 
 /// The words of the table in `line`.
+#[derive(Default)]
 pub(super) struct Words(Vec<Hit>);
 
 impl Words {
@@ -96,6 +106,7 @@ impl Words {
             let hit = known
                 .filter(|_| line.places[at].item == Item::Word)
                 .find_map(|&(phrase, metric, role)| Some(Hit { from: at, to: line.phrase(at, phrase)?, metric, role }));
+            let hit = hit.or_else(|| named(line, at));
             at = hit.map_or(at + 1, |hit| hit.to);
             hits.extend(hit);
         }
@@ -107,78 +118,305 @@ impl Words {
         self.0.iter().any(|hit| hit.metric == metric)
     }
 
-    /// What the figure at `figure` of `line` measures.
-    pub(super) fn metric(&self, line: &Line, figure: usize, value: &Value) -> Option<Metric> {
-        let unit = unit(value);
-        let near = self.0.iter().filter_map(|hit| Some((cost(line, hit, figure, value)?, hit)));
-        let best = near.min_by_key(|(cost, hit)| (*cost, hit.from));
-        let word = best.filter(|(cost, _)| *cost <= FAR).map(|(cost, hit)| (cost, metric_of(hit)));
-        let found = match (unit, word) {
-            // What is counted says what is measured, unless a word close by says it better: jobs that are cut.
-            (Some(unit), Some((cost, word))) if fits(unit, word.name) && cost <= 5 => Some(word),
-            (Some(unit), _) => Some(Metric::plain(unit)),
-            (None, Some((_, word))) => Some(word),
-            (None, None) => None,
-        };
-        Some(refined(line, figure, value, found?))
+    /// Everything the figure at `figure` may measure with what speaks for it; the first is nothing.
+    pub(super) fn candidates(&self, seeker: &Seeker<'_>) -> Vec<(Option<Metric>, Vec<u16>)> {
+        let mut found = vec![(None, self.silence(seeker))];
+        let mut costs: Vec<i32> = self.0.iter().map(|hit| cost(seeker.line, hit, seeker.figure)).collect();
+        let mut metrics: Vec<Metric> = Vec::new();
+        for (hit, _) in self.0.iter().zip(&costs) {
+            metrics.push(metric_of(hit));
+            metrics.extend(kin(hit.metric).iter().map(|name| Metric { name, ..metric_of(hit) }));
+        }
+        costs.sort_unstable();
+        let carried = [
+            seeker.before,
+            seeker.told,
+            seeker.unit(),
+            seeker.aged,
+            seeker.moved.then_some("share_price"),
+            Some("other"),
+            Some("price"),
+            Some("cost"),
+        ];
+        metrics.extend(carried.into_iter().flatten().map(Metric::plain));
+        metrics.extend(seeker.title.0.iter().map(|hit| Metric::plain(hit.metric)));
+        let names: BTreeSet<&'static str> = metrics.iter().map(|metric| metric.name).collect();
+        for name in names {
+            let own = self.0.iter().filter(|hit| hit.metric == name || kin(hit.metric).contains(&name));
+            let best = own.min_by_key(|hit| {
+                (cost(seeker.line, hit, seeker.figure) + KIN * i32::from(hit.metric != name), hit.from)
+            });
+            let metric = best.map_or(Metric::plain(name), |hit| Metric { name, ..metric_of(hit) });
+            found.push((Some(metric), self.features(seeker, name, best, &costs)));
+        }
+        found
     }
+
+    fn silence(&self, seeker: &Seeker<'_>) -> Vec<u16> {
+        let mut features = Gathered::default();
+        features.add(true, Feature::Silent as u16);
+        features.add(self.0.is_empty(), Feature::SilentNoWord as u16);
+        features.add(seeker.before.is_none(), Feature::SilentFirst as u16);
+        features.0
+    }
+
+    fn features(&self, seeker: &Seeker<'_>, name: &'static str, hit: Option<&Hit>, costs: &[i32]) -> Vec<u16> {
+        let mut features = Gathered::default();
+        let role = hit.map_or(0, |hit| match hit.role {
+            Role::Noun => 1,
+            Role::Verb | Role::After => 2,
+            Role::Name => 3,
+        });
+        let identity = TABLE.names.iter().position(|known| *known == name);
+        features.0.extend(identity.map(|at| (Feature::NAMES.len() + role * TABLE.names.len() + at) as u16));
+        let is = |other: Option<&str>| other == Some(name);
+        features.add(is(seeker.unit()), Feature::Unit as u16);
+        features.add(is(seeker.aged), Feature::Aged as u16);
+        features.add(seeker.moved && name == "share_price", Feature::Moved as u16);
+        features.add(seeker.title.name(name), Feature::InTitle as u16);
+        let fresh = self.0.iter().any(|hit| hit.from > seeker.after && hit.from < seeker.figure);
+        features.add(is(seeker.before), Feature::Before as u16);
+        features.add(is(seeker.before) && seeker.same_kind, Feature::BeforeOfKind as u16);
+        features.add(is(seeker.before) && !fresh, Feature::Continued as u16);
+        features.add(is(seeker.before) && seeker.twin, Feature::Twin as u16);
+        features.add(is(seeker.before) && seeker.compared, Feature::Compared as u16);
+        features.add(is(seeker.told), Feature::Told as u16);
+        features.add(is(seeker.told) && self.0.is_empty(), Feature::ToldAlone as u16);
+        features.add(is(seeker.last), Feature::Last as u16);
+        features.add(is(seeker.last) && self.0.is_empty(), Feature::LastAlone as u16);
+        features.add(name == "other" && self.0.is_empty(), Feature::OtherAlone as u16);
+        features.add(name == "other" && seeker.unit().is_none(), Feature::OtherNoUnit as u16);
+        let Some(hit) = hit else {
+            features.add(true, Feature::NoWord as u16);
+            return features.0;
+        };
+        if let Some(unit) = seeker.unit() {
+            features.add(fits(unit, name), Feature::Fits as u16);
+            features.add(!fits(unit, name) && unit != name, Feature::Unfit as u16);
+        }
+        features.add(hit.metric != name, Feature::Kin as u16);
+        features.add(self.0.iter().filter(|other| other.metric == name).count() > 1, Feature::Repeated as u16);
+        features.add(self.0.iter().all(|other| other.metric == hit.metric), Feature::OnlyWord as u16);
+        of_word(seeker, hit, costs, &mut features);
+        features.0
+    }
+}
+
+/// What the place of a word for a measure speaks for.
+fn of_word(seeker: &Seeker<'_>, hit: &Hit, costs: &[i32], features: &mut Gathered) {
+    let (line, figure) = (seeker.line, seeker.figure);
+    let cost = cost(line, hit, figure);
+    features.add(
+        true,
+        match hit.role {
+            Role::Noun => Feature::Noun,
+            Role::Verb => Feature::Verb,
+            Role::After => Feature::AfterWord,
+            Role::Name => Feature::Named,
+        } as u16,
+    );
+    features.add(hit.role == Role::After && hit.from == figure + 1, Feature::RightAfter as u16);
+    features.add(
+        line.lower(hit.from).len() < line.places[hit.to - 1].span.end() - line.places[hit.from].span.start(),
+        Feature::Phrase as u16,
+    );
+    let near = match cost {
+        ..=-5 => Feature::Cost0,
+        -4..=-1 => Feature::Cost1,
+        0..=2 => Feature::Cost2,
+        3..=5 => Feature::Cost3,
+        6..=9 => Feature::Cost4,
+        10..=14 => Feature::Cost5,
+        15..=20 => Feature::Cost6,
+        _ => Feature::Cost7,
+    };
+    features.add(true, near as u16);
+    features.add(costs.first() == Some(&cost), Feature::Cheapest as u16);
+    features.add(costs.get(1) == Some(&cost), Feature::Second as u16);
+    let clause = |at: usize| line.places[at].clause;
+    features.add(clause(hit.from) == clause(figure), Feature::SameClause as u16);
+    features.add(clause(hit.from) < clause(figure), Feature::EarlierClause as u16);
+    features.add(clause(hit.from) > clause(figure), Feature::LaterClause as u16);
+    let before = hit.to <= figure;
+    features.add(before, Feature::WordBefore as u16);
+    let (low, high) = if before { (hit.to, figure) } else { (figure + 1, hit.from) };
+    let between = &line.places[low.min(high)..high];
+    features.add(between.iter().any(is_figure), Feature::Crowded as u16);
+    features.add(!before && between.is_empty(), Feature::Compound as u16);
+    features.add(before && between.is_empty(), Feature::Adjacent as u16);
+    let gap = match between.len() {
+        0 => Feature::Gap0,
+        1 => Feature::Gap1,
+        2 => Feature::Gap2,
+        3..=5 => Feature::Gap3,
+        6..=9 => Feature::Gap6,
+        _ => Feature::Gap10,
+    };
+    features.add(true, gap as u16);
+    if before {
+        let led = match line.lower(figure.wrapping_sub(1)) {
+            "of" => Some(Feature::LedOf),
+            "to" => Some(Feature::LedTo),
+            "at" => Some(Feature::LedAt),
+            "by" => Some(Feature::LedBy),
+            "was" | "were" | "is" | "are" | "be" => Some(Feature::LedWas),
+            "from" | "than" => Some(Feature::LedFrom),
+            "for" | "with" | "in" => Some(Feature::LedFor),
+            _ => None,
+        };
+        features.add(led.is_some(), led.map_or(0, |led| led as u16));
+    } else {
+        let led = match line.lower(figure + 1) {
+            "of" => Some(Feature::ThenOf),
+            "in" | "for" => Some(Feature::ThenIn),
+            "worth" => Some(Feature::ThenWorth),
+            _ => None,
+        };
+        features.add(led.is_some(), led.map_or(0, |led| led as u16));
+    }
+}
+
+/// Kinds of measures that one word may name, and how much nearer the plainer one seems.
+fn kin(metric: &str) -> &'static [&'static str] {
+    match metric {
+        "revenue" => &["sales_volume"],
+        "net_profit" | "net_loss" => &["eps"],
+        "stake" => &["deal_value"],
+        "deal_value" => &["stake", "price"],
+        "headcount" => &["jobs_cut", "jobs_added"],
+        "customers" => &["users"],
+        "deliveries" => &["sales_volume", "orders"],
+        "output" => &["capacity"],
+        "share_price" => &["price"],
+        "price" => &["share_price"],
+        "fine" | "settlement" => &["damages"],
+        "loans" => &["bad_loans"],
+        "cost" => &["price"],
+        "tariff" => &["tax"],
+        "trade_balance" => &["budget"],
+        "interest_rate" => &["inflation"],
+        "orders" => &["damages"],
+        _ => &[],
+    }
+}
+const KIN: i32 = 3;
+
+/// A figure whose measure is sought.
+pub(super) struct Seeker<'a> {
+    pub(super) line: &'a Line,
+    pub(super) figure: usize,
+    pub(super) value: &'a Value,
+    pub(super) title: &'a Words,
+    /// What the figure before in the line measures, where it stands, and whether it is of the same kind.
+    pub(super) before: Option<&'static str>,
+    pub(super) after: usize,
+    pub(super) same_kind: bool,
+    /// Whether it says that one in other units, or is what that one is set against.
+    pub(super) twin: bool,
+    pub(super) compared: bool,
+    /// What the last figure of the kind measured, and the last of any.
+    pub(super) told: Option<&'static str>,
+    pub(super) last: Option<&'static str>,
+    /// `age`, where it has the shape of one.
+    pub(super) aged: Option<&'static str>,
+    /// Whether a company of which shares are spoken moved by it.
+    pub(super) moved: bool,
+}
+
+impl Seeker<'_> {
+    fn unit(&self) -> Option<&'static str> {
+        unit(self.value)
+    }
+
+    /// The group of the figure: those that are measured by the same things.
+    pub(super) fn group(&self) -> usize {
+        let per = matches!(self.line.lower(self.figure + 1), "a" | "an" | "per" | "each" | "apiece");
+        match self.value {
+            Value::Money(_)
+                if per && PER_SHARE.iter().any(|phrase| self.line.phrase(self.figure + 1, phrase).is_some()) =>
+            {
+                1
+            }
+            Value::Money(_)
+                if per && !matches!(self.line.lower(self.figure + 2), "year" | "day" | "month" | "week") =>
+            {
+                2
+            }
+            Value::Percent(percent) if percent.unit == PercentUnit::Percent => 3,
+            Value::Percent(_) => 4,
+            Value::Quantity(Quantity { unit, .. }) => match (unit.as_str(), self.unit()) {
+                ("multiple", _) => 6,
+                (_, Some("duration")) => 7,
+                ("person" | "people" | "man" | "woman" | "child" | "worker" | "employee", _)
+                | (_, Some("headcount")) => 5,
+                (_, Some(_)) => 8,
+                (_, None) => 9,
+            },
+            _ => 0,
+        }
+    }
+}
+
+/// How many groups of figures have weights of their own.
+pub(super) const GROUPS: usize = 10;
+
+const PER_SHARE: [&str; 6] =
+    ["a share", "per share", "a common share", "per ordinary share", "per diluted share", "per unit"];
+
+features! {
+    /// What speaks for and against a measure of a figure.
+    Feature {
+        Silent, SilentNoWord, SilentFirst,
+        Unit, Aged, Moved, InTitle, Before, BeforeOfKind, Continued, Twin, Compared, Told, ToldAlone, Last, LastAlone,
+        OtherAlone, OtherNoUnit, NoWord, Kin, Repeated, OnlyWord,
+        Noun, Verb, AfterWord, Named, RightAfter, Phrase, Fits, Unfit,
+        Cost0, Cost1, Cost2, Cost3, Cost4, Cost5, Cost6, Cost7, Cheapest, Second,
+        SameClause, EarlierClause, LaterClause, WordBefore, Crowded, Compound, Adjacent,
+        Gap0, Gap1, Gap2, Gap3, Gap6, Gap10,
+        LedOf, LedTo, LedAt, LedBy, LedWas, LedFrom, LedFor, ThenOf, ThenIn, ThenWorth,
+    }
+}
+
+/// Names of all features: those listed, then one for each measure that no word, a noun, a verb or a name says.
+pub(super) fn features() -> Vec<String> {
+    let measures = ["", "noun ", "verb ", "name "].into_iter();
+    let measures = measures.flat_map(|role| TABLE.names.iter().map(move |name| format!("{role}{name}")));
+    Feature::NAMES.iter().map(|name| (*name).to_owned()).chain(measures).collect()
+}
+
+/// A name of an index or a good that the model took for a body or a place.
+fn named(line: &Line, at: usize) -> Option<Hit> {
+    let Item::Mention(_, Kind::Company | Kind::Organisation | Kind::Place) = line.places[at].item else { return None };
+    let mut words = line.lower(at).split(' ');
+    words.find_map(|word| {
+        let (_, metric, role) =
+            TABLE.phrases.get(word)?.iter().find(|(phrase, _, role)| *role == Role::Name && *phrase == word)?;
+        Some(Hit { from: at, to: at + 1, metric, role: *role })
+    })
 }
 
 fn metric_of(hit: &Hit) -> Metric {
     Metric { name: hit.metric, word: Some((hit.from, hit.to)), is_noun: hit.role == Role::Noun }
 }
 
-/// Measures that are amounts of money only, or shares of a whole only.
-fn suits(hit: &Hit, value: &Value) -> bool {
-    match value {
-        Value::Money(_) => !is_no_money(hit.metric) || matches!(hit.metric, "stake" | "headcount" | "jobs_cut"),
-        Value::Percent(_) => {
-            hit.role == Role::Noun || matches!(hit.metric, "stake" | "deal_value" | "jobs_cut" | "output" | "price")
-        }
-        _ => {
-            !matches!(hit.metric, "eps" | "net_loss" | "stake" | "market_share" | "share_price")
-                || hit.role == Role::Noun
-        }
-    }
+fn is_figure(place: &Place) -> bool {
+    matches!(place.item, Item::Mention(_, kind) if kind.is_figure())
 }
 
-/// Whether nothing of `metric` is counted in money.
-pub(super) fn is_no_money(metric: &str) -> bool {
-    matches!(
-        metric,
-        "market_share"
-            | "vote_share"
-            | "unemployment"
-            | "dead"
-            | "injured"
-            | "missing"
-            | "weight"
-            | "duration"
-            | "distance"
-            | "area"
-            | "temperature"
-            | "population"
-            | "age"
-            | "rank"
-            | "stake"
-            | "headcount"
-            | "jobs_cut"
-            | "jobs_added"
-    )
+/// Whether `word` alone names a measure.
+pub(super) fn is_word(word: &str) -> bool {
+    TABLE.phrases.get(word).is_some_and(|phrases| phrases.iter().any(|(phrase, ..)| *phrase == word))
 }
 
-/// How far `hit` is from the figure, in words and their like; `None` where it cannot tell of it.
-fn cost(line: &Line, hit: &Hit, figure: usize, value: &Value) -> Option<i32> {
-    if !suits(hit, value) || hit.role == Role::After && hit.from != figure + 1 {
-        return None;
-    }
+/// How far `hit` is from the figure, in words and their like.
+fn cost(line: &Line, hit: &Hit, figure: usize) -> i32 {
     let clause = |at: usize| line.places[at].clause as i32;
     let crossed = (clause(hit.from) - clause(figure)).abs() * CLAUSE;
     let (low, high) = if hit.to <= figure { (hit.to, figure) } else { (figure + 1, hit.from) };
     let between = &line.places[low.min(high)..high];
-    let figures = between.iter().filter(|place| matches!(place.item, Item::Mention(_, kind) if kind.is_figure()));
+    let figures = between.iter().filter(|place| is_figure(place));
     // `rose 14% to €96m`: the way and the level are told in one breath.
-    let led = matches!(between, [.., other, to] if matches!(other.item, Item::Mention(_, kind) if kind.is_figure()) && matches!(to.lower.as_str(), "to" | "at"));
+    let led = matches!(between, [.., other, to] if is_figure(other) && matches!(to.lower.as_str(), "to" | "at"));
     let crowded = (figures.count() as i32 - i32::from(led)) * OTHER_FIGURE;
     let distance = between.len() as i32 + crowded + crossed;
     if hit.to <= figure {
@@ -187,29 +425,15 @@ fn cost(line: &Line, hit: &Hit, figure: usize, value: &Value) -> Option<i32> {
             Some("of" | "at" | "was" | "were" | "by" | "to")
         );
         let bonus = if between.len() <= 2 && (tight || between.is_empty()) { TIGHT } else { 0 };
-        return Some(distance - bonus + i32::from(hit.role == Role::Verb && between.len() > 6) * AFTER);
+        return distance - bonus + i32::from(hit.role == Role::Verb && between.len() > 6) * AFTER;
     }
-    match hit.role {
-        Role::After => return Some(3),
-        Role::Verb => {
-            // Only passives follow: `12 people were killed`.
-            let passive = matches!(hit.metric, "dead" | "injured" | "jobs_cut") && matches!(value, Value::Quantity(_));
-            return passive.then_some(distance);
-        }
-        Role::Noun => {}
-    }
-    // A percentage `of the sales` is a share of them and need not measure them.
-    let of = between.first().is_some_and(|place| {
-        matches!(place.lower.as_str(), "in" | "for" | "worth")
-            || place.lower == "of" && !matches!(value, Value::Percent(_))
-    });
+    let of = between.first().is_some_and(|place| matches!(place.lower.as_str(), "in" | "for" | "worth" | "of"));
     let bonus = match between.len() {
         0 => TIGHT + AFTER,
         1..=3 if of => TIGHT + AFTER - 1,
-        1..=3 if between[0].lower == "of" => AFTER,
         _ => 0,
     };
-    Some(distance + AFTER - bonus)
+    distance + AFTER - bonus
 }
 
 fn unit(value: &Value) -> Option<&'static str> {
@@ -239,26 +463,10 @@ fn fits(unit: &str, word: &str) -> bool {
         }
         "capacity" | "energy" => matches!(word, "capacity" | "output" | "energy" | "orders"),
         "stores" | "customers" | "users" => {
-            matches!(word, "customers" | "users" | "dead" | "injured" | "missing" | "vote_share")
+            matches!(word, "customers" | "users" | "dead" | "injured" | "missing" | "vote_share" | "stores")
         }
-        "index_level" => matches!(word, "index_level" | "share_price"),
+        "index_level" => matches!(word, "index_level" | "share_price" | "vote_share"),
         "population" => matches!(word, "dead" | "injured" | "missing"),
         _ => false,
     }
-}
-
-/// `metric`, or the narrower one that its surroundings make of it.
-fn refined(line: &Line, figure: usize, value: &Value, metric: Metric) -> Metric {
-    let per_share = matches!(value, Value::Money(_))
-        && ["a share", "per share", "a common share", "per ordinary share", "per diluted share"]
-            .iter()
-            .any(|phrase| line.phrase(figure + 1, phrase).is_some());
-    let name = match (value, metric.name) {
-        (_, "net_profit" | "net_loss" | "eps") if per_share => "eps",
-        (Value::Money(_), "stake") => "deal_value",
-        (Value::Percent(percent), "deal_value" | "stake") if percent.unit == PercentUnit::Percent => "stake",
-        (Value::Money(_), "dead" | "injured" | "missing" | "jobs_cut" | "jobs_added" | "headcount") => "cost",
-        (_, name) => name,
-    };
-    Metric { name, ..metric }
 }

@@ -1,16 +1,75 @@
-//! Whose figure it is, and who says so: by the owner beside the measure, the subject of the clause, or what the text has
-//! been speaking of.
+//! Whose figure it is: the best of the things the text names, by where they stand to the figure and its measure.
+//!
+//! Takes the things of a text and what is known of a figure; gives each thing near enough with the features that hold of
+//! it, which `rank` weighs. None of them is a candidate too: an invented owner is worse than none.
 
-use crate::types::{EntityId, Kind, Mention, is_stop_word};
+use crate::types::Value;
 
 use super::cue;
 use super::line::{Item, Line};
 use super::metric::Metric;
+use super::rank::{Gathered, features};
+use super::things::{Occurrence, Sort, Thing, Things, noun};
 
-/// Words that stand for what the text is speaking of.
-const STANDING_IN: [&str; 8] = ["it", "its", "they", "their", "we", "our", "he", "she"];
-/// Nouns that do, with `the` before them.
-const BODIES: [&str; 40] = [
+features! {
+    /// What speaks for and against a thing as the subject of a figure.
+    Feature {
+        Nobody, NobodyNoMeasure, NobodyMoney, NobodyPercent, NobodyQuantity, NobodyInLine, NobodyAlone,
+        Company, Organisation, Place, Country, Person, Name, Goods, Publishes, CompanyInMoney,
+        Main, FirstCountry, Last, Top, Often, Once, InTitle, FirstInTitle, InLead, TopicOfLead,
+        InLine, LineBefore, TwoBefore, Older, TopicBefore, OnlyCompany, AfterLine,
+        SameClause, EarlierClause, LaterClause, Before, After,
+        Nearest, NearestBefore, NearestAfter, NearestOfSort, OnlyInLine, Within3, Within8, Beyond,
+        ClauseSubject, Topic, EarlierSubject, Opens,
+        Owner, Possessive, Compound, OfMeasure, OfFigure,
+        AfterBy, AfterOf, AfterIn, AfterTo, AfterFrom, AfterWith, AfterFor, AfterAt, AfterOn, AfterAgainst, AfterVerb,
+        Speaks, AccordingTo, DealtIn, Borne, Buys, Crowded, SayingBetween, Apposed,
+        PronounMain, PronounLast, PronounTopicBefore, PronounSubject, PronounOther, PronounPerson,
+        OwnMain, OwnLast, OwnTopicBefore, OwnSubject,
+        Nominal, NominalInLine, NominalOfOther, NominalGeneric, NominalGenericMain, NominalGenericTopic,
+        OfFigureBefore, OfFigureLast, OfMeasureLast, Twin, Continued, InHeadline,
+        Surveys, AnalystsOf, Relative, RelativeOfOther, Unit, Initials, TwoLetters,
+    }
+}
+
+/// Names of all features.
+pub(super) fn features() -> Vec<String> {
+    Feature::NAMES.iter().map(|name| (*name).to_owned()).collect()
+}
+
+/// How many groups of measures have weights of their own.
+pub(super) const GROUPS: usize = 12;
+
+/// The group of `metric`: measures whose owners are found alike.
+pub(super) fn group(metric: Option<&str>) -> usize {
+    match metric {
+        Some("share_price") => 1,
+        Some("deal_value" | "stake" | "market_value" | "funding") => 2,
+        Some("fine" | "settlement" | "damages") => 3,
+        Some(
+            "inflation" | "unemployment" | "gdp" | "exports" | "imports" | "trade_balance" | "interest_rate"
+            | "population" | "budget" | "tax" | "tariff" | "aid",
+        ) => 4,
+        Some("index_level" | "exchange_rate" | "yield") => 5,
+        Some("price" | "rent") => 6,
+        Some(
+            "market_share" | "headcount" | "jobs_cut" | "jobs_added" | "customers" | "users" | "output" | "capacity"
+            | "sales_volume" | "deliveries" | "stores" | "energy" | "emissions" | "wage",
+        ) => 7,
+        Some("dead" | "injured" | "missing") => 8,
+        Some("distance" | "area" | "weight" | "temperature" | "rank" | "other" | "vote_share") => 9,
+        Some("duration" | "age") => 10,
+        Some(_) => 0,
+        None => 11,
+    }
+}
+
+/// Words that stand for what the text is speaking of, and those that own a measure.
+const PRONOUNS: [&str; 4] = ["it", "they", "we", "itself"];
+const OWN: [&str; 3] = ["its", "their", "our"];
+const PERSONS: [&str; 4] = ["he", "she", "his", "her"];
+/// Nouns that stand for a body, with `the` before them.
+pub(super) const BODIES: [&str; 40] = [
     "company",
     "group",
     "firm",
@@ -52,6 +111,8 @@ const BODIES: [&str; 40] = [
     "agency",
     "university",
 ];
+/// Nouns that may stand for any company.
+const GENERIC: [&str; 5] = ["company", "group", "firm", "business", "manager"];
 /// Words before a name that keep it from being the subject of its clause.
 const PREPOSITIONS: [&str; 19] = [
     "in",
@@ -74,274 +135,403 @@ const PREPOSITIONS: [&str; 19] = [
     "over",
     "than",
 ];
-
-/// Measures of whole countries.
-const OF_COUNTRIES: [&str; 9] = [
-    "inflation",
-    "unemployment",
-    "gdp",
-    "exports",
-    "imports",
-    "trade_balance",
-    "interest_rate",
-    "population",
-    "budget",
-];
-/// Measures of what is sold, whose owner follows the word: `a bid for Vela`, `acquire Vela`.
-const OF_TARGETS: [&str; 3] = ["deal_value", "stake", "market_value"];
-/// Measures that somebody is made to bear.
-const IMPOSED: [&str; 3] = ["fine", "settlement", "damages"];
-/// Measures of anything at all: without a subject in the line they stay without one.
-const OF_ANYTHING: [&str; 13] = [
-    "other",
-    "duration",
-    "distance",
-    "weight",
-    "area",
-    "temperature",
-    "dead",
-    "injured",
-    "missing",
-    "vote_share",
-    "price",
-    "population",
-    "rank",
-];
-/// Measures of firms, never of the places they are told of: `China's share of the orders` is the firm's.
-const OF_FIRMS: [&str; 21] = [
-    "revenue",
-    "net_profit",
-    "net_loss",
-    "operating_profit",
-    "operating_loss",
-    "pretax_profit",
-    "gross_profit",
-    "ebitda",
-    "eps",
-    "margin",
-    "dividend",
-    "share_price",
-    "market_value",
-    "orders",
-    "market_share",
+/// Words of dealing, after which comes what is dealt in.
+const DEALS: [&str; 24] = [
+    "buy",
+    "bought",
+    "buying",
+    "acquire",
+    "acquired",
+    "acquiring",
+    "acquisition",
+    "takeover",
+    "purchase",
+    "purchased",
+    "bid",
+    "offer",
     "stake",
-    "bad_loans",
-    "customers",
-    "users",
-    "stores",
-    "funding",
+    "stakes",
+    "valuing",
+    "values",
+    "valued",
+    "merger",
+    "merge",
+    "sell",
+    "sold",
+    "selling",
+    "holding",
+    "control",
 ];
-/// Words of bodies that publish figures or decide for others, whose own figures they seldom are.
-const PUBLISHERS: [&str; 7] = ["statistics", "statistical", "bureau", "department", "ministry", "directors", "poll"];
-/// Words for money that is traded.
-const CURRENCIES: [&str; 26] = [
-    "dollar",
-    "greenback",
-    "euro",
-    "yen",
-    "pound",
-    "sterling",
-    "yuan",
-    "renminbi",
-    "rupee",
-    "rouble",
-    "ruble",
-    "won",
-    "rand",
-    "naira",
-    "ringgit",
-    "baht",
-    "peso",
-    "real",
-    "lira",
-    "franc",
-    "krone",
-    "krona",
-    "zloty",
-    "rupiah",
-    "shilling",
-    "bitcoin",
+/// Words of what somebody is made to bear, after which comes who bears it.
+const BORNE: [&str; 16] = [
+    "fined",
+    "fine",
+    "fines",
+    "fining",
+    "penalty",
+    "ordered",
+    "orders",
+    "sued",
+    "sentenced",
+    "penalised",
+    "penalized",
+    "told",
+    "hit",
+    "against",
+    "convicted",
+    "charged",
 ];
-/// Words with a capital that name nothing traded.
-const NO_GOODS: [&str; 6] = ["shares", "stocks", "futures", "prices", "closing", "levels"];
-/// Words from the word for a deal to the name of what is dealt in.
-const TARGET_REACH: usize = 8;
+/// Words after the name of who asked or counted.
+const SURVEYS: [&str; 8] = ["poll", "survey", "data", "figures", "report", "analyst", "analysts", "economists"];
+/// Words to look back from a name for such a word.
+const REACH: usize = 8;
+/// Nouns looked for after `the`.
+const NOUN_REACH: usize = 3;
 
-/// What the text is speaking of, line after line.
+/// What is known of the text before a figure.
 #[derive(Debug, Default)]
 pub(super) struct Focus {
     /// What the text as a whole is about.
-    pub(super) main: Option<EntityId>,
-    /// The country or place that it names first.
-    pub(super) place: Option<EntityId>,
-    /// The last subject of a line, where the text comes back to it.
-    pub(super) last: Option<EntityId>,
+    pub(super) main: Option<usize>,
+    /// The first country it names.
+    pub(super) country: Option<usize>,
+    /// The last subject of a line to which the text comes back.
+    pub(super) last: Option<usize>,
+    /// The first body of the line before.
+    pub(super) topic_before: Option<usize>,
+    /// The subject of the last figure, and of the last one of the same measure.
+    pub(super) of_last: Option<usize>,
 }
 
 impl Focus {
-    fn now(&self) -> Option<EntityId> {
-        self.last.clone().or_else(|| self.main.clone())
+    /// What the text speaks of where a line does not say.
+    pub(super) fn now(&self) -> Option<usize> {
+        self.last.or(self.main)
     }
 }
 
-fn is_owner(kind: Kind) -> bool {
-    matches!(kind, Kind::Company | Kind::Organisation | Kind::Place | Kind::Person)
+/// A figure whose subject is sought.
+pub(super) struct Seeker<'a> {
+    pub(super) things: &'a Things,
+    pub(super) lines: &'a [Line],
+    pub(super) number: usize,
+    pub(super) figure: usize,
+    pub(super) value: &'a Value,
+    pub(super) metric: Option<Metric>,
+    pub(super) focus: &'a Focus,
+    /// The subject of the figure before in the line, and of the last one of the same measure.
+    pub(super) before: Option<usize>,
+    pub(super) of_measure: Option<usize>,
+    /// Whether the figure says the one before it again or is set against it.
+    pub(super) twin: bool,
+    /// Whether nothing is named between the figure before and this one.
+    pub(super) continues: bool,
 }
 
-fn is_body(kind: Kind) -> bool {
-    matches!(kind, Kind::Company | Kind::Organisation)
-}
-
-/// The entity whose figure stands at `figure`.
-pub(super) fn of(
-    line: &Line,
-    figure: usize,
-    metric: Option<Metric>,
-    mentions: &[Mention],
-    focus: &Focus,
-) -> Option<EntityId> {
-    let found = nearest_owner(line, figure, metric, mentions, focus);
-    let of_firm = metric.is_some_and(|metric| OF_FIRMS.contains(&metric.name));
-    match found {
-        Some(id) if of_firm && id.0.starts_with("place:") => focus.now().filter(|id| !id.0.starts_with("place:")),
-        found => found,
+impl<'a> Seeker<'a> {
+    fn line(&self) -> &'a Line {
+        &self.lines[self.number]
     }
-}
 
-/// Whether `id` is a country or a union of countries.
-pub(super) fn is_country(id: &EntityId) -> bool {
-    let name = id.0.strip_prefix("place:").unwrap_or_default();
-    let mut countries = include_str!("countries.txt").lines().filter(|line| !line.starts_with('#'));
-    !name.is_empty() && countries.any(|country| country.eq_ignore_ascii_case(name))
-}
+    fn clause(&self, at: usize) -> usize {
+        self.line().places[at].clause
+    }
 
-fn publishes(id: &EntityId) -> bool {
-    id.0.starts_with("organisation:")
-        && id.0.split([' ', ':']).any(|word| PUBLISHERS.contains(&word.to_lowercase().as_str()))
-}
+    /// Every thing that may be the subject with its features; the first is none of them.
+    pub(super) fn candidates(&self) -> Vec<(Option<usize>, Vec<u16>)> {
+        let line = Look::of(self);
+        let mut candidates = vec![(None, self.nobody())];
+        let near = (0..self.things.all.len()).filter(|thing| self.is_near(*thing));
+        candidates.extend(near.map(|thing| (Some(thing), self.features(thing, &line))));
+        candidates
+    }
 
-fn nearest_owner(
-    line: &Line,
-    figure: usize,
-    metric: Option<Metric>,
-    mentions: &[Mention],
-    focus: &Focus,
-) -> Option<EntityId> {
-    let id = |idx: usize| mentions.get(idx)?.entity.clone();
-    let name = metric.map_or("", |metric| metric.name);
-    let nearest = |wanted: Kind| {
-        let near = line.mentions(|kind| kind == wanted).min_by_key(|(at, _)| (at.abs_diff(figure), *at));
-        near.and_then(|(_, idx)| id(idx))
-    };
-    if name == "age" {
-        return nearest(Kind::Person);
+    /// Whether `thing` is named in the line or shortly before, or is what the text is about.
+    fn is_near(&self, thing: usize) -> bool {
+        let here = self.number.saturating_sub(2)..=self.number;
+        here.into_iter().any(|line| self.things.places(line, thing).next().is_some())
+            || self.things.places(0, thing).next().is_some()
+            || self.things.places(1, thing).next().is_some()
+            || [self.focus.main, self.focus.country, self.focus.last, self.before, self.of_measure]
+                .contains(&Some(thing))
     }
-    let word = metric.and_then(|metric| metric.word);
-    if OF_TARGETS.contains(&name)
-        && let Some((_, to)) = word
-        && let Some((_, idx)) = line.mentions(is_body).find(|(at, _)| (to..to + TARGET_REACH).contains(at))
-    {
-        return id(idx);
+
+    fn nobody(&self) -> Vec<u16> {
+        let mut features = Gathered::default();
+        features.add(true, Feature::Nobody as u16);
+        features.add(self.metric.is_none(), Feature::NobodyNoMeasure as u16);
+        features.add(matches!(self.value, Value::Money(_)), Feature::NobodyMoney as u16);
+        features.add(matches!(self.value, Value::Percent(_)), Feature::NobodyPercent as u16);
+        features.add(matches!(self.value, Value::Quantity(_)), Feature::NobodyQuantity as u16);
+        features.add(self.things.lines[self.number].is_empty(), Feature::NobodyInLine as u16);
+        features.add(self.focus.main.is_none(), Feature::NobodyAlone as u16);
+        features.0
     }
-    if let Some((from, to)) = word.filter(|_| metric.is_some_and(|metric| metric.is_noun))
-        && let Some(found) = beside(line, from, to, figure, focus, &id)
-    {
-        return Some(found);
+
+    fn features(&self, thing: usize, look: &Look) -> Vec<u16> {
+        let mut features = Gathered::default();
+        self.of_thing(thing, &mut features);
+        self.of_text(thing, &mut features);
+        self.of_stand_ins(thing, look, &mut features);
+        let mut places = self.things.places(self.number, thing).peekable();
+        if places.peek().is_some() {
+            features.add(true, Feature::InLine as u16);
+        }
+        for place in places {
+            self.of_place(place, look, &mut features);
+        }
+        features.0
     }
-    if OF_COUNTRIES.contains(&name) {
-        // Goods go to a country and come from one, whose trade is not meant.
-        let aimed = |at: usize| matches!(line.lower(at.wrapping_sub(1)), "to" | "from" | "with" | "against");
-        let near = line.mentions(|kind| kind == Kind::Place).filter(|(at, _)| !aimed(*at));
-        let country =
-            near.filter_map(|(at, idx)| Some((at.abs_diff(figure), id(idx)?))).filter(|(_, id)| is_country(id));
-        let country = country.min_by_key(|(distance, _)| *distance).map(|(_, id)| id);
-        if let Some(found) = country.or_else(|| focus.place.clone()).or_else(|| nearest(Kind::Place)) {
-            return Some(found);
+
+    fn of_thing(&self, thing: usize, features: &mut Gathered) {
+        let Thing { sort, is_country, publishes, count, .. } = &self.things.all[thing];
+        features.add(*sort == Sort::Company, Feature::Company as u16);
+        features.add(*sort == Sort::Company && matches!(self.value, Value::Money(_)), Feature::CompanyInMoney as u16);
+        features.add(*sort == Sort::Organisation, Feature::Organisation as u16);
+        features.add(*sort == Sort::Place && !is_country, Feature::Place as u16);
+        features.add(*is_country, Feature::Country as u16);
+        features.add(*sort == Sort::Person, Feature::Person as u16);
+        features.add(*sort == Sort::Name, Feature::Name as u16);
+        features.add(*sort == Sort::Goods, Feature::Goods as u16);
+        features.add(*publishes, Feature::Publishes as u16);
+        features.add(self.things.all[thing].nouns.contains("unit"), Feature::Unit as u16);
+        let name = &self.things.all[thing].name;
+        features.add(name.chars().all(char::is_uppercase), Feature::Initials as u16);
+        features.add(name.len() == 2, Feature::TwoLetters as u16);
+        let bodies = || self.things.all.iter().filter(|other| other.sort == *sort);
+        features.add(*count > 1 && bodies().all(|other| other.count <= *count), Feature::Top as u16);
+        features.add(*count > 2, Feature::Often as u16);
+        features.add(*count == 1, Feature::Once as u16);
+        features.add(*sort == Sort::Company && bodies().count() == 1, Feature::OnlyCompany as u16);
+    }
+
+    fn of_text(&self, thing: usize, features: &mut Gathered) {
+        let is = |other: Option<usize>| other == Some(thing);
+        let in_line = |line: Option<usize>| line.is_some_and(|line| self.things.places(line, thing).next().is_some());
+        features.add(is(self.focus.main), Feature::Main as u16);
+        features.add(is(self.focus.country), Feature::FirstCountry as u16);
+        features.add(is(self.focus.last), Feature::Last as u16);
+        features.add(is(self.focus.topic_before), Feature::TopicBefore as u16);
+        features.add(in_line(Some(0)), Feature::InTitle as u16);
+        let first =
+            |line: usize| self.things.lines.get(line).and_then(|places| places.first()).map(|place| place.thing);
+        features.add(is(first(0)), Feature::FirstInTitle as u16);
+        features.add(in_line(Some(1)), Feature::InLead as u16);
+        features
+            .add(self.lines.get(1).is_some_and(|line| is(topic(line, 1, self.things))), Feature::TopicOfLead as u16);
+        let back = |n: usize| in_line(self.number.checked_sub(n));
+        features.add(back(1), Feature::LineBefore as u16);
+        features.add(!back(1) && back(2), Feature::TwoBefore as u16);
+        features.add(!back(0) && !back(1) && !back(2), Feature::Older as u16);
+        features.add(!(0..=self.number).any(|line| in_line(Some(line))), Feature::AfterLine as u16);
+        features.add(is(self.before), Feature::OfFigureBefore as u16);
+        features.add(is(self.before) && self.twin, Feature::Twin as u16);
+        features.add(is(self.before) && self.continues, Feature::Continued as u16);
+        features.add(is(self.focus.of_last), Feature::OfFigureLast as u16);
+        features.add(is(self.of_measure), Feature::OfMeasureLast as u16);
+        features.add(self.number == 0, Feature::InHeadline as u16);
+    }
+
+    /// What pronouns and nouns with `the` in the line speak for.
+    fn of_stand_ins(&self, thing: usize, look: &Look, features: &mut Gathered) {
+        let is = |other: Option<usize>| other == Some(thing);
+        let Thing { sort, .. } = &self.things.all[thing];
+        if look.pronoun {
+            features.add(is(self.focus.main), Feature::PronounMain as u16);
+            features.add(is(self.focus.last), Feature::PronounLast as u16);
+            features.add(is(self.focus.topic_before), Feature::PronounTopicBefore as u16);
+            features.add(is(look.subject_before), Feature::PronounSubject as u16);
+            let any = [self.focus.main, self.focus.last, self.focus.topic_before, look.subject_before];
+            features.add(!any.contains(&Some(thing)), Feature::PronounOther as u16);
+        }
+        features.add(look.person && *sort == Sort::Person, Feature::PronounPerson as u16);
+        if look.own {
+            features.add(is(self.focus.main), Feature::OwnMain as u16);
+            features.add(is(self.focus.last), Feature::OwnLast as u16);
+            features.add(is(self.focus.topic_before), Feature::OwnTopicBefore as u16);
+            features.add(is(look.subject_before), Feature::OwnSubject as u16);
+        }
+        let named = |at: &(usize, usize)| at.1 == thing;
+        let here =
+            look.nominals.iter().any(|nominal| named(nominal) && self.clause(nominal.0) == self.clause(self.figure));
+        features.add(here, Feature::Nominal as u16);
+        features.add(!here && look.nominals.iter().any(named), Feature::NominalInLine as u16);
+        features.add(!look.nominals.is_empty() && !look.nominals.iter().any(named), Feature::NominalOfOther as u16);
+        if look.generic && *sort == Sort::Company {
+            features.add(true, Feature::NominalGeneric as u16);
+            features.add(is(self.focus.main), Feature::NominalGenericMain as u16);
+            features.add(is(self.focus.last) || is(self.focus.topic_before), Feature::NominalGenericTopic as u16);
         }
     }
-    if IMPOSED.contains(&name)
-        && let Some(found) = nearest(Kind::Company)
-    {
-        return Some(found);
-    }
-    let clause = line.places[figure].clause;
-    let said = of_clause(line, clause, figure, focus, &id);
-    said.or_else(|| focus.now().filter(|_| metric.is_some() && !OF_ANYTHING.contains(&name)))
-}
 
-/// What is traded at the figure: the index, currency or good that its clause names first, in the words of the text.
-pub(super) fn traded(source: &str, line: &Line, figure: usize) -> Option<String> {
-    let clause = line.places[figure].clause;
-    let text = |at: usize| line.places[at].span.slice(source).unwrap_or_default();
-    let is_name = |at: usize| {
-        let named = text(at).chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit());
-        let word = matches!(line.places[at].item, Item::Word | Item::Mention(_, Kind::Company | Kind::Organisation));
-        word && named && !is_stop_word(line.lower(at)) && !NO_GOODS.contains(&line.lower(at))
-    };
-    let here = (0..figure).filter(|at| line.places[*at].clause == clause).collect::<Vec<_>>();
-    let money = here.iter().copied().find(|at| CURRENCIES.contains(&line.lower(*at)));
-    let first = here.iter().copied().find(|at| is_name(*at));
-    match (first, money) {
-        (Some(first), money) if money.is_none_or(|money| first < money) => {
-            let last = (first..figure).take_while(|at| is_name(*at)).last()?;
-            source.get(line.places[first].span.start()..line.places[last].span.end()).map(str::to_owned)
+    /// What the place of a name in the line speaks for.
+    fn of_place(&self, place: &Occurrence, look: &Look, features: &mut Gathered) {
+        let (line, figure, at) = (self.line(), self.figure, place.from);
+        let before = |n: usize| at.checked_sub(n).map_or("", |at| line.lower(at));
+        let (own, here) = (self.clause(at), self.clause(figure));
+        features.add(own == here, Feature::SameClause as u16);
+        features.add(own < here, Feature::EarlierClause as u16);
+        features.add(own > here, Feature::LaterClause as u16);
+        features.add(at < figure, Feature::Before as u16);
+        features.add(at > figure, Feature::After as u16);
+        features.add(look.nearest == Some(at), Feature::Nearest as u16);
+        features.add(look.nearest_before == Some(at), Feature::NearestBefore as u16);
+        features.add(look.nearest_after == Some(at), Feature::NearestAfter as u16);
+        let sort = self.things.all[place.thing].sort;
+        let rivals = || self.things.lines[self.number].iter().filter(|other| self.things.all[other.thing].sort == sort);
+        features.add(
+            rivals().all(|other| other.from.abs_diff(figure) >= at.abs_diff(figure)),
+            Feature::NearestOfSort as u16,
+        );
+        features.add(rivals().all(|other| other.thing == place.thing), Feature::OnlyInLine as u16);
+        let apart = at.abs_diff(figure);
+        features.add(apart <= 3, Feature::Within3 as u16);
+        features.add((4..=8).contains(&apart), Feature::Within8 as u16);
+        features.add(apart > 14, Feature::Beyond as u16);
+        let subject = is_subject(line, at);
+        features.add(
+            subject && own == here && at < figure && look.clause_subject == Some(at),
+            Feature::ClauseSubject as u16,
+        );
+        features.add(look.topic == Some(place.thing), Feature::Topic as u16);
+        features.add(look.subject_before == Some(place.thing), Feature::EarlierSubject as u16);
+        features.add(at <= 1, Feature::Opens as u16);
+        features.add(matches!(line.lower(place.to), "'s" | "'" | "s"), Feature::Possessive as u16);
+        self.of_measure(place, features);
+        features.add((place.to..place.to + 2).any(|at| SURVEYS.contains(&line.lower(at))), Feature::Surveys as u16);
+        let asked =
+            (2..=3).any(|n| matches!(before(n), "analysts" | "economists" | "strategists" | "analyst" | "economist"));
+        features.add(asked && matches!(before(1), "at" | "with" | "of" | "by" | "from"), Feature::AnalystsOf as u16);
+        let relative = line.lower(place.to) == "," && matches!(line.lower(place.to + 1), "which" | "who" | "whose");
+        let inside = relative && at < figure && line.places[place.to + 1].clause == here;
+        features.add(inside, Feature::Relative as u16);
+        features.add(relative && at < figure && !inside, Feature::RelativeOfOther as u16);
+        let article = usize::from(matches!(before(1), "the" | "its" | "a"));
+        let led = match before(1 + article) {
+            "by" => Some(Feature::AfterBy),
+            "of" => Some(Feature::AfterOf),
+            "in" | "across" | "near" | "outside" => Some(Feature::AfterIn),
+            "to" | "into" => Some(Feature::AfterTo),
+            "from" | "than" => Some(Feature::AfterFrom),
+            "with" | "between" => Some(Feature::AfterWith),
+            "for" => Some(Feature::AfterFor),
+            "at" => Some(Feature::AfterAt),
+            "on" | "over" => Some(Feature::AfterOn),
+            "against" => Some(Feature::AfterAgainst),
+            word if word.ends_with("ed") || word.ends_with("ing") => Some(Feature::AfterVerb),
+            _ => None,
+        };
+        if let Some(led) = led {
+            features.add(true, led as u16);
         }
-        (_, Some(money)) => Some(text(money).to_owned()),
-        _ => None,
+        let after_saying = (1..=2).any(|n| place.to + n <= line.places.len() && cue::is_saying(line, place.to + n - 1));
+        let before_saying = at > 0 && cue::is_saying(line, at - 1);
+        features.add(after_saying || before_saying, Feature::Speaks as u16);
+        features.add(before(1) == "to" && before(2) == "according", Feature::AccordingTo as u16);
+        let back = at.saturating_sub(REACH)..at;
+        let word_back = |words: &[&str]| {
+            back.clone().any(|at| words.contains(&line.lower(at)) && line.places[at].item == Item::Word)
+        };
+        features.add(word_back(&DEALS), Feature::DealtIn as u16);
+        let ahead = place.to..(place.to + REACH).min(line.places.len());
+        features.add(ahead.into_iter().any(|at| DEALS.contains(&line.lower(at))), Feature::Buys as u16);
+        features.add(word_back(&BORNE), Feature::Borne as u16);
+        let (low, high) = if at < figure { (place.to, figure) } else { (figure + 1, at) };
+        let between = low.min(high)..high;
+        let is_figure = |at: usize| matches!(line.places[at].item, Item::Mention(_, kind) if kind.is_figure());
+        features.add(between.clone().any(is_figure), Feature::Crowded as u16);
+        features.add(between.clone().any(|at| cue::is_saying(line, at)), Feature::SayingBetween as u16);
+        features.add(before(1) == "," && line.lower(place.to) == ",", Feature::Apposed as u16);
     }
-}
 
-/// Whether `metric` is of things that are traded and not of who trades them.
-pub(super) fn is_traded(metric: &str) -> bool {
-    matches!(metric, "index_level" | "exchange_rate" | "yield")
-}
-
-/// The owner of the measure at `from..to`: `Vela's revenue`, `Vela shares`, `shares of Vela`, `its revenue`.
-fn beside(
-    line: &Line,
-    from: usize,
-    to: usize,
-    figure: usize,
-    focus: &Focus,
-    id: &impl Fn(usize) -> Option<EntityId>,
-) -> Option<EntityId> {
-    let clause = line.places[from].clause;
-    for at in (from.saturating_sub(4)..from).rev() {
-        let place = &line.places[at];
-        if place.clause != clause {
-            break;
-        }
-        match place.item {
-            Item::Mention(idx, kind) if is_owner(kind) => {
-                let possessive = line.lower(at + 1) == "'" || line.lower(at + 1) == "s" || line.lower(at + 1) == "'s";
-                if possessive || at + 1 == from {
-                    return id(idx);
-                }
-                break;
-            }
-            Item::Word if matches!(place.lower.as_str(), "its" | "their" | "our") => {
-                return earlier_subject(line, at, id).or_else(|| focus.now());
-            }
-            Item::Mention(..) => break,
-            _ => {}
-        }
-    }
-    if matches!(line.lower(to), "of" | "at" | "for" | "in") && to + 1 != figure {
-        let next =
-            (to + 1..(to + 4).min(line.places.len())).find(|at| matches!(line.places[*at].item, Item::Mention(..)))?;
-        if let Item::Mention(idx, kind) = line.places[next].item
-            && is_owner(kind)
+    /// How a name stands to the word for the measure and to the figure.
+    fn of_measure(&self, place: &Occurrence, features: &mut Gathered) {
+        let line = self.line();
+        if matches!(line.lower(self.figure + 1), "of" | "in" | "for" | "at")
+            || matches!(line.lower(self.figure + 2), "of" | "in")
         {
-            return id(idx);
+            features.add((self.figure + 2..self.figure + 6).contains(&place.from), Feature::OfFigure as u16);
         }
+        let Some((from, to)) = self.metric.filter(|metric| metric.is_noun).and_then(|metric| metric.word) else {
+            return;
+        };
+        let same = self.clause(place.from) == self.clause(from);
+        let possessive = matches!(line.lower(place.to), "'s" | "'" | "s");
+        features.add(same && possessive && place.to <= from && from - place.to <= 5, Feature::Owner as u16);
+        features.add(place.to == from, Feature::Compound as u16);
+        let of = matches!(line.lower(to), "of" | "at" | "for" | "in") && to + 1 != self.figure;
+        features.add(of && (to + 1..to + 5).contains(&place.from), Feature::OfMeasure as u16);
     }
-    None
 }
 
-/// The nearest body before `at` in the line that is the subject of a clause.
-fn earlier_subject(line: &Line, at: usize, id: &impl Fn(usize) -> Option<EntityId>) -> Option<EntityId> {
-    let found = line.mentions(is_body).filter(|(place, _)| *place < at && is_subject(line, *place)).last();
-    found.and_then(|(_, idx)| id(idx))
+/// What a line holds around a figure, whatever the thing.
+struct Look {
+    pronoun: bool,
+    person: bool,
+    /// `its`, `their` before the measure.
+    own: bool,
+    /// Nouns with `the` and the things they stand for.
+    nominals: Vec<(usize, usize)>,
+    /// `the company`, whichever that is.
+    generic: bool,
+    nearest: Option<usize>,
+    nearest_before: Option<usize>,
+    nearest_after: Option<usize>,
+    clause_subject: Option<usize>,
+    topic: Option<usize>,
+    /// The last subject of a clause before the figure's.
+    subject_before: Option<usize>,
+}
+
+impl Look {
+    fn of(seeker: &Seeker<'_>) -> Self {
+        let (line, figure, things) = (seeker.line(), seeker.figure, seeker.things);
+        let places = &things.lines[seeker.number];
+        let clause = line.places[figure].clause;
+        let here = |at: &usize| line.places[*at].clause == clause && *at < figure;
+        let word = |words: &[&str], at: usize| line.places[at].item == Item::Word && words.contains(&line.lower(at));
+        let nearest = |side: &dyn Fn(usize) -> bool| {
+            places.iter().map(|place| place.from).filter(|at| side(*at)).min_by_key(|at| (at.abs_diff(figure), *at))
+        };
+        let subjects = || places.iter().filter(|place| place.from < figure && is_subject(line, place.from));
+        let measure = seeker.metric.and_then(|metric| metric.word).map_or(figure, |(from, _)| from);
+        let mut nominals = Vec::new();
+        let mut generic = false;
+        for at in (0..line.places.len()).filter(|at| matches!(line.lower(*at), "the" | "this")) {
+            nominals.extend(nominal(line, at, things));
+            let nouns = at + 1..(at + 1 + NOUN_REACH).min(line.places.len());
+            generic |= at < figure && nouns.into_iter().any(|at| word(&GENERIC, at));
+        }
+        Self {
+            pronoun: (0..figure).filter(here).any(|at| word(&PRONOUNS, at)),
+            person: (0..figure).filter(here).any(|at| word(&PERSONS, at)),
+            own: (measure.saturating_sub(4)..measure).any(|at| word(&OWN, at)),
+            nominals,
+            generic,
+            nearest: nearest(&|_| true),
+            nearest_before: nearest(&|at| at < figure),
+            nearest_after: nearest(&|at| at > figure),
+            clause_subject: subjects().map(|place| place.from).find(|at| line.places[*at].clause == clause),
+            topic: topic(line, seeker.number, things),
+            subject_before: subjects()
+                .filter(|place| line.places[place.from].clause < clause)
+                .last()
+                .map(|place| place.thing),
+        }
+    }
+}
+
+/// The things that the noun after `the` at `at` stands for: `the lender`.
+fn nominal(line: &Line, at: usize, things: &Things) -> Vec<(usize, usize)> {
+    let mut words =
+        (at + 1..(at + 1 + NOUN_REACH).min(line.places.len())).take_while(|at| line.places[*at].item == Item::Word);
+    let known =
+        |word: &str| (0..things.all.len()).filter(|thing| things.all[*thing].nouns.contains(word)).collect::<Vec<_>>();
+    let found = words.find_map(|at| {
+        let things = known(noun(line.lower(at)));
+        (!things.is_empty() && things.len() <= 2).then_some((at, things))
+    });
+    found.map(|(at, things)| things.into_iter().map(|thing| (at, thing)).collect()).unwrap_or_default()
 }
 
 /// Whether the name at `at` can be the subject of its clause.
@@ -349,89 +539,17 @@ fn is_subject(line: &Line, at: usize) -> bool {
     let before = |n: usize| at.checked_sub(n).map_or("", |at| line.lower(at));
     let told = before(1) == "to" && before(2) == "according";
     let owner = matches!(line.lower(at + 1), "'s" | "'");
-    // A letter or two are the rest of a ticker.
-    let short = line.lower(at).len() < 3;
     // `…, Vela said` tells who speaks.
     let speaks = before(1) == "," && (1..=2).any(|n| at + n < line.places.len() && cue::is_saying(line, at + n));
     let led = PREPOSITIONS.contains(&before(if before(1) == "the" { 2 } else { 1 }));
-    !(speaks || short || told || owner || led)
+    !(speaks || told || owner || led)
 }
 
-/// The subject of `clause`, before the figure.
-fn of_clause(
-    line: &Line,
-    clause: usize,
-    figure: usize,
-    focus: &Focus,
-    id: &impl Fn(usize) -> Option<EntityId>,
-) -> Option<EntityId> {
-    let here = |at: usize| line.places[at].clause == clause && at < figure;
-    for at in (0..line.places.len()).filter(|at| here(*at)) {
-        match line.places[at].item {
-            Item::Mention(idx, kind)
-                if is_body(kind) && is_subject(line, at) && !id(idx).is_some_and(|id| publishes(&id)) =>
-            {
-                return id(idx);
-            }
-            Item::Mention(idx, Kind::Place) if is_subject(line, at) && at <= 1 => return id(idx),
-            Item::Word if STANDING_IN.contains(&line.lower(at)) => {
-                return earlier_subject(line, at, id).or_else(|| focus.now());
-            }
-            Item::Word if line.lower(at) == "the" => {
-                let noun = (at + 1..(at + 3).min(line.places.len())).find(|at| BODIES.contains(&line.lower(*at)));
-                if noun.is_some() {
-                    return earlier_subject(line, at, id).or_else(|| focus.now());
-                }
-            }
-            _ => {}
-        }
-    }
-    None
-}
-
-/// The first body of `line` that can be a subject: what the lines after it speak of.
-pub(super) fn topic(line: &Line, mentions: &[Mention]) -> Option<EntityId> {
-    let mut bodies = line.mentions(is_body).filter(|(at, _)| is_subject(line, *at));
-    let named = |idx: usize| !mentions.get(idx).and_then(|mention| mention.entity.as_ref()).is_some_and(publishes);
-    let mut bodies = bodies.by_ref().filter(|(_, idx)| named(*idx));
-    let company = line.mentions(|kind| kind == Kind::Company).find(|(at, _)| is_subject(line, *at));
-    let (_, idx) = company.or_else(|| bodies.next())?;
-    mentions.get(idx)?.entity.clone()
-}
-
-/// Who says what `line` tells of the figure: the name beside the word of saying.
-pub(super) fn attribution(line: &Line, figure: usize, mentions: &[Mention], focus: &Focus) -> Option<EntityId> {
-    let id = |idx: usize| mentions.get(idx)?.entity.clone();
-    let speaker = |kind: Kind| matches!(kind, Kind::Company | Kind::Organisation | Kind::Person);
-    let long = |at: usize| line.lower(at).len() > 1;
-    let phrases = [
-        "according to",
-        "data from",
-        "figures from",
-        "compiled by",
-        "polled by",
-        "estimates from",
-        "data by",
-        "survey by",
-    ];
-    for at in 0..line.places.len() {
-        if let Some(to) = phrases.iter().find_map(|phrase| line.phrase(at, phrase)) {
-            let named = line.mentions(speaker).find(|(place, _)| *place >= to && *place < to + 6);
-            if let Some(found) = named.and_then(|(_, idx)| id(idx)) {
-                return Some(found);
-            }
-        }
-    }
-    let saying = (0..line.places.len()).filter(|at| cue::is_saying(line, *at)).min_by_key(|at| at.abs_diff(figure))?;
-    let before = line.mentions(speaker).filter(|(at, _)| *at < saying && saying - at <= 12 && long(*at)).last();
-    let stand_in = (saying.saturating_sub(3)..saying).find(|at| {
-        matches!(line.lower(*at), "it" | "they")
-            || BODIES.contains(&line.lower(*at)) && line.lower(at.saturating_sub(1)) == "the"
-    });
-    if stand_in.is_some_and(|at| before.is_none_or(|(name, _)| name < at)) {
-        return focus.now();
-    }
-    let after = line.mentions(speaker).find(|(at, _)| *at > saying && at - saying <= 2);
-    let person = before.filter(|(at, _)| *at < saying).or(after)?;
-    id(person.1)
+/// The first body of the line that can be its subject, companies before others: what the lines after it speak of.
+pub(super) fn topic(line: &Line, number: usize, things: &Things) -> Option<usize> {
+    let subjects = || things.lines.get(number).into_iter().flatten().filter(|place| is_subject(line, place.from));
+    let of = |sort: Sort| {
+        subjects().find(|place| things.all[place.thing].sort == sort && !things.all[place.thing].publishes)
+    };
+    of(Sort::Company).or_else(|| of(Sort::Organisation)).map(|place| place.thing)
 }

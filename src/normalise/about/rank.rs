@@ -1,0 +1,93 @@
+//! Picks one of several answers by the weights of what speaks for each.
+//!
+//! Takes candidates with the features that hold of them; the best is the one whose weights sum highest, and its share
+//! among all says how sure that is. The weights are in `weights.tsv`, fitted by `fit.py`, which names the command.
+
+use crate::types::Span;
+
+/// A list of yes-or-no features, each with its name in the file of weights.
+macro_rules! features {
+    ($(#[$meta:meta])* $name:ident { $($feature:ident),* $(,)? }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        #[repr(u16)]
+        pub(super) enum $name { $($feature),* }
+
+        impl $name {
+            /// Names in the file of weights, in order.
+            pub(super) const NAMES: &'static [&'static str] = &[$(stringify!($feature)),*];
+        }
+    };
+}
+pub(super) use features;
+
+/// Features as they are gathered, each once.
+#[derive(Debug, Default)]
+pub(super) struct Gathered(pub(super) Vec<u16>);
+
+impl Gathered {
+    /// Adds `feature` where it `holds`.
+    pub(super) fn add(&mut self, holds: bool, feature: u16) {
+        if holds && !self.0.contains(&feature) {
+            self.0.push(feature);
+        }
+    }
+}
+
+/// A figure with all that one of its fields could be: what the weights are fitted on.
+#[derive(Debug, Clone)]
+pub(crate) struct Case {
+    /// Where the figure stands.
+    pub(crate) span: Span,
+    /// Name of the field.
+    pub(crate) field: &'static str,
+    /// Which weights count beside those of all groups.
+    pub(crate) group: usize,
+    /// Answers with the numbers of their features.
+    pub(crate) candidates: Vec<(Option<String>, Vec<u16>)>,
+}
+
+/// Weights of one field: by feature one for every case, then one for each group of cases.
+pub(super) struct Weights {
+    weights: Vec<f32>,
+    groups: usize,
+}
+
+/// The file of weights: field, feature, weights, parted by tabs.
+const FILE: &str = include_str!("weights.tsv");
+
+impl Weights {
+    /// The weights of `field`, whose features are `names` and whose cases are of `groups` groups; a feature that the file
+    /// does not hold weighs nothing.
+    pub(super) fn of(field: &str, names: &[String], groups: usize) -> Self {
+        let width = groups + 1;
+        let mut weights = vec![0.0; names.len() * width];
+        for line in FILE.lines() {
+            let mut columns = line.split('\t');
+            if columns.next() != Some(field) {
+                continue;
+            }
+            let Some(at) = columns.next().and_then(|name| names.iter().position(|known| *known == name)) else {
+                continue;
+            };
+            for (weight, column) in weights[at * width..(at + 1) * width].iter_mut().zip(columns) {
+                *weight = column.parse().unwrap_or_default();
+            }
+        }
+        Self { weights, groups }
+    }
+
+    fn score(&self, group: usize, features: &[u16]) -> f32 {
+        let width = self.groups + 1;
+        let at = |feature: &u16| usize::from(*feature) * width;
+        features.iter().map(|feature| self.weights[at(feature)] + self.weights[at(feature) + 1 + group]).sum()
+    }
+
+    /// Index of the best of `candidates` and its share among all, 0 to 1; of equal ones the first.
+    pub(super) fn best(&self, group: usize, candidates: &[&[u16]]) -> Option<(usize, f32)> {
+        let scores: Vec<f32> = candidates.iter().map(|features| self.score(group, features)).collect();
+        let (best, top) = scores.iter().enumerate().rev().max_by(|a, b| a.1.total_cmp(b.1))?;
+        let all: f32 = scores.iter().map(|score| (score - top).exp()).sum();
+        Some((best, 1.0 / all))
+    }
+}

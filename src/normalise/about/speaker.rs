@@ -1,0 +1,44 @@
+//! Who says what a figure tells: the name beside the word of saying.
+
+use crate::types::{EntityId, Kind, Mention};
+
+use super::cue;
+use super::line::Line;
+use super::subject::BODIES;
+
+/// Who says what `line` tells of the figure: the name beside the word of saying.
+pub(super) fn of(line: &Line, figure: usize, mentions: &[Mention], focus: Option<&EntityId>) -> Option<EntityId> {
+    let id = |idx: usize| mentions.get(idx)?.entity.clone();
+    let speaker = |kind: Kind| matches!(kind, Kind::Company | Kind::Organisation | Kind::Person);
+    let long = |at: usize| line.lower(at).len() > 1;
+    let phrases = [
+        "according to",
+        "data from",
+        "figures from",
+        "compiled by",
+        "polled by",
+        "estimates from",
+        "data by",
+        "survey by",
+    ];
+    for at in 0..line.places.len() {
+        if let Some(to) = phrases.iter().find_map(|phrase| line.phrase(at, phrase)) {
+            let named = line.mentions(speaker).find(|(place, _)| *place >= to && *place < to + 6);
+            if let Some(found) = named.and_then(|(_, idx)| id(idx)) {
+                return Some(found);
+            }
+        }
+    }
+    let saying = (0..line.places.len()).filter(|at| cue::is_saying(line, *at)).min_by_key(|at| at.abs_diff(figure))?;
+    let before = line.mentions(speaker).filter(|(at, _)| *at < saying && saying - at <= 12 && long(*at)).last();
+    let stand_in = (saying.saturating_sub(3)..saying).find(|at| {
+        matches!(line.lower(*at), "it" | "they")
+            || BODIES.contains(&line.lower(*at)) && line.lower(at.saturating_sub(1)) == "the"
+    });
+    if stand_in.is_some_and(|at| before.is_none_or(|(name, _)| name < at)) {
+        return focus.cloned();
+    }
+    let after = line.mentions(speaker).find(|(at, _)| *at > saying && at - saying <= 2);
+    let person = before.filter(|(at, _)| *at < saying).or(after)?;
+    id(person.1)
+}
