@@ -339,7 +339,8 @@ pub(super) struct EvalArgs {
     /// Which marked texts to score: those rules are tuned on (odd numbers), those held back (even), or all
     #[arg(long, value_name = "PART", value_enum, default_value_t = Part::All)]
     pub(super) part: Part,
-    /// Of stories, write every pair of figures that is compared, with its features, for fitting the weights
+    /// For fitting weights: of stories, write every pair of figures that is compared; of figures, every candidate for
+    /// owner, measure and time; with their features
     #[arg(long, value_name = "FILE")]
     pub(super) pairs: Option<PathBuf>,
 }

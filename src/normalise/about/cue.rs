@@ -3,7 +3,7 @@
 //! Takes a line and the place of a figure. The word nearest to the figure in its clause decides; without one the field
 //! keeps its default or stays empty.
 
-use crate::types::{Direction, Modality};
+use crate::types::{Direction, Kind, Modality};
 
 use super::line::{Item, Line};
 
@@ -12,19 +12,19 @@ const ROSE: &str = "rose rise rises risen rising increase increased increases in
     added widened higher more improved strengthened expanded swelled accelerated quickened ticked edged doubled tripled \
     quadrupled raised raise raises lifted lift hike hiked hikes topped upgrade rebounded recovered outpaced gathered put \
     worsened firmed rallied heavier extra stronger leapt leap swell swells lifting raising topping tops quickening ballooned \
-    hoisted strengthens adds firms surges soars bounced perked picked steeper";
+    hoisted strengthens adds firms surges soars bounced perked picked steeper deepened swollen leapfrogged mounted";
 const FELL: &str = "fell fall falls fallen falling drop dropped drops dropping declined decline declines declining slid \
     slide slides slipped slip slips down plunged plunge plunging tumbled tumble sank sink shed lost lose decreased decrease \
     shrank shrink shrunk narrowed lower lowered cut cuts cutting reduced reduce reduction eased ease slowed dipped dip \
-    weakened weaker halved retreated slumped slump contracted crashed dived less fewer trimmed slashed cooled softened weaker softer dips sinks shrinks sheds shedding lops lopped shaved \
+    weakened weaker halved retreated slumped slump contracted crashed dived less fewer trimmed slashed cooled softened weaker softer dips sinks melts melted melting dives dive shrinks sheds shedding lops lopped shaved \
     tumbles plunges skidded shrinking losing lowers lowering trims trim slumping narrows easing weakens axed axes slower off";
 const FORECAST: &str = "forecast forecasts forecasting expects expect expected expecting sees projected projects project \
     projection predicts predicted predict anticipates anticipated estimates outlook guidance guides guided consensus likely \
-    pencilled poll polled";
-const TARGET: &str = "target targets targeted targeting aims aim aimed aiming plans plan planned planning goal seeks seek \
-    seeking wants want demanded demands demand proposed proposes propose intends intend hopes pledged pledges pledge \
+    pencilled penciled poll polled guiding reckons looked predicting";
+const TARGET: &str = "target targets targeted targeting aims aim aimed aiming plans plan planning seeks seek \
+    seeking wants want demanded demands proposed proposes propose intends intend hopes pledged pledges pledge \
     committed promised promises";
-const HYPOTHETICAL: &str = "could might may if would unless";
+const HYPOTHETICAL: &str = "could might may if would unless considering mulls mulling";
 const DENIED: &str = "denied denies deny rejected dismissed refuted";
 
 /// Words by which somebody says something.
@@ -82,31 +82,22 @@ pub(super) fn direction(line: &Line, figure: usize, metric: Option<&str>, compar
         return Direction::Level;
     }
     // `tripled` is figure and way in one.
-    let own = line.lower(figure);
-    if own.ends_with("fold") || is_one_of("doubled tripled trebled quadrupled quintupled", own) {
-        return Direction::Rose;
-    }
-    if own == "halved" {
-        return Direction::Fell;
+    if let Some(way) = multiple(line.lower(figure)) {
+        return way;
     }
     if let Some(way) = told_after(line, figure) {
         return way;
     }
-    // Who lost €5m did not see a fall of anything.
-    let is_loss = metric.is_some_and(|metric| metric.ends_with("_loss"));
     let clause = line.places[figure].clause;
     let way = |at: usize| {
-        let word = line.lower(at);
-        let here = line.places[at].item == Item::Word && line.places[at].clause == clause;
-        // `more than €5m` bounds a figure, `more` after one compares it.
-        let bound = matches!(word, "more" | "less" | "fewer" | "higher" | "lower")
-            && line.lower(at + 1) == "than"
-            && at < figure;
-        let lost = is_loss && matches!(word, "lost" | "lose" | "losing");
-        let off = word == "off" && at + 1 != figure;
-        match (here && !bound && !lost && !off, is_one_of(ROSE, word), is_one_of(FELL, word)) {
-            (true, true, _) => Some(Direction::Rose),
-            (true, _, true) => Some(Direction::Fell),
+        let place = &line.places[at];
+        let word = place.lower.as_str();
+        match place.item {
+            _ if place.clause != clause => None,
+            Item::Mention(_, Kind::Quantity) => multiple(word),
+            Item::Word if tells_no_way(line, at, figure, metric) => None,
+            Item::Word if is_one_of(ROSE, word) || at == figure + 1 && is_one_of(OVER, word) => Some(Direction::Rose),
+            Item::Word if is_one_of(FELL, word) || at == figure + 1 && is_one_of(UNDER, word) => Some(Direction::Fell),
             _ => None,
         }
     };
@@ -116,53 +107,114 @@ pub(super) fn direction(line: &Line, figure: usize, metric: Option<&str>, compar
     before.chain(after).min_by_key(|(distance, _)| *distance).map_or(Direction::Level, |(_, way)| way)
 }
 
-/// The way that the words right after a figure tell: `revenue of €96m, up 14%`, `€96m, a rise of 14%`.
-fn told_after(line: &Line, figure: usize) -> Option<Direction> {
-    let mut at = figure + 1;
-    // A conversion in brackets may stand between.
-    if line.lower(at) == "(" {
-        at = (at..(at + 5).min(line.places.len())).find(|at| line.lower(*at) == ")")? + 1;
+fn multiple(word: &str) -> Option<Direction> {
+    if word.ends_with("fold") || is_one_of("doubled tripled trebled quadrupled quintupled", word) {
+        Some(Direction::Rose)
+    } else {
+        (word == "halved").then_some(Direction::Fell)
     }
-    if line.lower(at) != "," {
+}
+
+/// Words that right after a figure tell which way it is apart from another.
+const OVER: &str = "above ahead beyond warmer dearer costlier";
+const UNDER: &str = "below behind short cheaper colder";
+
+/// Whether the word at `at` is there for another reason than to tell a way.
+fn tells_no_way(line: &Line, at: usize, figure: usize, metric: Option<&str>) -> bool {
+    let before = at.checked_sub(1).map_or("", |at| line.lower(at));
+    match line.lower(at) {
+        // `more than €5m` bounds a figure, `more` after one compares it.
+        "more" | "less" | "fewer" | "higher" | "lower" => line.lower(at + 1) == "than" && at < figure,
+        // Who lost €5m did not see a fall of anything.
+        "lost" | "lose" | "losing" => metric.is_some_and(|metric| metric.ends_with("_loss")),
+        "off" => at + 1 != figure,
+        // `up to 8%` bounds, `makes up 8%` counts.
+        "up" => {
+            line.lower(at + 1) == "to" && at + 2 == figure
+                || is_one_of("make makes made making set sets signed", before)
+        }
+        "raise" | "raised" | "raising" => matches!(metric, Some("funding" | "debt")),
+        "put" => line.lower(at + 1) != "on",
+        _ => false,
+    }
+}
+
+/// The way that the words right after a figure tell: `revenue of €96m, up 14%`, `€96m in May, a rise of 14%`.
+fn told_after(line: &Line, figure: usize) -> Option<Direction> {
+    let is_figure = |at: usize| matches!(line.places[at].item, Item::Mention(_, kind) if kind.is_figure());
+    // A conversion in brackets and words of time may stand between.
+    let bracket = line.lower(figure + 1) == "(";
+    let next = if bracket {
+        (figure + 1..line.places.len().min(figure + 6)).find(|at| line.lower(*at) == ")")?
+    } else {
+        figure
+    };
+    let mut ahead = next + 1..(next + AHEAD).min(line.places.len());
+    let comma = ahead.find(|at| is_figure(*at) || matches!(line.lower(*at), "," | ";"))?;
+    if line.lower(comma) != "," {
         return None;
     }
-    let article = usize::from(matches!(line.lower(at + 1), "a" | "an"));
-    let word = line.lower(at + 1 + article);
-    let figure_after = |reach: usize| {
-        (at + 2..(at + 2 + reach).min(line.places.len()))
-            .any(|at| matches!(line.places[at].item, Item::Mention(_, kind) if kind.is_figure()))
-    };
+    let article = usize::from(matches!(line.lower(comma + 1), "a" | "an"));
+    let word = line.lower(comma + 1 + article);
+    let figure_after = (comma + 2..(comma + 6).min(line.places.len())).any(is_figure);
     let rose = matches!(word, "up" | "rise" | "increase" | "gain" | "jump");
     let fell = matches!(word, "down" | "off" | "fall" | "drop" | "decline" | "decrease");
-    match (rose, fell, figure_after(4)) {
+    match (rose, fell, figure_after) {
         (true, _, true) => Some(Direction::Rose),
         (_, true, true) => Some(Direction::Fell),
         _ => None,
     }
 }
 
-const REACH: usize = 8;
+const REACH: usize = 12;
 const AFTER: usize = 4;
+/// Places from a figure to the comma after which its way is told.
+const AHEAD: usize = 10;
 
 /// How real the figure at `figure` is.
 pub(super) fn modality(line: &Line, figure: usize) -> Modality {
     let clause = line.places[figure].clause;
+    let opener = (0..=figure).rev().take_while(|at| line.places[*at].clause == clause).last().unwrap_or(figure);
+    // `Vela, which holds 9% of …`, `from 15% today` stand apart from what is planned around them.
+    let apart = matches!(line.lower(opener), "which" | "who" | "whose" | "from" | "compared" | "against" | "after");
     let found = (figure.saturating_sub(14)..(figure + 6).min(line.places.len())).filter_map(|at| {
-        let word = line.lower(at);
-        let near = line.places[at].clause.abs_diff(clause) <= usize::from(at < figure);
-        let class = [
-            (DENIED, Modality::Denied),
-            (TARGET, Modality::Target),
-            (FORECAST, Modality::Forecast),
-            (HYPOTHETICAL, Modality::Hypothetical),
-        ];
-        let class = class.into_iter().find(|(words, _)| is_one_of(words, word)).map(|(_, class)| class);
-        let future = matches!(word, "will" | "'ll").then_some(Modality::Target);
-        let class = class.or(future).filter(|_| near && line.places[at].item == Item::Word)?;
-        Some((at.abs_diff(figure), class))
+        let place = &line.places[at];
+        let reach = usize::from(at < figure && !apart);
+        if place.item != Item::Word || place.clause.abs_diff(clause) > reach {
+            return None;
+        }
+        Some((at.abs_diff(figure), modality_of(line, at, figure)?))
     });
     found.min_by_key(|(distance, _)| *distance).map_or(Modality::Reported, |(_, class)| class)
 }
+
+/// What the word at `at` makes of the figure at `figure`.
+fn modality_of(line: &Line, at: usize, figure: usize) -> Option<Modality> {
+    let word = line.lower(at);
+    if is_one_of(DENIED, word) {
+        return Some(Modality::Denied);
+    }
+    if at > figure {
+        return is_one_of(FORECAST_AFTER, word).then_some(Modality::Forecast);
+    }
+    // In what somebody says, `would` is the future; so is `will` of what happens by itself.
+    let told = word == "would"
+        && (0..at).any(|at| is_saying(line, at))
+        && !(0..line.places.len()).any(|at| line.lower(at) == "if");
+    if told || matches!(word, "will" | "'ll") {
+        let happens = (at + 1..at + 3).any(|at| is_one_of(HAPPENS, line.lower(at)));
+        return Some(if happens { Modality::Forecast } else { Modality::Target });
+    }
+    let due = word == "due" && line.lower(at + 1) == "to";
+    let classes = [(TARGET, Modality::Target), (FORECAST, Modality::Forecast), (HYPOTHETICAL, Modality::Hypothetical)];
+    let class = classes.into_iter().find(|(words, _)| is_one_of(words, word)).map(|(_, class)| class);
+    class.or(due.then_some(Modality::Forecast))
+}
+
+/// Words by which what stands before them was expected.
+const FORECAST_AFTER: &str = "forecast predicted expected pencilled penciled looked projected estimated";
+/// Verbs of what happens by itself.
+const HAPPENS: &str = "be cost costs rise fall grow reach last need total exceed drop increase shrink remain stay run harvest average lift add amount";
 
 /// What the change at `figure` is measured against.
 pub(super) fn base(line: &Line, figure: usize) -> Option<&'static str> {

@@ -16,8 +16,8 @@ import zlib
 
 import numpy as np
 
-FOLDS = 8
-STEPS = 300
+FOLDS = 5
+STEPS = 200
 # Pull towards zero of the weights of all groups and of those of one, by the folds on 2026-11-21.
 L2, L2_GROUP = 0.006, 0.01
 

@@ -140,7 +140,8 @@ impl Words {
         ];
         metrics.extend(carried.into_iter().flatten().map(Metric::plain));
         metrics.extend(seeker.title.0.iter().map(|hit| Metric::plain(hit.metric)));
-        let names: BTreeSet<&'static str> = metrics.iter().map(|metric| metric.name).collect();
+        let possible = |metric: &&Metric| can_be(metric.name, seeker.value);
+        let names: BTreeSet<&'static str> = metrics.iter().filter(possible).map(|metric| metric.name).collect();
         for name in names {
             let own = self.0.iter().filter(|hit| hit.metric == name || kin(hit.metric).contains(&name));
             let best = own.min_by_key(|hit| {
@@ -276,6 +277,42 @@ fn of_word(seeker: &Seeker<'_>, hit: &Hit, costs: &[i32], features: &mut Gathere
     }
 }
 
+/// Whether an amount of the kind of `value` can measure `metric` at all.
+fn can_be(metric: &str, value: &Value) -> bool {
+    let bare = matches!(
+        metric,
+        "duration"
+            | "distance"
+            | "weight"
+            | "area"
+            | "temperature"
+            | "age"
+            | "rank"
+            | "dead"
+            | "injured"
+            | "missing"
+            | "index_level"
+    );
+    match value {
+        Value::Money(_) => {
+            !bare
+                && !matches!(
+                    metric,
+                    "market_share"
+                        | "vote_share"
+                        | "unemployment"
+                        | "population"
+                        | "stake"
+                        | "headcount"
+                        | "jobs_cut"
+                        | "jobs_added"
+                )
+        }
+        Value::Percent(_) => metric == "index_level" || !bare,
+        _ => true,
+    }
+}
+
 /// Kinds of measures that one word may name, and how much nearer the plainer one seems.
 fn kin(metric: &str) -> &'static [&'static str] {
     match metric {
@@ -287,21 +324,20 @@ fn kin(metric: &str) -> &'static [&'static str] {
         "customers" => &["users"],
         "deliveries" => &["sales_volume", "orders"],
         "output" => &["capacity"],
-        "share_price" => &["price"],
+        "share_price" | "cost" => &["price"],
         "price" => &["share_price"],
-        "fine" | "settlement" => &["damages"],
+        "fine" | "settlement" | "orders" => &["damages"],
         "loans" => &["bad_loans"],
-        "cost" => &["price"],
         "tariff" => &["tax"],
         "trade_balance" => &["budget"],
         "interest_rate" => &["inflation"],
-        "orders" => &["damages"],
         _ => &[],
     }
 }
 const KIN: i32 = 3;
 
 /// A figure whose measure is sought.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, and a feature")]
 pub(super) struct Seeker<'a> {
     pub(super) line: &'a Line,
     pub(super) figure: usize,

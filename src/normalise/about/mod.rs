@@ -1,9 +1,9 @@
 //! What each figure of a document is about: whose it is, what it measures, which way it went, when, and who says so.
 //!
 //! Takes the mentions of a document with their entities and values; fills `about` of its money, percentages and
-//! quantities. Rules on the words around a figure, no grammar of sentences: the nearest word that names a measure, the
-//! owner beside it or the subject of its clause, the period of the line or of the text. What they do not settle stays
-//! empty.
+//! quantities. No grammar of sentences: measure, owner and time are each the best of the candidates that the text names,
+//! weighed by where they stand ([`rank`], with weights fitted on marked texts); direction, base, scope, speaker and
+//! modality are rules on the words around the figure. What is not likely enough stays empty.
 
 mod cue;
 mod line;
@@ -36,12 +36,19 @@ static SUBJECTS: LazyLock<Weights> = LazyLock::new(|| Weights::of("subject", &su
 /// Weights of measures.
 static METRICS: LazyLock<Weights> = LazyLock::new(|| Weights::of("metric", &metric::features(), metric::GROUPS));
 /// Share among its rivals below which an answer is left open; by the folds of `fit.py`.
-const SURE_SUBJECT: f32 = 0.3;
-const SURE_METRIC: f32 = 0.3;
+const SURE_SUBJECT: f32 = 0.4;
+const SURE_METRIC: f32 = 0.4;
+const SURE_PERIOD: f32 = 0.4;
+/// Weights of times.
+static PERIODS: LazyLock<Weights> = LazyLock::new(|| Weights::of("period", &period::features(), period::GROUPS));
 
 /// Names of the features of each field, and how many groups its weights know: the head of what weights are fitted on.
-pub(crate) fn features() -> [(&'static str, Vec<String>, usize); 2] {
-    [("subject", subject::features(), subject::GROUPS), ("metric", metric::features(), metric::GROUPS)]
+pub(crate) fn features() -> [(&'static str, Vec<String>, usize); 3] {
+    [
+        ("subject", subject::features(), subject::GROUPS),
+        ("metric", metric::features(), metric::GROUPS),
+        ("period", period::features(), period::GROUPS),
+    ]
 }
 
 /// Fills `about` of the figures among `mentions`, which stand in order of place.
@@ -73,12 +80,27 @@ struct Reader<'a> {
     /// What the last figure of each kind measured, and the last of any.
     told: BTreeMap<Kind, &'static str>,
     last: Option<Metric>,
+    /// The time of the last figure that has one.
+    last_period: Option<Period>,
     /// Whose the last figure of each measure was.
     owners: BTreeMap<&'static str, usize>,
     /// Whether the text speaks of shares.
     of_markets: bool,
     /// The choices there were, where they are asked for.
     cases: Option<Vec<Case>>,
+}
+
+/// A figure as the fields of it are sought.
+struct Here<'a> {
+    /// Numbers of its line and of its place there.
+    number: usize,
+    place: usize,
+    value: &'a Value,
+    /// The figure before in the line, and that figure again where this one says it in other units.
+    before: Option<&'a Before>,
+    twin: Option<&'a Before>,
+    /// Whether it is one that another is set against.
+    compared: bool,
 }
 
 /// The figure before in its line.
@@ -117,6 +139,7 @@ impl<'a> Reader<'a> {
             title,
             told: BTreeMap::new(),
             last: None,
+            last_period: None,
             owners: BTreeMap::new(),
             of_markets,
             cases: None,
@@ -145,6 +168,7 @@ impl<'a> Reader<'a> {
                 self.last = Some(metric);
                 self.owners.extend(this.subject.map(|subject| (metric.name, subject)));
             }
+            self.last_period = this.period.or(self.last_period);
             self.focus.of_last = this.subject.or(self.focus.of_last);
             before = Some(this);
         }
@@ -171,11 +195,26 @@ impl<'a> Reader<'a> {
             return Before { place, about, ..*before };
         }
         let twin = before.filter(|before| is_twin(line, before.place, place));
-        let compared = cue::is_compared(line, place);
-        let set_against = before.filter(|_| compared);
-        let kind = |at: usize| self.lines[number].places[at].item;
+        let here = Here { number, place, value, before, twin, compared: cue::is_compared(line, place) };
+        let (metric, measures) = self.metric(&here, words);
+        let name = metric.map(|metric| metric.name);
+        let (subject, subjects) = self.subject(&here, metric);
+        let (period, periods) = self.period(&here, name);
+        let about = self.about(&here, metric, subject, period);
+        let cases = [measures, subjects, periods];
+        if let Some(kept) = &mut self.cases {
+            kept.extend(cases.into_iter().flatten());
+        }
+        Before { place, about, subject, metric, period }
+    }
+
+    /// What the figure measures, and the choice there was where choices are kept.
+    fn metric(&self, here: &Here<'_>, words: &metric::Words) -> (Option<Metric>, Option<Case>) {
+        let &Here { number, place, value, before, .. } = here;
+        let line = &self.lines[number];
+        let kind = |at: usize| line.places[at].item;
         let last = before.and_then(|before| before.metric).or(self.last);
-        let measured = metric::Seeker {
+        let seeker = metric::Seeker {
             line,
             figure: place,
             value,
@@ -183,19 +222,28 @@ impl<'a> Reader<'a> {
             before: before.and_then(|before| before.metric).map(|metric| metric.name),
             after: before.map_or(0, |before| before.place),
             same_kind: before.is_some_and(|before| is_of_kind(kind(before.place), kind(place))),
-            twin: twin.is_some(),
-            compared,
+            twin: here.twin.is_some(),
+            compared: here.compared,
             told: self.told.get(&kind_of(value)).copied(),
             last: last.map(|metric| metric.name),
             aged: is_age(line, place, value).then_some("age"),
             moved: self.of_markets && self.is_moved(number, place, value),
         };
-        let measures = words.candidates(&measured);
-        let group = measured.group();
-        let metric = match measured.aged {
+        let (group, candidates) = (seeker.group(), words.candidates(&seeker));
+        let metric = match seeker.aged {
             Some(age) => Some(Metric::plain(age)),
-            None => best(&METRICS, group, &measures, SURE_METRIC).flatten(),
+            None => best(&METRICS, group, &candidates, SURE_METRIC).flatten(),
         };
+        let case = self
+            .cases
+            .as_ref()
+            .map(|_| case(line.places[place].span, "metric", group, candidates, |metric| metric.name.to_owned()));
+        (metric, case)
+    }
+
+    /// Whose figure it is, by number among the things.
+    fn subject(&self, here: &Here<'_>, metric: Option<Metric>) -> (Option<usize>, Option<Case>) {
+        let &Here { number, place, value, before, .. } = here;
         let name = metric.map(|metric| metric.name);
         let seeker = Seeker {
             things: &self.things,
@@ -207,17 +255,52 @@ impl<'a> Reader<'a> {
             focus: &self.focus,
             before: before.and_then(|before| before.subject),
             of_measure: name.and_then(|name| self.owners.get(name)).copied(),
-            twin: twin.or(set_against).is_some(),
+            twin: here.twin.is_some() || before.is_some() && here.compared,
             continues: before.is_some_and(|before| self.things.is_free(number, before.place, place)),
         };
-        let candidates = seeker.candidates();
-        let subject = best(&SUBJECTS, subject::group(name), &candidates, SURE_SUBJECT).flatten();
-        let period = self.period(line, place, name, twin.or(set_against));
-        let direction =
-            twin.map_or_else(|| cue::direction(line, place, name, compared), |before| before.about.direction);
+        let (group, candidates) = (subject::group(name), seeker.candidates());
+        let subject = best(&SUBJECTS, group, &candidates, SURE_SUBJECT).flatten();
+        let case = self.cases.as_ref().map(|_| {
+            let name = |thing: &usize| self.things.all[*thing].name.clone();
+            case(self.lines[number].places[place].span, "subject", group, candidates, name)
+        });
+        (subject, case)
+    }
+
+    /// What time it is about.
+    fn period(&self, here: &Here<'_>, metric: Option<&str>) -> (Option<Period>, Option<Case>) {
+        let line = &self.lines[here.number];
+        let seeker = period::Seeker {
+            line,
+            figure: here.place,
+            mentions: self.mentions,
+            published: self.published,
+            stretches: self.stretches,
+            before: here.before.and_then(|before| before.period),
+            last: self.last_period,
+            twin: here.twin.is_some(),
+            compared: here.compared,
+        };
+        let (group, candidates) = (period::group(metric), seeker.candidates());
+        let period = best(&PERIODS, group, &candidates, SURE_PERIOD).flatten();
+        let case = self
+            .cases
+            .as_ref()
+            .map(|_| case(line.places[here.place].span, "period", group, candidates, |period| period.written()));
+        (period, case)
+    }
+
+    fn about(&self, here: &Here<'_>, metric: Option<Metric>, subject: Option<usize>, period: Option<Period>) -> About {
+        let &Here { number, place, before, twin, compared, .. } = here;
+        let line = &self.lines[number];
+        let name = metric.map(|metric| metric.name);
+        let own = twin.map_or_else(|| cue::direction(line, place, name, compared), |before| before.about.direction);
+        // `was down $1.12, or 1.6%, at $68.35`: a level is told in the breath of its change.
+        let led = before.filter(|before| !compared && own == Direction::Level && leads_to(line, before.place, place));
+        let direction = led.map_or(own, |before| before.about.direction);
         let speaking = self.focus.now().and_then(|thing| self.things.all[thing].entity.as_ref());
         let speaker = speaker::of(line, place, self.mentions, speaking);
-        let about = About {
+        About {
             subject: subject.map(|thing| self.things.all[thing].name.clone()),
             entity: subject.and_then(|thing| self.things.all[thing].entity.clone()),
             metric: name.map(str::to_owned),
@@ -228,14 +311,7 @@ impl<'a> Reader<'a> {
             attribution: speaker.and_then(|id| self.names.get(&id)).map(|name| (*name).to_owned()),
             modality: cue::modality(line, place),
             conversion_of: None,
-        };
-        if let Some(cases) = &mut self.cases {
-            let span = self.lines[number].places[place].span;
-            let name_of = |thing: &usize| self.things.all[*thing].name.clone();
-            cases.push(case(span, "subject", subject::group(name), candidates, name_of));
-            cases.push(case(span, "metric", group, measures, |metric| metric.name.to_owned()));
         }
-        Before { place, about, subject, metric, period }
     }
 
     /// Whether a company moved by the percentage at `place`.
@@ -245,18 +321,6 @@ impl<'a> Reader<'a> {
             subject::topic(line, number, &self.things).is_some_and(|thing| self.things.all[thing].sort == Sort::Company)
         };
         matches!(value, Value::Percent(_)) && cue::direction(line, place, None, false) != Direction::Level && company()
-    }
-
-    fn period(&self, line: &Line, place: usize, metric: Option<&str>, before: Option<&Before>) -> Option<Period> {
-        let metric = metric?;
-        if period::is_a_year_back(line, place) && cue::is_compared(line, place) {
-            let now = before.and_then(|before| before.period).or(self.stretches[0]);
-            return now.and_then(Period::a_year_earlier);
-        }
-        let said = period::of(line, place, metric, self.mentions, self.published);
-        let told = said.or_else(|| before.and_then(|before| before.period));
-        let carried = || self.stretches.into_iter().flatten().find(|stretch| period::carries(metric, stretch.days()));
-        told.or_else(carried)
     }
 }
 
@@ -288,6 +352,9 @@ fn main_of(lines: &[Line], things: &Things) -> Option<usize> {
     let first = lines.iter().enumerate().find_map(|(number, line)| subject::topic(line, number, things));
     let weight = |thing: usize| {
         let in_title = things.places(0, thing).next().is_some();
+        if 2 * things.all[thing].voice > things.all[thing].count {
+            return 0;
+        }
         things.all[thing].count + 2 * usize::from(in_title) + usize::from(first == Some(thing))
     };
     // Of equal weight the first, which is the last by reversed order.
@@ -318,6 +385,12 @@ fn is_conversion(line: &Line, before: usize, place: usize, mentions: &[Mention])
 fn is_twin(line: &Line, before: usize, place: usize) -> bool {
     let between: Vec<&str> = line.places[before + 1..place].iter().map(|place| place.lower.as_str()).collect();
     matches!(between[..], ["or" | "("] | [",", "or"] | [",", "or", "about"])
+}
+
+/// Whether the figure at `before` leads to the one at `place` with no more than a mark and a small word.
+fn leads_to(line: &Line, before: usize, place: usize) -> bool {
+    let between = &line.places[before + 1..place];
+    (1..=2).contains(&between.len()) && between.iter().all(|place| matches!(place.lower.as_str(), "," | "at" | "to"))
 }
 
 /// Whether it is an age: `Ola Brandt, 51,` or `51-year-old`.

@@ -28,7 +28,7 @@ features! {
         OwnMain, OwnLast, OwnTopicBefore, OwnSubject,
         Nominal, NominalInLine, NominalOfOther, NominalGeneric, NominalGenericMain, NominalGenericTopic,
         OfFigureBefore, OfFigureLast, OfMeasureLast, Twin, Continued, InHeadline,
-        Surveys, AnalystsOf, Relative, RelativeOfOther, Unit, Initials, TwoLetters,
+        Surveys, AnalystsOf, Relative, RelativeOfOther, Unit, Initials, TwoLetters, Voice, Bare, BareMeasure, BareNoun,
     }
 }
 
@@ -64,6 +64,26 @@ pub(super) fn group(metric: Option<&str>) -> usize {
     }
 }
 
+/// Measures of firms, never of the places they are told of.
+const OF_FIRMS: [&str; 17] = [
+    "revenue",
+    "net_profit",
+    "net_loss",
+    "operating_profit",
+    "operating_loss",
+    "pretax_profit",
+    "gross_profit",
+    "ebitda",
+    "eps",
+    "margin",
+    "dividend",
+    "share_price",
+    "market_value",
+    "orders",
+    "stake",
+    "bad_loans",
+    "funding",
+];
 /// Words that stand for what the text is speaking of, and those that own a measure.
 const PRONOUNS: [&str; 4] = ["it", "they", "we", "itself"];
 const OWN: [&str; 3] = ["its", "their", "our"];
@@ -185,6 +205,8 @@ const BORNE: [&str; 16] = [
 const SURVEYS: [&str; 8] = ["poll", "survey", "data", "figures", "report", "analyst", "analysts", "economists"];
 /// Words to look back from a name for such a word.
 const REACH: usize = 8;
+/// Places in which a measure opens a line: `Net debt climbed`.
+const OPENING: usize = 4;
 /// Nouns looked for after `the`.
 const NOUN_REACH: usize = 3;
 
@@ -246,8 +268,13 @@ impl<'a> Seeker<'a> {
         candidates
     }
 
-    /// Whether `thing` is named in the line or shortly before, or is what the text is about.
+    /// Whether `thing` is named in the line or shortly before, or is what the text is about, and can own the measure.
     fn is_near(&self, thing: usize) -> bool {
+        if self.things.all[thing].sort == Sort::Place
+            && self.metric.is_some_and(|metric| OF_FIRMS.contains(&metric.name))
+        {
+            return false;
+        }
         let here = self.number.saturating_sub(2)..=self.number;
         here.into_iter().any(|line| self.things.places(line, thing).next().is_some())
             || self.things.places(0, thing).next().is_some()
@@ -294,6 +321,7 @@ impl<'a> Seeker<'a> {
         features.add(*sort == Sort::Name, Feature::Name as u16);
         features.add(*sort == Sort::Goods, Feature::Goods as u16);
         features.add(*publishes, Feature::Publishes as u16);
+        features.add(2 * self.things.all[thing].voice > *count, Feature::Voice as u16);
         features.add(self.things.all[thing].nouns.contains("unit"), Feature::Unit as u16);
         let name = &self.things.all[thing].name;
         features.add(name.chars().all(char::is_uppercase), Feature::Initials as u16);
@@ -350,6 +378,11 @@ impl<'a> Seeker<'a> {
             features.add(is(self.focus.last), Feature::OwnLast as u16);
             features.add(is(self.focus.topic_before), Feature::OwnTopicBefore as u16);
             features.add(is(look.subject_before), Feature::OwnSubject as u16);
+        }
+        if look.bare && self.things.places(self.number, thing).next().is_none() {
+            features.add(true, Feature::Bare as u16);
+            features.add(look.opens_with_measure, Feature::BareMeasure as u16);
+            features.add(!look.opens_with_measure, Feature::BareNoun as u16);
         }
         let named = |at: &(usize, usize)| at.1 == thing;
         let here =
@@ -465,6 +498,7 @@ impl<'a> Seeker<'a> {
 }
 
 /// What a line holds around a figure, whatever the thing.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, and a feature")]
 struct Look {
     pronoun: bool,
     person: bool,
@@ -474,6 +508,10 @@ struct Look {
     nominals: Vec<(usize, usize)>,
     /// `the company`, whichever that is.
     generic: bool,
+    /// Whether nothing in the line points back.
+    bare: bool,
+    /// Whether the word for the measure is among the first of the line.
+    opens_with_measure: bool,
     nearest: Option<usize>,
     nearest_before: Option<usize>,
     nearest_after: Option<usize>,
@@ -502,7 +540,10 @@ impl Look {
             let nouns = at + 1..(at + 1 + NOUN_REACH).min(line.places.len());
             generic |= at < figure && nouns.into_iter().any(|at| word(&GENERIC, at));
         }
+        let points = |at: usize| word(&PRONOUNS, at) || word(&OWN, at) || word(&PERSONS, at);
         Self {
+            bare: nominals.is_empty() && !generic && !(0..line.places.len()).any(points),
+            opens_with_measure: seeker.metric.and_then(|metric| metric.word).is_some_and(|(from, _)| from < OPENING),
             pronoun: (0..figure).filter(here).any(|at| word(&PRONOUNS, at)),
             person: (0..figure).filter(here).any(|at| word(&PERSONS, at)),
             own: (measure.saturating_sub(4)..measure).any(|at| word(&OWN, at)),
@@ -513,10 +554,7 @@ impl Look {
             nearest_after: nearest(&|at| at > figure),
             clause_subject: subjects().map(|place| place.from).find(|at| line.places[*at].clause == clause),
             topic: topic(line, seeker.number, things),
-            subject_before: subjects()
-                .filter(|place| line.places[place.from].clause < clause)
-                .last()
-                .map(|place| place.thing),
+            subject_before: subjects().rfind(|place| line.places[place.from].clause < clause).map(|place| place.thing),
         }
     }
 }

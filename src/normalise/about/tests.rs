@@ -83,3 +83,65 @@ fn a_place_owns_no_revenue() {
     let text = "In Oslo, revenue was €5m.";
     assert_eq!(about(text, &[(Kind::Place, "Oslo")], "€5m").subject, None);
 }
+
+/// The subject of the first figure that reads `words`.
+fn subject(text: &str, names: &[(Kind, &str)], words: &str) -> Option<String> {
+    about(text, names, words).subject
+}
+
+const RIVALS: [(Kind, &str); 2] = [(Kind::Company, "Vela AB"), (Kind::Company, "Norda Oyj")];
+
+#[test]
+fn what_is_bought_owns_the_price() {
+    let text = "Vela AB agreed to buy Norda Oyj for €640 million.";
+    assert_eq!(subject(text, &RIVALS, "€640 million").as_deref(), Some("Norda Oyj"));
+}
+
+#[test]
+fn a_bracket_after_a_name_parts_it_from_nothing() {
+    let text = "Norda Oyj reported sales of €90m.\nVela AB (Xetra: VEL - news) shares jumped 15%.";
+    assert_eq!(subject(text, &RIVALS, "15%").as_deref(), Some("Vela AB"));
+}
+
+#[test]
+fn a_name_that_is_no_entity_can_own_a_figure() {
+    let text = "The ferry Santa Rufina sank.\nThe Santa Rufina carried 212 passengers.";
+    assert_eq!(subject(text, &[], "212 passengers").as_deref(), Some("Santa Rufina"));
+}
+
+#[test]
+fn a_stretch_is_told_by_its_length_and_its_end() {
+    let period = |text: &str| about(text, &[(Kind::Company, "Vela AB")], "€5m").period;
+    assert_eq!(
+        period("Vela AB said revenue was €5m in the six months to March 31, 2026.").as_deref(),
+        Some("2025-10-01/2026-03-31")
+    );
+    assert_eq!(
+        period("Vela AB said revenue was €5m in the quarter ended March 31, 2026.").as_deref(),
+        Some("2026-01-01/2026-03-31")
+    );
+}
+
+#[test]
+fn a_share_of_a_whole_is_no_stretch_of_time() {
+    let text = "Vela AB has had the site for 26 years.\nIt said 12% of that was lost.";
+    assert_ne!(about(text, &[(Kind::Company, "Vela AB")], "12%").metric.as_deref(), Some("duration"));
+}
+
+#[test]
+fn every_weight_is_of_a_feature() {
+    let known: Vec<(&str, Vec<String>, usize)> = super::features().into();
+    for line in include_str!("weights.tsv").lines() {
+        let columns: Vec<&str> = line.split('\t').collect();
+        let (_, names, groups) = known.iter().find(|(field, ..)| *field == columns[0]).expect(line);
+        assert!(names.iter().any(|name| name == columns[1]), "{line}");
+        assert!(
+            columns.len() == groups + 3 && columns[2..].iter().all(|weight| weight.parse::<f32>().is_ok()),
+            "{line}"
+        );
+    }
+    for (field, names, _) in known {
+        let n = include_str!("weights.tsv").lines().filter(|line| line.starts_with(&format!("{field}\t"))).count();
+        assert_eq!(n, names.len(), "{field}");
+    }
+}

@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 
 use crate::types::{Entity, EntityId, Kind, Mention, is_stop_word};
 
+use super::cue;
 use super::line::{Item, Line};
 use super::metric;
 
@@ -37,6 +38,8 @@ pub(super) struct Thing {
     pub(super) publishes: bool,
     /// How often the text names it.
     pub(super) count: usize,
+    /// How often it stands as who says, asks, rates or counts.
+    pub(super) voice: usize,
     /// Common nouns beside it and in its name.
     pub(super) nouns: BTreeSet<String>,
 }
@@ -220,10 +223,8 @@ impl<'a> Builder<'a> {
         for (from, to) in self.runs(line) {
             let text = self.text(line, from, to);
             let lower = text.to_lowercase();
-            let certain = !begins(line, from) && !headline
-                || to > from + 1 && !headline
-                || self.known.contains(&lower)
-                || lower.contains(|c: char| c.is_ascii_digit());
+            let known = self.known.contains(&lower) || lower.contains(|c: char| c.is_ascii_digit());
+            let certain = known || !headline && (to > from + 1 || !begins(line, from));
             let thing = if let Some(id) = self.forms.get(&lower).copied() {
                 Some(self.entity(id))
             } else if GOODS.contains(lower.as_str()) {
@@ -252,6 +253,7 @@ impl<'a> Builder<'a> {
             let nouns = self.nouns(line, *from, *to);
             let thing = &mut self.things.all[*thing];
             thing.count += 1;
+            thing.voice += usize::from(speaks(line, *from, *to));
             thing.nouns.extend(nouns);
         }
         debug_assert_eq!(self.things.lines.len(), number);
@@ -263,7 +265,7 @@ impl<'a> Builder<'a> {
             return *thing;
         }
         let (kind, name) =
-            self.entities.get(id).map_or((Kind::Organisation, id.0.as_str()), |entity| (entity.kind, &entity.name));
+            self.entities.get(id).map_or((Kind::Organisation, &*id.0), |entity| (entity.kind, entity.name.as_str()));
         let sort = match kind {
             Kind::Company => Sort::Company,
             Kind::Place => Sort::Place,
@@ -280,6 +282,7 @@ impl<'a> Builder<'a> {
             is_country,
             publishes,
             count: 0,
+            voice: 0,
             nouns: in_name(name),
         });
         self.by_entity.insert(id, thing);
@@ -313,6 +316,7 @@ impl<'a> Builder<'a> {
                 is_country: false,
                 publishes: false,
                 count: 0,
+                voice: 0,
                 nouns: in_name(text),
             })
         };
@@ -350,6 +354,42 @@ impl<'a> Builder<'a> {
         nouns
     }
 }
+
+/// Whether the name at `from..to` is that of who says, asks, rates or counts.
+fn speaks(line: &Line, from: usize, to: usize) -> bool {
+    let before = |n: usize| from.checked_sub(n).map_or("", |at| line.lower(at));
+    let source = matches!(
+        (before(2), before(1)),
+        ("according", "to")
+            | ("data" | "figures" | "estimates" | "filing", "from" | "by" | "with")
+            | ("polled" | "surveyed" | "compiled", "by")
+    );
+    let asked =
+        (2..=3).any(|n| VOICES.contains(&before(n))) && matches!(before(1), "at" | "with" | "of" | "by" | "from");
+    let own = to + usize::from(matches!(line.lower(to), "'s" | "'"));
+    let tag = before(1) == "," && (to..to + 2).any(|at| at < line.places.len() && cue::is_saying(line, at));
+    source || asked || tag || (own..own + 2).any(|at| VOICES.contains(&line.lower(at)))
+}
+
+/// Words beside the name of who asks, rates or counts.
+const VOICES: [&str; 16] = [
+    "analyst",
+    "analysts",
+    "economist",
+    "economists",
+    "strategist",
+    "strategists",
+    "poll",
+    "survey",
+    "data",
+    "figures",
+    "report",
+    "estimate",
+    "estimates",
+    "consensus",
+    "rating",
+    "ratings",
+];
 
 /// Whether nothing but marks stands before `at`.
 fn begins(line: &Line, at: usize) -> bool {
