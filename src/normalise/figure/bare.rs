@@ -316,6 +316,14 @@ fn elided(tokens: &Tokens<'_>, piece: &Piece, before: &[Mention]) -> Option<Foun
             (!time && (set || large || compared)).then_some(())?;
             one(tokens, i, piece.next, |bound| quantity(value, bound, unit))
         }
+        // `AED2.83 billion (770.49 million)`: a conversion that does not say into what.
+        Some(Value::Money(_)) if tokens.is(i - 1, "(") && tokens.is(piece.next, ")") && !piece.number.is_unscaled() => {
+            let touches = i >= 2 && prior.span.end() == tokens.end(i - 2);
+            touches.then_some(())?;
+            one(tokens, i, piece.next, |bound| {
+                Value::Money(Money { amount: Amount::single(value, bound), currency: None })
+            })
+        }
         // `EUR 318.4 million (327.2)`: the figure of the year before, as Nordic releases give it.
         Some(Value::Money(money)) if tokens.is(i - 1, "(") && tokens.is(piece.next, ")") => {
             let scale = lexicon::value("scale", tokens.word(i.checked_sub(2)?)).map_or(Decimal::ONE, number::power);

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use crate::types::Document;
 
 use super::currency;
+use crate::normalise::regulation::jurisdictions;
 
 /// What figures are read against.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -31,9 +32,12 @@ impl FigureContext {
         Self { published, currency: currency.map(str::to_owned) }
     }
 
-    /// The context of `document`.
+    /// The context of `document`: as its text has it, else the money of the country its address lies in.
     pub fn of(document: &Document) -> Self {
-        Self::of_text(document.words(document.span), document.published.as_ref().map(|p| p.date))
+        let text = document.words(document.span);
+        let of_text = Self::of_text(text, document.published.as_ref().map(|p| p.date));
+        let of_host = || document.url.as_deref().and_then(|url| host_currency(url, text)).map(str::to_owned);
+        Self { currency: of_text.currency.clone().or_else(of_host), ..of_text }
     }
 
     /// The local currency.
@@ -62,6 +66,38 @@ fn city_currency(city: &str) -> Option<&'static str> {
         .filter_map(|line| line.split_once('\t'))
         .find(|(name, _)| name.eq_ignore_ascii_case(city))
         .map(|(_, code)| code)
+}
+
+/// Countries whose money shares its noun or sign with another's: the end of their addresses, the code of the country and
+/// of its money (ISO 3166-1, ISO 4217).
+const HOSTS: [(&str, &str, &str); 16] = [
+    ("au", "AU", "AUD"),
+    ("ca", "CA", "CAD"),
+    ("nz", "NZ", "NZD"),
+    ("sg", "SG", "SGD"),
+    ("hk", "HK", "HKD"),
+    ("tw", "TW", "TWD"),
+    ("jm", "JM", "JMD"),
+    ("tt", "TT", "TTD"),
+    ("fj", "FJ", "FJD"),
+    ("pk", "PK", "PKR"),
+    ("lk", "LK", "LKR"),
+    ("np", "NP", "NPR"),
+    ("ke", "KE", "KES"),
+    ("ug", "UG", "UGX"),
+    ("tz", "TZ", "TZS"),
+    ("ph", "PH", "PHP"),
+];
+
+/// The money of the country that the host of `url` lies in, unless the text speaks more of the United States, whose
+/// dollars a reprint keeps, or writes the local dollar with its letters.
+fn host_currency(url: &str, text: &str) -> Option<&'static str> {
+    let host = url.split_once("://").map_or(url, |(_, rest)| rest).split(['/', ':', '?']).next()?;
+    let (first, last) = (host.split('.').next()?, host.rsplit('.').next()?);
+    let (_, country, code) = HOSTS.iter().find(|(end, ..)| last == *end || first == *end)?;
+    let spoken = jurisdictions(text);
+    let count = |code: &str| spoken.get(code).copied().unwrap_or_default();
+    (count("US") <= count(country) && !names_local_dollar(text, code)).then_some(*code)
 }
 
 /// The dollars with letters of their own: code, and how they are written.
@@ -95,4 +131,24 @@ fn writes(text: &str, form: &str) -> bool {
     let apart = |at: usize| !text.get(..at).is_some_and(|before| before.ends_with(char::is_alphanumeric));
     let digit = |at: usize| text.get(at..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
     text.match_indices(form).any(|(at, _)| apart(at) && (!form.starts_with('$') || digit(at + form.len())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_country_of_the_address_settles_whose_dollar_is_meant() {
+        let cases = [
+            ("https://www.tide.com.au/news/1", "The council spent $5 million.", Some("AUD")),
+            ("http://au.tide.example/1", "The council spent $5 million.", Some("AUD")),
+            ("https://tide.co.nz", "Sales in New Zealand rose.", Some("NZD")),
+            ("https://tide.ca/a", "Congress in Washington gave the American fund $5 billion.", None),
+            ("https://tide.com.au/a", "It paid A$7 million for a $5 million plant.", None),
+            ("https://tide.example/ca", "It paid $5 million.", None),
+        ];
+        for (url, text, expected) in cases {
+            assert_eq!(host_currency(url, text), expected, "{url}: {text}");
+        }
+    }
 }

@@ -168,6 +168,9 @@ pub(super) fn may_start(tokens: &Tokens<'_>, i: usize) -> bool {
     }
 }
 
+/// Digits in a row, without a mark between them, that make a number of registers and not of money.
+const CODE_DIGITS: usize = 10;
+
 /// The currency named before a number, starting at token `i`: `$`, `US$`, `Rs.`, `EUR`, `MAUD`.
 pub(super) fn before(tokens: &Tokens<'_>, i: usize) -> Option<Found> {
     if tokens.shape(i)? == Shape::Mark {
@@ -193,6 +196,13 @@ pub(super) fn before(tokens: &Tokens<'_>, i: usize) -> Option<Found> {
     }
     if let Some(code) = code(tokens, i) {
         return Some((whole(Currency::Code(code)), next));
+    }
+    // `FR0010540740`: letters and digits of one number that counts nothing.
+    let digits = tokens.number(next);
+    let long = digits.len() >= CODE_DIGITS && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let padded = digits.len() > 1 && digits.starts_with('0') && !digits.starts_with("0.") && !digits.starts_with("0,");
+    if tokens.is_glued(next) && (long || padded) {
+        return None;
     }
     if let Some(code) = TABLES.before.get(word).filter(|_| word.len() > 2 || tokens.is_capital(i) || word == "rs") {
         let currency = match word {

@@ -22,6 +22,7 @@ mod calendar;
 mod context;
 mod currency;
 mod date;
+mod echo;
 mod lexicon;
 mod noun;
 mod number;
@@ -60,6 +61,7 @@ pub fn find(text: &str, context: &FigureContext) -> Vec<Mention> {
         mentions.extend(spans.filter_map(|(first, next, value)| mention(&tokens, first, next, value)));
         i = found.next.max(i + 1);
     }
+    echo::settle(text, &mut mentions);
     point::settle(text, &mut mentions);
     amount::bound_conversions(text, &mut mentions);
     mentions

@@ -250,7 +250,8 @@ fn money_at(tokens: &Tokens<'_>, piece: &Piece, at: usize, context: &FigureConte
         return Some(Piece { number, measure: Some(Measure::Money(unit)), next: at + 1, ..piece.clone() });
     }
     let (unit, next) = currency::after(tokens, at)?;
-    let in_year = is_year_like(tokens, piece) && tokens.word_before(piece.first) == "in";
+    let in_year = is_year_like(tokens, piece)
+        && matches!(tokens.word_before(piece.first), "in" | "for" | "to" | "constant" | "real");
     if in_year || (currency::is_risky(unit) && !is_money(tokens, piece, next, context)) {
         return None;
     }

@@ -83,3 +83,11 @@ fn absurd_numbers_are_left_out() {
         assert_eq!(found(&text, &FigureContext::default()), Vec::<String>::new(), "{text}");
     }
 }
+
+#[test]
+fn a_bare_noun_of_money_is_of_the_currency_that_its_sentence_names() {
+    let context = FigureContext { published: Some(PUBLISHED), currency: Some("AUD".to_owned()) };
+    let text = "The dollar bought 73.25 US cents, up from 73.15 cents. A coffee costs 90 cents.";
+    let money: Vec<String> = found(text, &context).into_iter().filter(|line| line.contains("cents")).collect();
+    assert_eq!(money, ["73.25 US cents = USD 0.7325", "73.15 cents = USD 0.7315", "90 cents = AUD 0.90"]);
+}

@@ -29,7 +29,7 @@ static WORDS: LazyLock<Option<Words>> = LazyLock::new(|| {
 });
 
 /// Codes of the jurisdictions whose words stand in `text`, with how often.
-pub(super) fn jurisdictions(text: &str) -> BTreeMap<&'static str, usize> {
+pub(crate) fn jurisdictions(text: &str) -> BTreeMap<&'static str, usize> {
     let Some(words) = WORDS.as_ref() else { return BTreeMap::new() };
     let hits = words.automaton.find_iter(text).filter(|hit| boundary::is_whole_word(text, hit.start(), hit.end()));
     let mut counts = BTreeMap::new();

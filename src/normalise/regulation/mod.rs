@@ -42,6 +42,7 @@ struct Law {
     reference: RegulationRef,
 }
 
+pub(crate) use evidence::jurisdictions;
 pub(crate) use gazetteer::Laws;
 pub(crate) use noun::may_name_law;
 pub(crate) use provision::numbered;
