@@ -209,6 +209,9 @@ pub(super) struct RunArgs {
     /// File of pairs that are one story, or two, whatever the scores: lines `must-link A B` and `cannot-link A B`
     #[arg(long, value_name = "FILE")]
     pub(super) links: Option<PathBuf>,
+    /// Also write pairs.jsonl: every pair of documents that was compared, with what each channel says, for fitting weights
+    #[arg(long)]
+    pub(super) pairs: bool,
     /// End with status 1 where any record was rejected
     #[arg(long)]
     pub(super) strict: bool,

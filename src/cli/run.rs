@@ -8,7 +8,7 @@ use super::args::{Global, RunArgs};
 use super::progress::Shown;
 use super::{Failure, Outcome, links, models, say};
 use crate::config::Settings;
-use crate::pipeline::{self, Request};
+use crate::pipeline::{self, Extras, Request};
 use crate::store::{Counts, RunRecord};
 
 pub(super) fn run(args: &RunArgs, global: &Global, settings: &Settings) -> Result<Outcome, Failure> {
@@ -25,6 +25,7 @@ pub(super) fn run(args: &RunArgs, global: &Global, settings: &Settings) -> Resul
         date: args.date,
         fallback_date: today,
         links: &links,
+        extras: if args.pairs { Extras::Pairs } else { Extras::None },
         settings,
         model: model.record(),
         peak_memory_mib: &peak_memory_mib,

@@ -21,6 +21,7 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
+use serde::Serialize;
 
 use crate::config::Cluster;
 use crate::types::{Copies, Document, DocumentId, Extraction, Joined, Story, StoryId};
@@ -49,6 +50,33 @@ pub struct Reports<'a> {
 /// Stories of `reports`, in order of id.
 pub fn stories(reports: Reports<'_>, settings: &Cluster) -> Vec<Story> {
     Comparison::of(reports, settings).stories(reports)
+}
+
+/// Two documents that were compared, with what the channels say of them: what the weights are fitted on.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Compared {
+    /// The one of the smaller id.
+    pub a: DocumentId,
+    /// The other.
+    pub b: DocumentId,
+    /// How likely they tell one event.
+    pub score: f32,
+    /// What each channel says; one that nothing is known of says what the settings put in its place.
+    pub channels: BTreeMap<&'static str, f32>,
+}
+
+/// Every pair of `reports` that is compared, in order of ids.
+pub fn compared(reports: Reports<'_>, settings: &Cluster) -> Vec<Compared> {
+    let Comparison { evidence, pairs, .. } = Comparison::of(reports, settings);
+    let compared = |pair: &Pair| Compared {
+        a: evidence[pair.a].id.clone(),
+        b: evidence[pair.b].id.clone(),
+        score: pair.score,
+        channels: pair.weighed(settings).iter().map(|channel| (channel.name, channel.value)).collect(),
+    };
+    let mut all: Vec<Compared> = pairs.iter().map(compared).collect();
+    all.sort_by(|x, y| (&x.a, &x.b).cmp(&(&y.a, &y.b)));
+    all
 }
 
 /// All pairs of a run, and what came of them.

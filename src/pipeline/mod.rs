@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
-use crate::cluster::{Link, LinkError, NameError, Overrides, Reports};
+use crate::cluster::{Compared, Link, LinkError, NameError, Overrides, Reports};
 use crate::config::Settings;
 use crate::consolidate::Material;
 use crate::ingest::{self, Found, IngestError, SourceFile};
@@ -61,12 +61,23 @@ pub struct Request<'a> {
     pub fallback_date: Date,
     /// What was decided by hand about pairs of documents.
     pub links: &'a [Link],
+    /// What is written beside the contract's files.
+    pub extras: Extras,
     /// Settings.
     pub settings: &'a Settings,
     /// What `run.json` says of the model.
     pub model: ModelRecord,
     /// Peak resident memory in MiB, asked for at the end.
     pub peak_memory_mib: &'a dyn Fn() -> Option<f64>,
+}
+
+/// What a run writes only where it is asked to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extras {
+    /// Nothing.
+    None,
+    /// Every pair of documents that was compared, with its channels.
+    Pairs,
 }
 
 /// Why a run ended without output.
@@ -124,6 +135,8 @@ struct Findings {
     /// Wordpieces of all documents told of, whichever run read them.
     wordpieces: usize,
     reuse: Option<Reuse>,
+    /// Pairs of documents, where they are asked for.
+    compared: Vec<Compared>,
     /// Lines of `--links` that name no document of the run.
     unknown_links: Vec<String>,
 }
@@ -164,6 +177,10 @@ pub fn run(request: &Request<'_>, reader: Reader<'_>, progress: &dyn Progress) -
     let reports =
         Reports { documents: &intake.documents, extractions: &extractions, copies: &copies, overrides: &overrides };
     let mut stories = cluster::stories(reports, &request.settings.cluster);
+    let compared = match request.extras {
+        Extras::Pairs => cluster::compared(reports, &request.settings.cluster),
+        Extras::None => Vec::new(),
+    };
     if let Some(days) = &mut days {
         let identified = days.identified(stories)?;
         stories = days.told(identified, &copies, &intake);
@@ -192,6 +209,7 @@ pub fn run(request: &Request<'_>, reader: Reader<'_>, progress: &dyn Progress) -
         effort,
         wordpieces,
         reuse,
+        compared,
         unknown_links: overrides.unknown,
     };
     if let Some(days) = &days {
@@ -235,6 +253,9 @@ fn write(
     output.lines(files::MENTIONS, record::mentions(findings))?;
     output.lines(files::STORIES, record::stories(findings))?;
     output.lines(files::REJECTED, findings.intake.rejected.iter())?;
+    if request.extras == Extras::Pairs {
+        output.lines(files::PAIRS, findings.compared.iter())?;
+    }
     for (name, text) in record::sources(findings) {
         output.source(&name, text)?;
     }

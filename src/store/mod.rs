@@ -29,6 +29,8 @@ pub mod files {
     pub const STORIES: &str = "stories.jsonl";
     /// One rejected record a line.
     pub const REJECTED: &str = "rejected.jsonl";
+    /// One pair of documents that was compared a line, where it was asked for.
+    pub const PAIRS: &str = "pairs.jsonl";
     /// Counts, times and hashes of the run.
     pub const RUN: &str = "run.json";
     /// Folder of briefs.

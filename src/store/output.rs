@@ -12,11 +12,12 @@ use super::{RunRecord, TOOL, files};
 use crate::types::{ContentHasher, content_hash};
 
 /// What a run puts into its folder; an earlier run's are replaced, anything else is left alone.
-const OURS: [&str; 7] = [
+const OURS: [&str; 8] = [
     files::DOCUMENTS,
     files::MENTIONS,
     files::STORIES,
     files::REJECTED,
+    files::PAIRS,
     files::BRIEFS,
     files::SOURCES,
     files::RUN, // last: a folder with this file is complete
