@@ -9,6 +9,7 @@ use crate::types::{Citation, DocumentId, EntityId, EntityRow, Kind, folded};
 
 use super::cite::{of_text, quotation};
 use super::member::{Member, Telling};
+use super::role;
 
 /// Legal forms that may end a company's name.
 const LEGAL_FORMS: [&str; 24] = [
@@ -168,6 +169,9 @@ fn is_short_elsewhere(key: &Key, other: &Key, named: &BTreeMap<Key, Named>) -> b
 
 /// The row: the fullest cited form first, then the first mention in each other document.
 fn row(mut named: Named, telling: &Telling<'_>) -> Option<EntityRow> {
+    let kind =
+        named.n_mentions.iter().max_by_key(|(kind, n)| (**n, std::cmp::Reverse(**kind))).map(|(kind, _)| *kind)?;
+    let role = role::of(kind, &named.citations, telling);
     let fullness = |c: &Citation| folded(&c.quote).chars().count();
     let fullest =
         (0..named.citations.len()).max_by_key(|&at| (fullness(&named.citations[at]), std::cmp::Reverse(at)))?;
@@ -175,8 +179,6 @@ fn row(mut named: Named, telling: &Telling<'_>) -> Option<EntityRow> {
     let mut seen = BTreeSet::from([first.document.clone()]);
     let others = named.citations.into_iter().filter(|c| seen.insert(c.document.clone()));
     let name = quotation(std::iter::once(first.clone()).chain(others).collect(), telling.copies)?;
-    let kind =
-        named.n_mentions.iter().max_by_key(|(kind, n)| (**n, std::cmp::Reverse(**kind))).map(|(kind, _)| *kind)?;
     let aliases = named.forms.into_iter().filter(|form| form != name.text()).collect();
-    Some(EntityRow { kind, name, aliases, mentions: named.n_mentions.values().sum() })
+    Some(EntityRow { kind, name, aliases, mentions: named.n_mentions.values().sum(), role })
 }

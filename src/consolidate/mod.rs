@@ -18,10 +18,12 @@ mod pair;
 mod question;
 mod regulation;
 mod relation;
+mod role;
 mod scope;
 mod sentence;
 mod source;
 mod standing;
+mod timeline;
 
 #[cfg(test)]
 mod tests;
@@ -68,6 +70,7 @@ pub fn brief(story: &Story, material: &Material<'_>, settings: &Consolidate) -> 
         entities: entity::rows(&telling),
         figures: figure::rows(&telling, &conversions, material.print, settings.max_figures),
         regulations: regulation::rows(&telling),
+        timeline: timeline::rows(&telling, material.print),
         differences: difference::rows(&telling, &answers, &pairs, material.print),
         news: material.earlier.get(&story.id).map(|earlier| news::of(&telling, earlier, material.print, settings)),
         sources: source::rows(&telling),

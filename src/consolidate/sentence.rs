@@ -66,7 +66,8 @@ pub(super) fn new(telling: &Telling<'_>, is_new: &dyn Fn(&Member<'_>) -> bool, s
     choice.in_order(telling).into_iter().filter_map(|s| claim(s, telling)).collect()
 }
 
-fn able<'a, 'b>(member: &'b Member<'a>) -> impl Iterator<Item = &'b Statement<'a>> {
+/// The sentences of `member` that can be read on their own.
+pub(super) fn able<'a, 'b>(member: &'b Member<'a>) -> impl Iterator<Item = &'b Statement<'a>> {
     let start = |s: &Statement<'_>| member.document.sentences[s.index].span.start();
     member.sentences.iter().filter(move |s| stands_alone(s, start(s)))
 }

@@ -9,7 +9,7 @@ use super::*;
 use crate::config::Settings;
 use crate::types::example::{document, extraction};
 use crate::types::{
-    Amount, Bound, Claim, Copy, DateRange, DifferenceKind, Joined, Kind, Money, Percent, PercentUnit, Quantity,
+    Amount, Bound, Claim, Copy, DateRange, DifferenceKind, Joined, Kind, Money, Percent, PercentUnit, Quantity, Role,
     SourceField, StoryId,
 };
 
@@ -348,4 +348,72 @@ fn differences_are_what_the_cases_say() {
     }
     assert!(n_cases > 20);
     assert!(failures.is_empty(), "{} of {n_cases} fail:\n{}", failures.len(), failures.join("\n"));
+}
+
+#[test]
+fn the_timeline_orders_dated_facts_and_cites_every_report_that_dates_them() {
+    let day = |start: &str, end: &str| Value::Date(DateRange { start: start.parse().ok(), end: end.parse().ok() });
+    let first = "Veltrane Holdings opened its first plant in the town of Oskarby on 3 March 2019, it said.";
+    let documents = [
+        document(
+            "a",
+            Some("2025-03-04"),
+            "Veltrane to build battery plant in Oskarby",
+            &[
+                "Veltrane Holdings will build a battery plant in the port town of Oskarby, it said on 4 March 2025.",
+                first,
+                "Oskarby lost its shipyard between 3 March 2019 and 4 March 2025, when Veltrane Holdings came.",
+            ],
+        ),
+        document(
+            "b",
+            Some("2025-03-04"),
+            "Plant for Oskarby",
+            &["The mayor of Oskarby had welcomed the firm on 3 March 2019."],
+        ),
+    ];
+    let dates = [
+        (Kind::Date, "4 March 2025", day("2025-03-04", "2025-03-04")),
+        (Kind::Date, "3 March 2019", day("2019-03-03", "2019-03-03")),
+    ];
+    let extractions: Vec<Extraction> = documents.iter().map(|d| extraction(d, &NAMES, &dates)).collect();
+    let brief = told(&documents, &extractions, &Copies::default());
+    let days: Vec<String> = brief.timeline.iter().map(|row| row.start.to_string()).collect();
+    assert_eq!(days, ["2019-03-03", "2025-03-04"]);
+    assert_eq!(brief.timeline[0].date.documents(), 2);
+    assert!(brief.timeline.iter().all(|row| !row.context.text().contains("between")), "two days date nothing");
+    let alone = told(&documents[1..], &extractions[1..], &Copies::default());
+    assert!(alone.timeline.is_empty(), "one day is no timeline");
+}
+
+#[test]
+fn a_role_is_what_the_words_around_a_name_say() {
+    let sentences = [
+        "Veltrane Holdings, a unit of Orla Group, was fined by the Harbour Board on Monday over its books.",
+        "Its rival Tessera Foods was advised by Denby Rusk when it bought cells, according to Tide Research.",
+        "Marrow Lines also lies at anchor in the harbour of Oskarby for the whole of the winter.",
+    ];
+    let names = [
+        (Kind::Company, "Veltrane Holdings"),
+        (Kind::Company, "Orla Group"),
+        (Kind::Organisation, "Harbour Board"),
+        (Kind::Company, "Tessera Foods"),
+        (Kind::Company, "Denby Rusk"),
+        (Kind::Company, "Tide Research"),
+        (Kind::Company, "Marrow Lines"),
+    ];
+    let documents = [document("a", Some("2025-03-04"), "Fine", &sentences)];
+    let extractions = [extraction(&documents[0], &names, &[])];
+    let brief = told(&documents, &extractions, &Copies::default());
+    let roles: BTreeMap<&str, Option<Role>> = brief.entities.iter().map(|row| (row.name.text(), row.role)).collect();
+    let expected = [
+        ("Veltrane Holdings", None),
+        ("Orla Group", Some(Role::Parent)),
+        ("Harbour Board", Some(Role::Regulator)),
+        ("Tessera Foods", Some(Role::Competitor)),
+        ("Denby Rusk", Some(Role::Adviser)),
+        ("Tide Research", Some(Role::Source)),
+        ("Marrow Lines", None),
+    ];
+    assert_eq!(roles, BTreeMap::from(expected));
 }

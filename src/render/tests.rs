@@ -55,6 +55,7 @@ fn edition(sentence: &str) -> Edition {
             context: claim(sentence),
         }],
         regulations: vec![],
+        timeline: vec![],
         differences: vec![],
         news: None,
         sources: vec![source],

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::types::{
     Brief, Citation, Claim, Difference, DifferenceKind, Direction, DocumentId, Edition, EntityRow, FigureAbout,
-    FigureRow, Flag, Kind, Modality, News, Position, RegulationRow, Source, SourceField, StoryId,
+    FigureRow, Flag, Kind, Modality, News, Position, RegulationRow, Role, Source, SourceField, StoryId, TimelineRow,
 };
 
 use super::Links;
@@ -45,6 +45,7 @@ pub(super) struct BriefView {
     entities: Vec<EntityView>,
     figures: Vec<FigureView>,
     regulations: Vec<RegulationView>,
+    timeline: Vec<TimelineView>,
     differences: Vec<DifferenceView>,
     news: Option<NewsView>,
     sources: Vec<SourceView>,
@@ -75,6 +76,7 @@ struct EntityView {
     name: ClaimView,
     page: Option<String>,
     aliases: String,
+    role: &'static str,
     mentions: usize,
 }
 
@@ -113,6 +115,14 @@ struct DifferenceView {
     question: String,
     reason: String,
     positions: Vec<PositionView>,
+}
+
+/// A dated fact.
+#[derive(Serialize)]
+struct TimelineView {
+    start: String,
+    date: ClaimView,
+    context: ClaimView,
 }
 
 #[derive(Serialize)]
@@ -200,6 +210,7 @@ impl BriefView {
             entities: brief.entities.iter().map(|row| EntityView::of(row, &shown)).collect(),
             figures: brief.figures.iter().map(|row| FigureView::of(row, &shown)).collect(),
             regulations: brief.regulations.iter().map(|row| RegulationView::of(row, &shown)).collect(),
+            timeline: brief.timeline.iter().map(|row| TimelineView::of(row, &shown)).collect(),
             differences: brief.differences.iter().map(|d| DifferenceView::of(d, &shown)).collect(),
             news: brief.news.as_ref().map(|news| NewsView::of(news, &shown)),
             sources: brief.sources.iter().map(|source| SourceView::of(source, &shown)).collect(),
@@ -244,6 +255,7 @@ impl EntityView {
             name: ClaimView::of(&row.name, shown),
             page: shown.links.name(row.kind, &row.name),
             aliases: row.aliases.join(", "),
+            role: role(row.role),
             mentions: row.mentions,
         }
     }
@@ -314,6 +326,30 @@ impl DifferenceView {
             reason: difference.reason.clone(),
             positions: difference.positions.iter().map(position).collect(),
         }
+    }
+}
+
+impl TimelineView {
+    fn of(row: &TimelineRow, shown: &Shown<'_>) -> Self {
+        Self {
+            start: row.start.to_string(),
+            date: ClaimView::of(&row.date, shown),
+            context: ClaimView::of(&row.context, shown),
+        }
+    }
+}
+
+/// A role in words; empty where none is said.
+fn role(role: Option<Role>) -> &'static str {
+    match role {
+        None => "",
+        Some(Role::Subject) => "subject",
+        Some(Role::Parent) => "parent",
+        Some(Role::Competitor) => "competitor",
+        Some(Role::Regulator) => "regulator",
+        Some(Role::Source) => "source",
+        Some(Role::Customer) => "customer",
+        Some(Role::Adviser) => "adviser",
     }
 }
 

@@ -23,6 +23,8 @@ pub mod parts {
     pub const REGULATION: &str = "regulation";
     /// A company, organisation, person or place.
     pub const NAME: &str = "name";
+    /// A dated fact.
+    pub const TIMELINE: &str = "timeline";
     /// One side of a difference between sources.
     pub const DIFFERENCE: &str = "difference";
 }
@@ -62,7 +64,7 @@ fn of_brief(day: Date, brief: &Brief) -> Vec<ClaimRecord<'_>> {
     let alone = |claim| (claim, None);
     let positions = brief.differences.iter().flat_map(|difference| &difference.positions);
     let news = || brief.news.iter();
-    let said: [(&'static str, Vec<Said<'_>>); 9] = [
+    let said: [(&'static str, Vec<Said<'_>>); 10] = [
         (parts::HEADLINE, vec![alone(&brief.headline)]),
         (parts::PLACE, brief.place.iter().map(alone).collect()),
         (parts::SENTENCE, brief.sentences.iter().map(alone).collect()),
@@ -71,6 +73,7 @@ fn of_brief(day: Date, brief: &Brief) -> Vec<ClaimRecord<'_>> {
         (parts::FIGURE, brief.figures.iter().map(figure).collect()),
         (parts::REGULATION, brief.regulations.iter().map(|row| alone(&row.name)).collect()),
         (parts::NAME, brief.entities.iter().map(|row| alone(&row.name)).collect()),
+        (parts::TIMELINE, brief.timeline.iter().map(|row| (&row.date, Some(&row.context))).collect()),
         (parts::DIFFERENCE, positions.map(|position| (&position.value, Some(&position.context))).collect()),
     ];
     let mut found = Vec::new();

@@ -104,6 +104,9 @@ pub struct EntityRow {
     pub aliases: Vec<String>,
     /// How often it is mentioned in the story.
     pub mentions: usize,
+    /// What a company or organisation is to the story, where the words around it say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<Role>,
 }
 
 /// What a figure of the story is about; each field as one of its cited mentions gives it, empty where none does.
@@ -221,6 +224,37 @@ pub struct Source {
     pub flags: Vec<Flag>,
 }
 
+/// A dated fact of the story.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TimelineRow {
+    /// First day of what is dated, by which rows are ordered.
+    pub start: Date,
+    /// The day or period in standard print, cited by each mention of it.
+    pub date: Claim,
+    /// The sentence that dates it.
+    pub context: Claim,
+}
+
+/// What a company or body is to the story.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// The story is about it.
+    Subject,
+    /// Owns another company of the story.
+    Parent,
+    /// Is said to compete with another.
+    Competitor,
+    /// Watches over, permits or punishes.
+    Regulator,
+    /// What is told comes from it.
+    Source,
+    /// Buys from another.
+    Customer,
+    /// Advises, audits or represents another.
+    Adviser,
+}
+
 /// What a brief says that no earlier edition said of the story.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct News {
@@ -251,6 +285,9 @@ pub struct Brief {
     pub figures: Vec<FigureRow>,
     /// Laws.
     pub regulations: Vec<RegulationRow>,
+    /// Dated facts in order of time; empty where there are not two.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub timeline: Vec<TimelineRow>,
     /// Where sources differ.
     pub differences: Vec<Difference>,
     /// What is new, where an earlier edition told the story.

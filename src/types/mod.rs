@@ -25,7 +25,7 @@ pub use about::{About, Direction, Modality};
 pub use article::{Article, Content, Metadata, Origin};
 pub use brief::{
     Brief, Citation, Claim, ClaimError, Difference, DifferenceKind, Edition, EntityRow, FigureAbout, FigureRow, News,
-    Position, RegulationRow, Source, SourceField,
+    Position, RegulationRow, Role, Source, SourceField, TimelineRow,
 };
 pub use copies::{Copies, Copy};
 pub use document::{Cleaned, Document, DropReason, Dropped, Flag, Publication, Sentence, Title};

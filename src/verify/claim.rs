@@ -57,6 +57,10 @@ impl Checker<'_> {
                 self.figure("new figure", row);
             }
         }
+        for row in &brief.timeline {
+            self.value("date of the timeline", &row.date);
+            self.words("sentence of the timeline", &row.context);
+        }
         for position in brief.differences.iter().flat_map(|difference| &difference.positions) {
             self.words("context of a difference", &position.context);
             self.value("value of a difference", &position.value);

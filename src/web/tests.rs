@@ -47,7 +47,13 @@ fn mention(document: &Document, kind: Kind, words: &str, value: serde_json::Valu
 }
 
 fn brief(document: &Document, story: &StoryId) -> Brief {
-    let company = EntityRow { kind: Kind::Company, name: quote(document, "Vela/AB"), aliases: Vec::new(), mentions: 1 };
+    let company = EntityRow {
+        kind: Kind::Company,
+        name: quote(document, "Vela/AB"),
+        aliases: Vec::new(),
+        mentions: 1,
+        role: None,
+    };
     let law = RegulationRow {
         name: quote(document, "Harbour Act"),
         official: "Harbour Act 2031".into(),
@@ -75,6 +81,7 @@ fn brief(document: &Document, story: &StoryId) -> Brief {
         entities: vec![company],
         figures: Vec::new(),
         regulations: vec![law],
+        timeline: Vec::new(),
         differences: Vec::new(),
         news: None,
         sources: vec![source],
