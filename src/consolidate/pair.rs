@@ -11,7 +11,7 @@ use crate::types::{Amount, Kind, Value, significant};
 
 use super::convert;
 use super::figure::Conversion;
-use super::question::Answer;
+use super::question::{Answer, may_be_one};
 
 /// Figures of a story that are compared; past it a story is a table of a market.
 const COMPARED: usize = 400;
@@ -95,7 +95,9 @@ pub(super) fn best(answers: &[Answer<'_, '_>]) -> Vec<Pair> {
 
 /// Figures of which the second is the first in another currency or unit: the earlier document's is the first.
 pub(super) fn conversions(answers: &[Answer<'_, '_>], pairs: &[Pair]) -> Vec<Conversion> {
-    let is_converted = |pair: &&Pair| convert::can_be(answers[pair.a].value, answers[pair.b].value);
+    // What a currency or a share costs is no amount that another report converts.
+    let is_amount = |pair: &&Pair| !answers[pair.a].is_quote() && !answers[pair.b].is_quote();
+    let is_converted = |pair: &&Pair| is_amount(pair) && convert::can_be(answers[pair.a].value, answers[pair.b].value);
     let place = |at: usize| (answers[at].statement.member, answers[at].mention.span);
     pairs.iter().filter(is_converted).map(|pair| (place(pair.a), place(pair.b))).collect()
 }
@@ -151,8 +153,8 @@ fn features(a: &Answer<'_, '_>, b: &Answer<'_, '_>, unit: Unit, words: &Nearness
     let yes = |holds: bool| f32::from(u8::from(holds));
     let (left, right) = (a.mention.about.as_deref(), b.mention.about.as_deref());
     let both = |field: fn(&crate::types::About) -> Option<&str>| left.and_then(field).zip(right.and_then(field));
-    let metric = both(|about| about.metric.as_deref().filter(|metric| *metric != "other"));
-    let subject = both(|about| about.subject.as_deref()).map(|(x, y)| shares_word(x, y));
+    let metric = a.metric().zip(b.metric());
+    let subject = both(|about| about.subject.as_deref()).map(|(x, y)| may_be_one(x, y));
     let period = both(|about| about.period.as_deref());
     let base = both(|about| about.base.as_deref());
     let numbers = convert::number(a.value).zip(convert::number(b.value));
@@ -196,11 +198,6 @@ fn features(a: &Answer<'_, '_>, b: &Answer<'_, '_>, unit: Unit, words: &Nearness
 
 /// Sentences in which a report says what matters most.
 const LEAD: usize = 3;
-
-fn shares_word(a: &str, b: &str) -> bool {
-    let (a, b) = (a.to_lowercase(), b.to_lowercase());
-    a.split_whitespace().any(|word| word.len() > 2 && b.split_whitespace().any(|other| other == word))
-}
 
 /// Digits of a number without zeros at either end.
 fn digits(value: &Value) -> f32 {

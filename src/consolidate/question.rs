@@ -84,6 +84,27 @@ impl Answer<'_, '_> {
         self.mains.is_empty() || other.mains.is_empty() || !self.mains.is_disjoint(&other.mains)
     }
 
+    /// What is measured, by the name of the taxonomy; `None` where it is not known.
+    pub(super) fn metric(&self) -> Option<&str> {
+        self.mention.about.as_deref()?.metric.as_deref().filter(|metric| *metric != OTHER)
+    }
+
+    /// Whose figure it is; `None` where it is not known.
+    fn subject(&self) -> Option<&str> {
+        self.mention.about.as_deref()?.subject.as_deref()
+    }
+
+    /// Whether what is known of the two speaks against one question: two measures, or the figures of two subjects.
+    pub(super) fn is_of_another(&self, other: &Self) -> bool {
+        let metrics = self.metric().zip(other.metric()).is_some_and(|(a, b)| a != b);
+        metrics || self.subject().zip(other.subject()).is_some_and(|(a, b)| !may_be_one(a, b))
+    }
+
+    /// Whether it says what a market paid at some hour: two reports of different hours are no dispute.
+    pub(super) fn is_quote(&self) -> bool {
+        self.metric().is_some_and(|metric| QUOTES.contains(&metric))
+    }
+
     /// Whether the sentences have a name in common.
     pub(super) fn shares_name(&self, other: &Self) -> bool {
         !self.names.is_disjoint(&other.names) || !self.places.is_disjoint(&other.places)
@@ -91,9 +112,8 @@ impl Answer<'_, '_> {
 
     /// What is measured, in words.
     pub(super) fn measure(&self) -> &str {
-        let metric = self.mention.about.as_ref().and_then(|about| about.metric.as_deref());
         let of_key = || self.key.as_ref().map(|key| key.2.as_str());
-        metric.filter(|metric| *metric != "other").or_else(of_key).unwrap_or(&self.unit)
+        self.metric().or_else(of_key).unwrap_or(&self.unit)
     }
 
     /// Words that the sentences have in common, in the order of this one.
@@ -107,6 +127,62 @@ impl Answer<'_, '_> {
         let mut seen = BTreeSet::new();
         words(&self.statement.text).filter(in_both).filter(|w| seen.insert(*w)).take(8).collect::<Vec<_>>().join(" ")
     }
+}
+
+/// The taxonomy's name for measures it does not know.
+const OTHER: &str = "other";
+
+/// Measures that markets set anew by the minute.
+const QUOTES: [&str; 5] = ["exchange_rate", "index_level", "price", "share_price", "yield"];
+
+/// Words of names that tell no firm from another.
+const GENERAL: [&str; 30] = [
+    "ab",
+    "ag",
+    "and",
+    "asa",
+    "bank",
+    "co",
+    "company",
+    "corp",
+    "corporation",
+    "for",
+    "gmbh",
+    "group",
+    "holding",
+    "holdings",
+    "inc",
+    "international",
+    "limited",
+    "llc",
+    "ltd",
+    "national",
+    "new",
+    "nv",
+    "of",
+    "plc",
+    "sa",
+    "se",
+    "south",
+    "the",
+    "trust",
+    "united",
+];
+
+/// Whether two names may be of one thing: they share a word that tells it from others, or one is the other's initials.
+pub(super) fn may_be_one(a: &str, b: &str) -> bool {
+    let telling = |name: &str| -> BTreeSet<String> {
+        words(name).map(str::to_lowercase).filter(|word| !GENERAL.contains(&word.as_str())).collect()
+    };
+    let initials = |name: &str| -> String {
+        name.split_whitespace().filter_map(|word| word.chars().next()).filter(|c| c.is_uppercase()).collect()
+    };
+    let (left, right) = (telling(a), telling(b));
+    left.is_empty()
+        || right.is_empty()
+        || !left.is_disjoint(&right)
+        || initials(a).to_lowercase() == b.to_lowercase()
+        || initials(b).to_lowercase() == a.to_lowercase()
 }
 
 static NO_AMOUNT: Amount = Amount { amount: None, bound: crate::types::Bound::Exact, low: None, high: None };

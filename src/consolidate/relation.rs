@@ -5,7 +5,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::types::{Amount, Bound, DifferenceKind, is_rounded, words};
+use crate::types::{Amount, Bound, DifferenceKind, is_rounded, significant, words};
 
 use super::metric::is_casualty;
 use super::question::Answer;
@@ -17,6 +17,9 @@ const ROUNDING: Decimal = Decimal::from_parts(5, 0, 0, false, 2);
 const SMALL: Decimal = Decimal::from_parts(100, 0, 0, false, 0);
 /// Numbers further apart than this factor answer different questions.
 const FAR: Decimal = Decimal::from_parts(4, 0, 0, false, 0);
+
+/// Significant digits from which a number is no chance.
+const ODD_DIGITS: usize = 4;
 
 /// Days after which another figure is a new one: what is disputed is disputed while it is news.
 const LATER: i32 = 3;
@@ -50,6 +53,12 @@ const UPDATING: [&str; 22] = [
 /// The kind of difference between `a` and `b`, with its reason.
 pub(super) fn between(a: &Answer<'_, '_>, b: &Answer<'_, '_>) -> Option<(DifferenceKind, String)> {
     if a.amount().amount == b.amount().amount && a.amount().amount.is_some() {
+        return None;
+    }
+    // Two markets' quotes, two measures and two firms differ in nothing; only an odd number that is rounded is one fact
+    // under whatever name.
+    let is_odd = || significant(a.amount().amount.unwrap_or_default()).len() >= ODD_DIGITS;
+    if a.is_quote() || b.is_quote() || a.is_of_another(b) && !(is_odd() && a.metric() == b.metric()) {
         return None;
     }
     // One number that rounds the other is said of the same, whatever else the sentences say.
