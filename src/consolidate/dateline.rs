@@ -12,7 +12,12 @@ static DATELINE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let region = r"(?:, ?[\p{L}. ]{2,30}?)?";
     let day = r"(?:,? ?\p{L}{3,9}\.? \d{1,2}(?:, \d{4})?)?";
     let agency = r"\s*(?:(?:-{1,2}|–|—)?\s*\([^()]{2,60}\))?";
-    Regex::new(&format!(r"{city}{region}{day}{agency}\s*(?:-{{1,2}}|–|—)\s+")).ok()
+    let dashed = format!(r"{city}{region}{day}{agency}\s*(?:-{{1,2}}|–|—)\s+");
+    // `OTTAWA, July 29 Canadian banks …`, `MUMBAI: Shares …`, `(Harbour Wire) Shares …`: capitals alone tell the city.
+    let capitals = r"^\p{Lu}[\p{Lu}.'’ /-]{3,40}";
+    let dated = format!(r"{capitals}{region}, ?\p{{L}}{{3,9}}\.? \d{{1,2}}(?:, \d{{4}})?\s+");
+    let agency_first = r"^\([^()]{2,60}\)\s+";
+    Regex::new(&format!(r"(?:{dashed}|{dated}|{capitals}:\s+|{agency_first})")).ok()
 });
 
 /// Bytes of the dateline that opens `sentence`, 0 where there is none.
@@ -38,6 +43,10 @@ mod tests {
         check("LONDON, May 5 (Harbour Wire) - ", rest);
         check("SOUTH PORT, CA--(Pressline - Jul 28, 2026) - ", rest);
         check("ST. JOHN'S, Newfoundland -- ", rest);
+        check("OTTAWA, July 29 ", rest);
+        check("MUMBAI: ", rest);
+        check("(Harbour Wire - Tide Post) ", rest);
+        check("", "EU: the rules that Vela asked for will come in May, officials said.");
         check("", rest);
         check("", "EU-wide rules - long awaited - will come in May, officials said.");
         check("", "Vela - a shipping firm - opened a repair yard on Monday.");

@@ -66,6 +66,11 @@ pub(super) fn place(telling: &Telling<'_>) -> Option<Claim> {
     }
     let weight = |name: &String| voices[name].values().sum::<usize>();
     let best = first.iter().max_by(|a, b| weight(a.0).cmp(&weight(b.0)).then_with(|| b.1.cmp(a.1)))?.0;
+    // A place that most reports do not open with is where something of the story happened, not the story.
+    let early = voices[best].values().filter(|weight| **weight > 1).count();
+    if early * 2 < telling.originals().map(|m| telling.copies.family(&m.document.id)).collect::<BTreeSet<_>>().len() {
+        return None;
+    }
     let mut cited: Vec<(usize, usize, &Mention, String)> = places(telling).filter(|p| p.3 == *best).collect();
     cited.sort_by_key(|(member, index, mention, _)| (*member, *index, mention.span));
     cited.dedup_by_key(|p| p.0);

@@ -57,13 +57,14 @@ pub struct Material<'a> {
 /// The brief of `story`, or `None` where none of its documents has a word to cite (which clean rejects).
 pub fn brief(story: &Story, material: &Material<'_>, settings: &Consolidate) -> Option<Brief> {
     let telling = Telling::of(story, material);
-    let sentences = sentence::chosen(&telling, settings);
+    let headline = headline::claim(&telling)?;
+    let sentences = sentence::chosen(&telling, &headline, settings);
     let answers = question::all(&telling);
     let pairs = pair::best(&answers);
     let conversions = pair::conversions(&answers, &pairs);
     Some(Brief {
         story: story.id.clone(),
-        headline: headline::claim(&telling)?,
+        headline,
         date: event::day(&telling),
         place: event::place(&telling),
         sentences,

@@ -3,7 +3,7 @@
 //! Takes a sentence and its mentions; gives yes or no. Refuses questions, fragments, cut quotations, and sentences that
 //! lean on what went before: a leading `he`, `also`, `the company`, a pronoun without a name in front of it.
 
-use crate::types::{Kind, Mention, words};
+use crate::types::{Kind, Mention, is_stop_word, words};
 
 use super::member::Statement;
 
@@ -96,6 +96,44 @@ const LEANING_PHRASES: [&str; 16] = [
     "with that",
 ];
 
+/// Words that point back wherever they stand before the verb.
+const LEANING_INSIDE: [&str; 5] = ["also", "however", "meanwhile", "therefore", "though"];
+
+/// Measures that are somebody's: at the start of a sentence that names nobody they lean on the one before.
+const MEASURES: [&str; 16] = [
+    "cash",
+    "earnings",
+    "ebitda",
+    "expenses",
+    "income",
+    "margins",
+    "net",
+    "operating",
+    "orders",
+    "profit",
+    "profits",
+    "revenue",
+    "revenues",
+    "sales",
+    "shares",
+    "turnover",
+];
+
+/// What pages write around sentences; a sentence that holds it is none of the article's.
+const FURNITURE: [&str; 8] = [
+    "share on facebook",
+    "share on twitter",
+    "hours ago",
+    "minutes ago",
+    "getty images",
+    "click here",
+    "sign up for",
+    "read more",
+];
+
+/// Words of a label before a colon.
+const LABEL: usize = 5;
+
 /// Nouns that, after a leading `the`, need a name somewhere in the sentence.
 const PLAIN_NOUNS: [&str; 44] = [
     "acquisition",
@@ -156,13 +194,13 @@ const VERBS: [&str; 60] = [
 /// Whether the sentence stands on its own.
 pub(super) fn stands_alone(statement: &Statement<'_>, sentence_start: usize) -> bool {
     let text = statement.text.as_str();
-    is_whole(text) && !leans(statement) && !has_loose_pronoun(statement, sentence_start)
+    is_whole(text) && !leans(statement, sentence_start) && !has_loose_pronoun(statement, sentence_start)
 }
 
 /// Length, ends, quotation marks and a verb as a sentence has them.
 fn is_whole(text: &str) -> bool {
     let lower = text.to_lowercase();
-    let has_verb = words(&lower).skip(1).any(|w| VERBS.contains(&w) || (w.len() > 4 && w.ends_with("ed")));
+    let has_verb = words(&lower).skip(1).any(is_verb);
     let begins =
         text.trim_start_matches(['"', '“', '‘', '\'']).starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
     let end = text.trim_end_matches(['"', '”', '’', '\'', ')']);
@@ -172,7 +210,19 @@ fn is_whole(text: &str) -> bool {
         && (end.ends_with('.') || end.ends_with('!'))
         && !end.ends_with("...")
         && !text.contains(['?', '|', '…'])
+        && !FURNITURE.iter().any(|words| lower.contains(words))
+        && !is_labelled(text)
         && quotes_close(text)
+}
+
+/// Whether a label stands before it: `Happening now: …`; a saying before a colon has a verb.
+fn is_labelled(text: &str) -> bool {
+    text.split_once(": ").is_some_and(|(label, _)| {
+        let lower = label.to_lowercase();
+        let mut n_words = 0;
+        let is_saying = words(&lower).inspect(|_| n_words += 1).any(is_verb);
+        !is_saying && n_words <= LABEL && !label.contains('(')
+    })
 }
 
 fn quotes_close(text: &str) -> bool {
@@ -180,15 +230,32 @@ fn quotes_close(text: &str) -> bool {
     count('"') % 2 == 0 && count('“') == count('”') && count('(') == count(')')
 }
 
-fn leans(statement: &Statement<'_>) -> bool {
+fn leans(statement: &Statement<'_>, sentence_start: usize) -> bool {
     let lower = statement.text.to_lowercase().replace('’', "'");
     let bare = lower.trim_start_matches(['"', '“', '‘', '\'']);
-    let mut opening = words(bare);
-    let (first, second) = (opening.next().unwrap_or(""), opening.next().unwrap_or(""));
-    let names_someone = statement.mentions.iter().any(|m| m.kind.is_name() && m.kind != Kind::Place);
+    let opening: Vec<&str> = words(bare).collect();
+    let first = opening.first().copied().unwrap_or_default();
+    let subject = &opening[..opening.iter().position(|word| is_verb(word)).unwrap_or(opening.len())];
+    let end = subject.last().map_or(0, |word| word.as_ptr() as usize + word.len() - lower.as_ptr() as usize);
+    let is_named = |before: usize| {
+        let names = statement.mentions.iter().filter(|m| m.kind.is_name() && m.kind != Kind::Place);
+        names.map(|m| m.span.start() - sentence_start).any(|start| start < before)
+    };
     LEANING.contains(&first)
         || LEANING_PHRASES.iter().any(|phrase| bare.starts_with(phrase))
-        || (first == "the" && PLAIN_NOUNS.contains(&second) && !names_someone)
+        || subject.iter().any(|word| LEANING_INSIDE.contains(word))
+        || (first == "the" && is_plain(subject) && !is_named(end))
+        || (MEASURES.contains(&first) && !is_named(usize::MAX))
+}
+
+fn is_verb(word: &str) -> bool {
+    VERBS.contains(&word) || (word.len() > 4 && word.ends_with("ed"))
+}
+
+/// Whether the subject `the …` is a plain noun, with two words before it at most: `the French company's loan`.
+fn is_plain(subject: &[&str]) -> bool {
+    let nouns = subject.iter().skip(1).take(3).take_while(|word| !is_stop_word(word));
+    nouns.map(|word| word.trim_end_matches("'s").trim_end_matches('\'')).any(|word| PLAIN_NOUNS.contains(&word))
 }
 
 /// A `he` or `she` without a person named before it, or a `we` that nobody named says.

@@ -97,7 +97,7 @@ fn same_texts(texts: &[Text<'_>], common: &Commonness, settings: &Dedupe) -> Vec
 }
 
 fn is_same(a: &Fingerprint, b: &Fingerprint, bar: f32, common: &Commonness) -> bool {
-    a.jaccard(b) >= bar && a.tells_of_the_same(b, common)
+    a.jaccard(b) >= bar && a.is_more_than_a_blurb(b) && a.tells_of_the_same(b, common)
 }
 
 /// Cuts a group joined by a chain of pairs into families whose members all resemble their original.
