@@ -13,6 +13,15 @@ const UNSCORED: f64 = -6.0;
 /// Log odds are kept in this many parts of one, so that ties are exact and the order of sums does not matter.
 const PARTS: f64 = 1e6;
 
+/// Scores from which groups join.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Bars {
+    /// Of two documents that stand alone: nothing is averaged there, and one chance likeness decides.
+    pub(super) alone: f32,
+    /// Of all others.
+    pub(super) group: f32,
+}
+
 /// Pairs decided by hand, as indices.
 #[derive(Debug, Default)]
 pub(super) struct Decided {
@@ -23,7 +32,7 @@ pub(super) struct Decided {
 }
 
 /// Groups of `0..n`, each sorted, in order of their smallest member.
-pub(super) fn groups(n: usize, pairs: &[Pair], decided: &Decided, bar: f32) -> Vec<Vec<usize>> {
+pub(super) fn groups(n: usize, pairs: &[Pair], decided: &Decided, bars: Bars) -> Vec<Vec<usize>> {
     let mut forest = Forest::new(n, pairs);
     for &(a, b) in &decided.cannot {
         forest.apart[a].insert(b);
@@ -35,15 +44,15 @@ pub(super) fn groups(n: usize, pairs: &[Pair], decided: &Decided, bar: f32) -> V
             forest.merge(a.min(b), a.max(b));
         }
     }
-    let bar = log_odds(bar);
+    let bars = [bars.alone, bars.group].map(|bar| log_odds(bar) * PARTS);
     let mut heap: BinaryHeap<(i64, Reverse<(usize, usize)>)> = BinaryHeap::new();
     for a in forest.members.keys().copied().collect::<Vec<_>>() {
-        forest.offer(a, bar, &mut heap);
+        forest.offer(a, bars, &mut heap);
     }
     while let Some((mean, Reverse((a, b)))) = heap.pop() {
         if forest.mean(a, b) == Some(mean) {
             forest.merge(a, b);
-            forest.offer(a, bar, &mut heap);
+            forest.offer(a, bars, &mut heap);
         }
     }
     forest.members.into_values().collect()
@@ -94,9 +103,11 @@ impl Forest {
     }
 
     /// Puts on the heap each neighbour that `a` may join.
-    fn offer(&self, a: usize, bar: f64, heap: &mut BinaryHeap<(i64, Reverse<(usize, usize)>)>) {
+    fn offer(&self, a: usize, [alone, group]: [f64; 2], heap: &mut BinaryHeap<(i64, Reverse<(usize, usize)>)>) {
+        let n_members = |name: usize| self.members.get(&name).map_or(0, Vec::len);
         for &b in self.between[a].keys() {
-            if let Some(mean) = self.mean(a, b).filter(|m| *m as f64 >= bar * PARTS) {
+            let bar = if n_members(a) + n_members(b) == 2 { alone } else { group };
+            if let Some(mean) = self.mean(a, b).filter(|m| *m as f64 >= bar) {
                 heap.push((mean, Reverse((a.min(b), a.max(b)))));
             }
         }

@@ -28,7 +28,7 @@ use crate::types::{Copies, Document, DocumentId, Extraction, Joined, Story, Stor
 
 use evidence::Evidence;
 pub use identity::identified;
-use link::Decided;
+use link::{Bars, Decided};
 pub use overrides::{Link, LinkError, NameError, Names, Overrides, links};
 use score::Pair;
 pub use score::{Obstacle, Weighed};
@@ -102,7 +102,7 @@ impl Comparison {
         let mut roundups = roundup::find(&evidence, &pairs, settings);
         roundups.retain(|roundup| !decided.must.iter().any(|(a, b)| a == roundup || b == roundup));
         let joining: Vec<Pair> = joining(&pairs, &roundups).cloned().collect();
-        let groups = link::groups(evidence.len(), &joining, &decided, settings.same_event);
+        let groups = link::groups(evidence.len(), &joining, &decided, bars(settings));
         Self { evidence, pairs, roundups, decided, groups }
     }
 
@@ -119,6 +119,10 @@ impl Comparison {
         stories.sort_by(|a, b| a.id.cmp(&b.id));
         stories
     }
+}
+
+fn bars(settings: &Cluster) -> Bars {
+    Bars { alone: settings.same_pair.max(settings.same_event), group: settings.same_event }
 }
 
 /// The pairs that may join documents: a roundup joins none.

@@ -63,6 +63,9 @@ pub fn why(reports: Reports<'_>, settings: &Cluster, asked: [&DocumentId; 2]) ->
         let (mean, n, scored) = link::between(home, other, pairs);
         ((1.0 / (1.0 + (-mean).exp())) as f32, n, scored)
     });
+    // Two that nothing else joins, or that are joined to each other alone.
+    let sizes = [home, other].map(|group| group.map_or(1, Vec::len));
+    let alone = sizes == [1, 1] || (home == other && sizes == [2, 2]);
     let told = |id: &DocumentId| -> Option<(Story, String)> {
         let found = |story: &&Story| story.documents.iter().any(|joined| joined.document == *id);
         let story = stories.iter().find(found)?;
@@ -74,7 +77,7 @@ pub fn why(reports: Reports<'_>, settings: &Cluster, asked: [&DocumentId; 2]) ->
         channels: pair.weighed(settings).to_vec(),
         bias: settings.bias,
         score: pair.score,
-        bar: settings.same_event,
+        bar: if alone { settings.same_pair.max(settings.same_event) } else { settings.same_event },
         obstacle,
         is_candidate: obstacle.is_some() || pairs.iter().any(|p| (p.a, p.b) == (a.min(b), a.max(b))),
         is_roundup: [a, b].map(|member| roundups.contains(&member)),

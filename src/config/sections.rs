@@ -93,6 +93,8 @@ pub struct Dedupe {
 pub struct Cluster {
     /// Pair score from which two documents tell the same event.
     pub same_event: f32,
+    /// Score from which two documents that no third one joins tell the same event.
+    pub same_pair: f32,
     /// Largest distance in days.
     pub window_days: i64,
     /// Weight of the cosine of the titles.
