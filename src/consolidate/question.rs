@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::rc::Rc;
 
 use jiff::civil::Date;
 
@@ -65,6 +66,8 @@ pub(super) struct Answer<'t, 'a> {
     content: BTreeSet<String>,
     /// What its report is mostly about.
     mains: BTreeSet<&'t EntityId>,
+    /// Words of all names in its report.
+    spoken: Rc<BTreeSet<String>>,
 }
 
 impl Answer<'_, '_> {
@@ -94,10 +97,18 @@ impl Answer<'_, '_> {
         self.mention.about.as_deref()?.subject.as_deref()
     }
 
-    /// Whether what is known of the two speaks against one question: two measures, or the figures of two subjects.
+    /// Whether what is known of the two speaks against one question: two measures, or subjects of which neither report
+    /// names the other's: two firms in one template.
     pub(super) fn is_of_another(&self, other: &Self) -> bool {
         let metrics = self.metric().zip(other.metric()).is_some_and(|(a, b)| a != b);
-        metrics || self.subject().zip(other.subject()).is_some_and(|(a, b)| !may_be_one(a, b))
+        let strangers = |(a, b): (&str, &str)| !other.speaks_of(a) && !self.speaks_of(b);
+        metrics || self.subject().zip(other.subject()).is_some_and(strangers)
+    }
+
+    /// Whether its report names anything that may be `name`.
+    fn speaks_of(&self, name: &str) -> bool {
+        let words = telling_words(name);
+        words.is_empty() || !words.is_disjoint(&self.spoken)
     }
 
     /// Whether it says what a market paid at some hour: two reports of different hours are no dispute.
@@ -169,20 +180,14 @@ const GENERAL: [&str; 30] = [
     "united",
 ];
 
-/// Whether two names may be of one thing: they share a word that tells it from others, or one is the other's initials.
+/// Words of a name that tell it from others, in lower case.
+fn telling_words(name: &str) -> BTreeSet<String> {
+    words(name).map(str::to_lowercase).filter(|word| !GENERAL.contains(&word.as_str())).collect()
+}
+
+/// Whether two names may be of one thing: they share a word that tells it from others.
 pub(super) fn may_be_one(a: &str, b: &str) -> bool {
-    let telling = |name: &str| -> BTreeSet<String> {
-        words(name).map(str::to_lowercase).filter(|word| !GENERAL.contains(&word.as_str())).collect()
-    };
-    let initials = |name: &str| -> String {
-        name.split_whitespace().filter_map(|word| word.chars().next()).filter(|c| c.is_uppercase()).collect()
-    };
-    let (left, right) = (telling(a), telling(b));
-    left.is_empty()
-        || right.is_empty()
-        || !left.is_disjoint(&right)
-        || initials(a).to_lowercase() == b.to_lowercase()
-        || initials(b).to_lowercase() == a.to_lowercase()
+    !telling_words(a).is_disjoint(&telling_words(b))
 }
 
 static NO_AMOUNT: Amount = Amount { amount: None, bound: crate::types::Bound::Exact, low: None, high: None };
@@ -196,6 +201,11 @@ fn answers<'t, 'a>(member: &'t Member<'a>, telling: &'t Telling<'a>) -> Vec<Answ
     let family = telling.copies.family(&member.document.id);
     let day = member.document.published.as_ref().map(|p| p.date);
     let mains = mains(member);
+    let names_of = |extraction: &'t crate::types::Extraction| {
+        extraction.entities.iter().flat_map(|entity| entity.aliases.iter().chain([&entity.name]))
+    };
+    let all = member.extraction.into_iter().flat_map(names_of).flat_map(|name| telling_words(name));
+    let spoken: Rc<BTreeSet<String>> = Rc::new(all.collect());
     let mut found = Vec::new();
     for statement in &member.sentences {
         for mention in statement.mentions.iter().filter(|m| m.kind.is_figure()) {
@@ -219,6 +229,7 @@ fn answers<'t, 'a>(member: &'t Member<'a>, telling: &'t Telling<'a>) -> Vec<Answ
                 places,
                 content,
                 mains,
+                spoken: Rc::clone(&spoken),
             });
         }
     }
