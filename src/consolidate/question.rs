@@ -101,7 +101,7 @@ impl Answer<'_, '_> {
     /// names the other's: two firms in one template.
     pub(super) fn is_of_another(&self, other: &Self) -> bool {
         let metrics = self.metric().zip(other.metric()).is_some_and(|(a, b)| a != b);
-        let strangers = |(a, b): (&str, &str)| !other.speaks_of(a) && !self.speaks_of(b);
+        let strangers = |(a, b): (&str, &str)| !may_be_one(a, b) && !other.speaks_of(a) && !self.speaks_of(b);
         metrics || self.subject().zip(other.subject()).is_some_and(strangers)
     }
 
