@@ -19,7 +19,7 @@ const ROWS: usize = 8;
 /// Days of the longest period that is one point in time: a quarter.
 const SPAN: i32 = 92;
 /// Share of words from which two sentences tell one fact.
-const REPEATED: f32 = 0.6;
+const REPEATED: f32 = 0.8;
 
 /// A period and the sentence that dates it best.
 struct Dated<'t, 'a> {

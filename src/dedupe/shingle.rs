@@ -89,9 +89,15 @@ impl Fingerprint {
     /// Whether nothing speaks against one text: the numbers and the names of the shorter list mostly stand in the other
     /// (too few decide nothing), and the titles do not clash.
     pub(super) fn tells_of_the_same(&self, other: &Self, common: &Commonness) -> bool {
-        (!self.clashes_by_title(other) || self.jaccard(other) >= SURE)
+        (!self.clashes_by_title(other) || self.is_respelt(other))
             && agrees(&self.numbers, &other.numbers, common)
             && agrees(&self.names, &other.names, common)
+    }
+
+    /// Whether one text stands under two spellings of a headline: `somber` and `sombre`, `mln` and `million`.
+    fn is_respelt(&self, other: &Self) -> bool {
+        let shared = n_shared(&self.title, &other.title);
+        2 * shared >= self.title.len().min(other.title.len()).max(1) && self.jaccard(other) >= SURE
     }
 
     /// Whether both are longer than a blurb, or under one headline.

@@ -175,8 +175,12 @@ impl Output {
             remove(&self.folder.join(name))?;
         }
         for name in OURS {
-            let to = self.folder.join(name);
-            fs::rename(self.staging.join(name), &to).map_err(|source| StoreError::Write { path: to, source })?;
+            let (from, to) = (self.staging.join(name), self.folder.join(name));
+            // What is written only where it is asked for.
+            if name == files::PAIRS && !from.exists() {
+                continue;
+            }
+            fs::rename(from, &to).map_err(|source| StoreError::Write { path: to, source })?;
         }
         Ok(())
     }
