@@ -66,6 +66,8 @@ pub(super) struct Answer<'t, 'a> {
     content: BTreeSet<String>,
     /// What its report is mostly about.
     mains: BTreeSet<&'t EntityId>,
+    /// Whether it says how far a price went.
+    moves: bool,
     /// Words of all names in its report.
     spoken: Rc<BTreeSet<String>>,
 }
@@ -113,7 +115,7 @@ impl Answer<'_, '_> {
 
     /// Whether it says what a market paid at some hour: two reports of different hours are no dispute.
     pub(super) fn is_quote(&self) -> bool {
-        self.metric().is_some_and(|metric| QUOTES.contains(&metric))
+        self.moves || self.metric().is_some_and(|metric| QUOTES.contains(&metric))
     }
 
     /// Whether the sentences have a name in common.
@@ -211,7 +213,7 @@ fn answers<'t, 'a>(member: &'t Member<'a>, telling: &'t Telling<'a>) -> Vec<Answ
         for mention in statement.mentions.iter().filter(|m| m.kind.is_figure()) {
             let Some(value) = &mention.value else { continue };
             let Some(unit) = unit_of(value) else { continue };
-            let key = key(member, statement, mention, value, unit.clone());
+            let (key, moves) = key(member, statement, mention, value, unit.clone());
             let (names, places) = (names(member, statement), places(member, statement));
             let (content, around) = (content(statement), around(member, statement, mention));
             let (near, mains) = (near(member, statement, mention), mains.clone());
@@ -229,6 +231,7 @@ fn answers<'t, 'a>(member: &'t Member<'a>, telling: &'t Telling<'a>) -> Vec<Answ
                 places,
                 content,
                 mains,
+                moves,
                 spoken: Rc::clone(&spoken),
             });
         }
@@ -289,25 +292,33 @@ fn around(member: &Member<'_>, statement: &Statement<'_>, mention: &Mention) -> 
     found
 }
 
-/// Kind, unit and metric; `None` where the text does not settle them.
-fn key(member: &Member<'_>, statement: &Statement<'_>, mention: &Mention, value: &Value, unit: String) -> Option<Key> {
+/// Kind, unit and metric, `None` where the text does not settle them; and whether the figure says how far a price went.
+fn key(
+    member: &Member<'_>,
+    statement: &Statement<'_>,
+    mention: &Mention,
+    value: &Value,
+    unit: String,
+) -> (Option<Key>, bool) {
     let (all, figure) = parted(member, statement, mention);
     let lower: Vec<String> = all.into_iter().map(str::to_lowercase).collect();
     let metric = metric::of_figure(&lower, &figure).map(|metric| metric::refined(metric, &lower, &figure).to_owned());
+    let moves = mention.kind == Kind::Percent && is_move(&lower, &figure);
     if is_move(&lower, &figure) || statement.text.contains('=') {
-        return None;
+        return (None, moves);
     }
     let counted = matches!(value, Value::Quantity(_)) && unit != "person" && !is_time(&unit) && !unit.is_empty();
-    Some((mention.kind, unit.clone(), metric.or_else(|| counted.then_some(unit))?))
+    let metric = metric.or_else(|| counted.then(|| unit.clone()));
+    (metric.map(|metric| (mention.kind, unit, metric)), moves)
 }
 
 /// Whether the figure says how far a price went (`Brandholt gained 3.4 percent`) and not how far a measure did (`profit
 /// rose 12 percent`): prices move all day, and two reports of different hours are no dispute.
 fn is_move(words: &[String], figure: &Range<usize>) -> bool {
-    const MOVES: [&str; 24] = [
+    const MOVES: [&str; 26] = [
         "added", "advanced", "climbed", "climbing", "declined", "dipped", "dropped", "fell", "falling", "gained",
         "gaining", "jumped", "lost", "plunged", "rallied", "rising", "rose", "shed", "sank", "slid", "slipped",
-        "soared", "surged", "tumbled",
+        "soared", "surged", "tumbled", "up", "down",
     ];
     let Some(verb) = (figure.start.saturating_sub(3)..figure.start).rfind(|at| MOVES.contains(&words[*at].as_str()))
     else {
@@ -317,7 +328,7 @@ fn is_move(words: &[String], figure: &Range<usize>) -> bool {
 }
 
 /// Spans of time are told of everything; two of them are no answers to one question.
-fn is_time(unit: &str) -> bool {
+pub(super) fn is_time(unit: &str) -> bool {
     ["second", "minute", "hour", "day", "week", "month", "year", "decade", "time"].iter().any(|u| unit.ends_with(u))
 }
 

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use crate::types::{Amount, Bound, DifferenceKind, is_rounded, significant, words};
 
 use super::metric::is_casualty;
-use super::question::Answer;
+use super::question::{Answer, is_time};
 use super::scope::{self, Scopes};
 
 /// Relative distance within which one number can be a rounding of another; with `about`, twice as much.
@@ -61,12 +61,14 @@ pub(super) fn between(a: &Answer<'_, '_>, b: &Answer<'_, '_>) -> Option<(Differe
     if a.is_quote() || b.is_quote() || a.is_of_another(b) && !(is_odd() && a.metric() == b.metric()) {
         return None;
     }
-    // One number that rounds the other is said of the same, whatever else the sentences say.
+    // One number that rounds the other is said of the same, whatever else the sentences say; but spans of time are few, so
+    // that any two are near.
+    let is_time = is_time(&a.unit);
     if let Some(reason) = rounding(a.amount(), b.amount()) {
-        return Some((DifferenceKind::Rounded, reason));
+        return (!is_time).then_some((DifferenceKind::Rounded, reason));
     }
     match scope::compare(a, b) {
-        Scopes::Differ(reason) => return Some((DifferenceKind::Scope, reason)),
+        Scopes::Differ(reason) => return (!is_time).then_some((DifferenceKind::Scope, reason)),
         Scopes::Open => return None,
         Scopes::Same => {}
     }
