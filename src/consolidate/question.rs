@@ -102,7 +102,9 @@ impl Answer<'_, '_> {
     /// Whether what is known of the two speaks against one question: two measures, or subjects of which neither report
     /// names the other's: two firms in one template.
     pub(super) fn is_of_another(&self, other: &Self) -> bool {
-        let metrics = self.metric().zip(other.metric()).is_some_and(|(a, b)| a != b);
+        // What is counted says more of a count than the measure read from the words around it.
+        let is_count = self.mention.kind == Kind::Quantity;
+        let metrics = !is_count && self.metric().zip(other.metric()).is_some_and(|(a, b)| a != b);
         let strangers = |(a, b): (&str, &str)| !may_be_one(a, b) && !other.speaks_of(a) && !self.speaks_of(b);
         metrics || self.subject().zip(other.subject()).is_some_and(strangers)
     }
