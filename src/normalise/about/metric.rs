@@ -1,73 +1,15 @@
 //! What a figure measures, by the words around it.
 //!
-//! Takes a line and the place of a figure; gives the metric of the taxonomy whose word stands nearest in the ways English
+//! Takes a line and the place of a figure; gives every metric that may be meant with what speaks for it, by the ways English
 //! puts a measure to its number: `revenue of €5bn`, `a €5bn fine`, `€5bn in sales`, `sales rose to €5bn`, `fined €5bn`.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::LazyLock;
+use std::collections::BTreeSet;
 
-use crate::types::{Kind, PercentUnit, Quantity, Value};
+use crate::types::{PercentUnit, Quantity, Value};
 
 use super::line::{Item, Line, Place};
 use super::rank::{Gathered, features};
-
-/// How a word stands to the figure it tells of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Role {
-    Noun,
-    Verb,
-    /// Stands right behind its figure: `$68 a barrel`.
-    After,
-    /// Names what is measured so: `gold`, `the DAX`.
-    Name,
-}
-
-struct Table {
-    /// First word → phrases that begin with it, longest first.
-    phrases: BTreeMap<&'static str, Vec<(&'static str, &'static str, Role)>>,
-    units: HashMap<&'static str, &'static str>,
-    /// The measures, in order of the file.
-    names: Vec<&'static str>,
-}
-
-static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let (mut phrases, mut units) = (BTreeMap::<_, Vec<_>>::new(), HashMap::new());
-    let mut names = vec!["other"];
-    for line in include_str!("metrics.tsv").lines().filter(|line| !line.starts_with('#')) {
-        let mut fields = line.split('\t');
-        let (Some(metric), Some(role), Some(words)) = (fields.next(), fields.next(), fields.next()) else { continue };
-        if !names.contains(&metric) {
-            names.push(metric);
-        }
-        for phrase in words.split(',').map(str::trim) {
-            let role = match role {
-                "noun" => Role::Noun,
-                "verb" => Role::Verb,
-                "after" => Role::After,
-                "name" => Role::Name,
-                _ => {
-                    units.insert(phrase, metric);
-                    continue;
-                }
-            };
-            let first = phrase.split(' ').next().unwrap_or_default();
-            phrases.entry(first).or_default().push((phrase, metric, role));
-        }
-    }
-    for phrases in phrases.values_mut() {
-        phrases.sort_by_key(|(phrase, ..)| std::cmp::Reverse(phrase.len()));
-    }
-    Table { phrases, units, names }
-});
-
-/// A word or phrase of the table in a line.
-#[derive(Debug, Clone, Copy)]
-struct Hit {
-    from: usize,
-    to: usize,
-    metric: &'static str,
-    role: Role,
-}
+use super::taxonomy::{self, Hit, Role};
 
 /// The metric of a figure and where the word for it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,18 +41,7 @@ pub(super) struct Words(Vec<Hit>);
 
 impl Words {
     pub(super) fn of(line: &Line) -> Self {
-        let mut hits = Vec::new();
-        let mut at = 0;
-        while at < line.places.len() {
-            let known = TABLE.phrases.get(line.lower(at)).into_iter().flatten();
-            let hit = known
-                .filter(|_| line.places[at].item == Item::Word)
-                .find_map(|&(phrase, metric, role)| Some(Hit { from: at, to: line.phrase(at, phrase)?, metric, role }));
-            let hit = hit.or_else(|| named(line, at));
-            at = hit.map_or(at + 1, |hit| hit.to);
-            hits.extend(hit);
-        }
-        Self(hits)
+        Self(taxonomy::hits(line))
     }
 
     /// Whether a word of the line names `metric`.
@@ -140,7 +71,7 @@ impl Words {
         ];
         metrics.extend(carried.into_iter().flatten().map(Metric::plain));
         metrics.extend(seeker.title.0.iter().map(|hit| Metric::plain(hit.metric)));
-        let possible = |metric: &&Metric| can_be(metric.name, seeker.value);
+        let possible = |metric: &&Metric| taxonomy::can_be(metric.name, seeker.value);
         let names: BTreeSet<&'static str> = metrics.iter().filter(possible).map(|metric| metric.name).collect();
         for name in names {
             let own = self.0.iter().filter(|hit| hit.metric == name || kin(hit.metric).contains(&name));
@@ -168,8 +99,8 @@ impl Words {
             Role::Verb | Role::After => 2,
             Role::Name => 3,
         });
-        let identity = TABLE.names.iter().position(|known| *known == name);
-        features.0.extend(identity.map(|at| (Feature::NAMES.len() + role * TABLE.names.len() + at) as u16));
+        let identity = taxonomy::names().iter().position(|known| *known == name);
+        features.0.extend(identity.map(|at| (Feature::NAMES.len() + role * taxonomy::names().len() + at) as u16));
         let is = |other: Option<&str>| other == Some(name);
         features.add(is(seeker.unit()), Feature::Unit as u16);
         features.add(is(seeker.aged), Feature::Aged as u16);
@@ -192,8 +123,8 @@ impl Words {
             return features.0;
         };
         if let Some(unit) = seeker.unit() {
-            features.add(fits(unit, name), Feature::Fits as u16);
-            features.add(!fits(unit, name) && unit != name, Feature::Unfit as u16);
+            features.add(taxonomy::fits(unit, name), Feature::Fits as u16);
+            features.add(!taxonomy::fits(unit, name) && unit != name, Feature::Unfit as u16);
         }
         features.add(hit.metric != name, Feature::Kin as u16);
         features.add(self.0.iter().filter(|other| other.metric == name).count() > 1, Feature::Repeated as u16);
@@ -277,42 +208,6 @@ fn of_word(seeker: &Seeker<'_>, hit: &Hit, costs: &[i32], features: &mut Gathere
     }
 }
 
-/// Whether an amount of the kind of `value` can measure `metric` at all.
-fn can_be(metric: &str, value: &Value) -> bool {
-    let bare = matches!(
-        metric,
-        "duration"
-            | "distance"
-            | "weight"
-            | "area"
-            | "temperature"
-            | "age"
-            | "rank"
-            | "dead"
-            | "injured"
-            | "missing"
-            | "index_level"
-    );
-    match value {
-        Value::Money(_) => {
-            !bare
-                && !matches!(
-                    metric,
-                    "market_share"
-                        | "vote_share"
-                        | "unemployment"
-                        | "population"
-                        | "stake"
-                        | "headcount"
-                        | "jobs_cut"
-                        | "jobs_added"
-                )
-        }
-        Value::Percent(_) => metric == "index_level" || !bare,
-        _ => true,
-    }
-}
-
 /// Kinds of measures that one word may name, and how much nearer the plainer one seems.
 fn kin(metric: &str) -> &'static [&'static str] {
     match metric {
@@ -361,7 +256,7 @@ pub(super) struct Seeker<'a> {
 
 impl Seeker<'_> {
     fn unit(&self) -> Option<&'static str> {
-        unit(self.value)
+        taxonomy::unit(self.value)
     }
 
     /// The group of the figure: those that are measured by the same things.
@@ -416,19 +311,8 @@ features! {
 /// Names of all features: those listed, then one for each measure that no word, a noun, a verb or a name says.
 pub(super) fn features() -> Vec<String> {
     let measures = ["", "noun ", "verb ", "name "].into_iter();
-    let measures = measures.flat_map(|role| TABLE.names.iter().map(move |name| format!("{role}{name}")));
+    let measures = measures.flat_map(|role| taxonomy::names().iter().map(move |name| format!("{role}{name}")));
     Feature::NAMES.iter().map(|name| (*name).to_owned()).chain(measures).collect()
-}
-
-/// A name of an index or a good that the model took for a body or a place.
-fn named(line: &Line, at: usize) -> Option<Hit> {
-    let Item::Mention(_, Kind::Company | Kind::Organisation | Kind::Place) = line.places[at].item else { return None };
-    let mut words = line.lower(at).split(' ');
-    words.find_map(|word| {
-        let (_, metric, role) =
-            TABLE.phrases.get(word)?.iter().find(|(phrase, _, role)| *role == Role::Name && *phrase == word)?;
-        Some(Hit { from: at, to: at + 1, metric, role: *role })
-    })
 }
 
 fn metric_of(hit: &Hit) -> Metric {
@@ -437,11 +321,6 @@ fn metric_of(hit: &Hit) -> Metric {
 
 fn is_figure(place: &Place) -> bool {
     matches!(place.item, Item::Mention(_, kind) if kind.is_figure())
-}
-
-/// Whether `word` alone names a measure.
-pub(super) fn is_word(word: &str) -> bool {
-    TABLE.phrases.get(word).is_some_and(|phrases| phrases.iter().any(|(phrase, ..)| *phrase == word))
 }
 
 /// How far `hit` is from the figure, in words and their like.
@@ -470,39 +349,4 @@ fn cost(line: &Line, hit: &Hit, figure: usize) -> i32 {
         _ => 0,
     };
     distance + AFTER - bonus
-}
-
-fn unit(value: &Value) -> Option<&'static str> {
-    let Value::Quantity(Quantity { unit, .. }) = value else { return None };
-    let unit = unit.to_lowercase();
-    let last = unit.split([' ', '-']).next_back().unwrap_or_default();
-    TABLE.units.get(unit.as_str()).or_else(|| TABLE.units.get(last)).copied()
-}
-
-/// Whether a word may say what a count of `unit` measures.
-fn fits(unit: &str, word: &str) -> bool {
-    match unit {
-        "headcount" => matches!(word, "jobs_cut" | "jobs_added" | "dead" | "injured" | "missing" | "headcount"),
-        "weight" | "deliveries" | "output" => {
-            matches!(
-                word,
-                "output"
-                    | "capacity"
-                    | "deliveries"
-                    | "orders"
-                    | "exports"
-                    | "imports"
-                    | "sales_volume"
-                    | "emissions"
-                    | "inventory"
-            )
-        }
-        "capacity" | "energy" => matches!(word, "capacity" | "output" | "energy" | "orders"),
-        "stores" | "customers" | "users" => {
-            matches!(word, "customers" | "users" | "dead" | "injured" | "missing" | "vote_share" | "stores")
-        }
-        "index_level" => matches!(word, "index_level" | "share_price" | "vote_share"),
-        "population" => matches!(word, "dead" | "injured" | "missing"),
-        _ => false,
-    }
 }

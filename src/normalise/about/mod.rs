@@ -7,12 +7,14 @@
 
 mod cue;
 mod line;
+mod look;
 mod metric;
 mod period;
 mod rank;
 mod scope;
 mod speaker;
 mod subject;
+mod taxonomy;
 mod things;
 
 #[cfg(test)]
@@ -172,7 +174,7 @@ impl<'a> Reader<'a> {
             self.focus.of_last = this.subject.or(self.focus.of_last);
             before = Some(this);
         }
-        self.focus.topic_before = subject::topic(&self.lines[number], number, &self.things);
+        self.focus.topic_before = look::topic(&self.lines[number], number, &self.things);
         if let Some(topic) = self.focus.topic_before {
             // What is named once is no thing the text goes on about.
             let stays = self.focus.main == Some(topic) || self.things.all[topic].count > 1;
@@ -318,7 +320,7 @@ impl<'a> Reader<'a> {
     fn is_moved(&self, number: usize, place: usize, value: &Value) -> bool {
         let line = &self.lines[number];
         let company = || {
-            subject::topic(line, number, &self.things).is_some_and(|thing| self.things.all[thing].sort == Sort::Company)
+            look::topic(line, number, &self.things).is_some_and(|thing| self.things.all[thing].sort == Sort::Company)
         };
         matches!(value, Value::Percent(_)) && cue::direction(line, place, None, false) != Direction::Level && company()
     }
@@ -349,7 +351,7 @@ const FIRST_LINES: usize = 4;
 /// What the text is about: the company it names most, where its title or first line has it; else the first body that can
 /// be a subject, else the thing named most.
 fn main_of(lines: &[Line], things: &Things) -> Option<usize> {
-    let first = lines.iter().enumerate().find_map(|(number, line)| subject::topic(line, number, things));
+    let first = lines.iter().enumerate().find_map(|(number, line)| look::topic(line, number, things));
     let weight = |thing: usize| {
         let in_title = things.places(0, thing).next().is_some();
         if 2 * things.all[thing].voice > things.all[thing].count {

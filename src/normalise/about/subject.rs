@@ -7,9 +7,10 @@ use crate::types::Value;
 
 use super::cue;
 use super::line::{Item, Line};
+use super::look::{Look, is_subject, topic};
 use super::metric::Metric;
 use super::rank::{Gathered, features};
-use super::things::{Occurrence, Sort, Thing, Things, noun};
+use super::things::{Occurrence, Sort, Thing, Things};
 
 features! {
     /// What speaks for and against a thing as the subject of a figure.
@@ -84,10 +85,6 @@ const OF_FIRMS: [&str; 17] = [
     "bad_loans",
     "funding",
 ];
-/// Words that stand for what the text is speaking of, and those that own a measure.
-const PRONOUNS: [&str; 4] = ["it", "they", "we", "itself"];
-const OWN: [&str; 3] = ["its", "their", "our"];
-const PERSONS: [&str; 4] = ["he", "she", "his", "her"];
 /// Nouns that stand for a body, with `the` before them.
 pub(super) const BODIES: [&str; 40] = [
     "company",
@@ -130,30 +127,6 @@ pub(super) const BODIES: [&str; 40] = [
     "ship",
     "agency",
     "university",
-];
-/// Nouns that may stand for any company.
-const GENERIC: [&str; 5] = ["company", "group", "firm", "business", "manager"];
-/// Words before a name that keep it from being the subject of its clause.
-const PREPOSITIONS: [&str; 19] = [
-    "in",
-    "at",
-    "on",
-    "of",
-    "by",
-    "from",
-    "to",
-    "for",
-    "with",
-    "near",
-    "between",
-    "against",
-    "including",
-    "outside",
-    "via",
-    "into",
-    "across",
-    "over",
-    "than",
 ];
 /// Words of dealing, after which comes what is dealt in.
 const DEALS: [&str; 24] = [
@@ -205,10 +178,6 @@ const BORNE: [&str; 16] = [
 const SURVEYS: [&str; 8] = ["poll", "survey", "data", "figures", "report", "analyst", "analysts", "economists"];
 /// Words to look back from a name for such a word.
 const REACH: usize = 8;
-/// Places in which a measure opens a line: `Net debt climbed`.
-const OPENING: usize = 4;
-/// Nouns looked for after `the`.
-const NOUN_REACH: usize = 3;
 
 /// What is known of the text before a figure.
 #[derive(Debug, Default)]
@@ -251,7 +220,7 @@ pub(super) struct Seeker<'a> {
 }
 
 impl<'a> Seeker<'a> {
-    fn line(&self) -> &'a Line {
+    pub(super) fn line(&self) -> &'a Line {
         &self.lines[self.number]
     }
 
@@ -495,99 +464,4 @@ impl<'a> Seeker<'a> {
         let of = matches!(line.lower(to), "of" | "at" | "for" | "in") && to + 1 != self.figure;
         features.add(of && (to + 1..to + 5).contains(&place.from), Feature::OfMeasure as u16);
     }
-}
-
-/// What a line holds around a figure, whatever the thing.
-#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, and a feature")]
-struct Look {
-    pronoun: bool,
-    person: bool,
-    /// `its`, `their` before the measure.
-    own: bool,
-    /// Nouns with `the` and the things they stand for.
-    nominals: Vec<(usize, usize)>,
-    /// `the company`, whichever that is.
-    generic: bool,
-    /// Whether nothing in the line points back.
-    bare: bool,
-    /// Whether the word for the measure is among the first of the line.
-    opens_with_measure: bool,
-    nearest: Option<usize>,
-    nearest_before: Option<usize>,
-    nearest_after: Option<usize>,
-    clause_subject: Option<usize>,
-    topic: Option<usize>,
-    /// The last subject of a clause before the figure's.
-    subject_before: Option<usize>,
-}
-
-impl Look {
-    fn of(seeker: &Seeker<'_>) -> Self {
-        let (line, figure, things) = (seeker.line(), seeker.figure, seeker.things);
-        let places = &things.lines[seeker.number];
-        let clause = line.places[figure].clause;
-        let here = |at: &usize| line.places[*at].clause == clause && *at < figure;
-        let word = |words: &[&str], at: usize| line.places[at].item == Item::Word && words.contains(&line.lower(at));
-        let nearest = |side: &dyn Fn(usize) -> bool| {
-            places.iter().map(|place| place.from).filter(|at| side(*at)).min_by_key(|at| (at.abs_diff(figure), *at))
-        };
-        let subjects = || places.iter().filter(|place| place.from < figure && is_subject(line, place.from));
-        let measure = seeker.metric.and_then(|metric| metric.word).map_or(figure, |(from, _)| from);
-        let mut nominals = Vec::new();
-        let mut generic = false;
-        for at in (0..line.places.len()).filter(|at| matches!(line.lower(*at), "the" | "this")) {
-            nominals.extend(nominal(line, at, things));
-            let nouns = at + 1..(at + 1 + NOUN_REACH).min(line.places.len());
-            generic |= at < figure && nouns.into_iter().any(|at| word(&GENERIC, at));
-        }
-        let points = |at: usize| word(&PRONOUNS, at) || word(&OWN, at) || word(&PERSONS, at);
-        Self {
-            bare: nominals.is_empty() && !generic && !(0..line.places.len()).any(points),
-            opens_with_measure: seeker.metric.and_then(|metric| metric.word).is_some_and(|(from, _)| from < OPENING),
-            pronoun: (0..figure).filter(here).any(|at| word(&PRONOUNS, at)),
-            person: (0..figure).filter(here).any(|at| word(&PERSONS, at)),
-            own: (measure.saturating_sub(4)..measure).any(|at| word(&OWN, at)),
-            nominals,
-            generic,
-            nearest: nearest(&|_| true),
-            nearest_before: nearest(&|at| at < figure),
-            nearest_after: nearest(&|at| at > figure),
-            clause_subject: subjects().map(|place| place.from).find(|at| line.places[*at].clause == clause),
-            topic: topic(line, seeker.number, things),
-            subject_before: subjects().rfind(|place| line.places[place.from].clause < clause).map(|place| place.thing),
-        }
-    }
-}
-
-/// The things that the noun after `the` at `at` stands for: `the lender`.
-fn nominal(line: &Line, at: usize, things: &Things) -> Vec<(usize, usize)> {
-    let mut words =
-        (at + 1..(at + 1 + NOUN_REACH).min(line.places.len())).take_while(|at| line.places[*at].item == Item::Word);
-    let known =
-        |word: &str| (0..things.all.len()).filter(|thing| things.all[*thing].nouns.contains(word)).collect::<Vec<_>>();
-    let found = words.find_map(|at| {
-        let things = known(noun(line.lower(at)));
-        (!things.is_empty() && things.len() <= 2).then_some((at, things))
-    });
-    found.map(|(at, things)| things.into_iter().map(|thing| (at, thing)).collect()).unwrap_or_default()
-}
-
-/// Whether the name at `at` can be the subject of its clause.
-fn is_subject(line: &Line, at: usize) -> bool {
-    let before = |n: usize| at.checked_sub(n).map_or("", |at| line.lower(at));
-    let told = before(1) == "to" && before(2) == "according";
-    let owner = matches!(line.lower(at + 1), "'s" | "'");
-    // `…, Vela said` tells who speaks.
-    let speaks = before(1) == "," && (1..=2).any(|n| at + n < line.places.len() && cue::is_saying(line, at + n));
-    let led = PREPOSITIONS.contains(&before(if before(1) == "the" { 2 } else { 1 }));
-    !(speaks || told || owner || led)
-}
-
-/// The first body of the line that can be its subject, companies before others: what the lines after it speak of.
-pub(super) fn topic(line: &Line, number: usize, things: &Things) -> Option<usize> {
-    let subjects = || things.lines.get(number).into_iter().flatten().filter(|place| is_subject(line, place.from));
-    let of = |sort: Sort| {
-        subjects().find(|place| things.all[place.thing].sort == sort && !things.all[place.thing].publishes)
-    };
-    of(Sort::Company).or_else(|| of(Sort::Organisation)).map(|place| place.thing)
 }

@@ -11,7 +11,7 @@ use crate::types::{Entity, EntityId, Kind, Mention, is_stop_word};
 
 use super::cue;
 use super::line::{Item, Line};
-use super::metric;
+use super::taxonomy;
 
 /// What sort of thing it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -191,7 +191,7 @@ impl<'a> Builder<'a> {
             }
             // `Finance Minister Ola Brandt` names a person alone.
             let title = matches!(line.places.get(to).map(|place| place.item), Some(Item::Mention(_, Kind::Person)));
-            let plain = NO_NAMES.contains(&line.lower(at)) || to == at + 1 && metric::is_word(line.lower(at));
+            let plain = NO_NAMES.contains(&line.lower(at)) || to == at + 1 && taxonomy::is_word(line.lower(at));
             if !title && !plain {
                 runs.push((at, to));
             }
