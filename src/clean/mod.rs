@@ -43,6 +43,7 @@ use std::sync::Arc;
 
 pub use bare::bare;
 pub use furniture::drop_furniture;
+pub use settle::kept;
 
 use crate::config;
 use crate::types::{Article, Cleaned, Content, Flag, Metadata, Origin, RejectReason, Rejected, Span};
@@ -128,5 +129,7 @@ fn nothing_left(origin: Origin, source: &str, settings: &config::Clean) -> Rejec
     Rejected { origin, reason, message, hint: hint.into() }
 }
 
+#[cfg(test)]
+mod properties;
 #[cfg(test)]
 mod tests;

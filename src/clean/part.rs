@@ -42,7 +42,7 @@ pub(super) fn sorted(source: &str, form: Form, memory: &Memory) -> Sorted {
 
 /// The document of part `idx`; `None` where no article text is left.
 pub(super) fn document(context: &Context<'_>, idx: usize, part: &Sorted) -> Option<Document> {
-    let document = settle::settled(context, once(context, idx, part)?);
+    let document = settle::settled(context, once(context, idx, part)?)?;
     Some(Document { flags: flags(&document), ..document })
 }
 

@@ -6,19 +6,18 @@
 
 use std::sync::Arc;
 
-use crate::types::{Document, DropReason, Dropped, Metadata, Sentence, Span, Title};
+use crate::types::{Article, Content, Document, DropReason, Dropped, Metadata, Sentence, Span, Title};
 
 use super::part::{self, Context, Form};
 
 /// Most passes; each but the last drops or cuts something, and two are the rule.
-const PASSES: usize = 6;
+const PASSES: usize = 24;
 
-/// `document` as further passes leave it.
-pub(super) fn settled(context: &Context<'_>, mut document: Document) -> Document {
-    // A page's lines are told by its mark-up, not by their neighbours; and where nothing was dropped a further pass would
-    // read the same lines.
-    if context.form == Form::Page || document.dropped.iter().all(|dropped| dropped.reason == DropReason::Title) {
-        return document;
+/// `document` as further passes leave it; `None` where one of them leaves nothing.
+pub(super) fn settled(context: &Context<'_>, mut document: Document) -> Option<Document> {
+    // A page's lines are told by its mark-up, not by their neighbours.
+    if context.form == Form::Page || is_whole(&document) {
+        return Some(document);
     }
     for _ in 0..PASSES {
         let kept = Kept::of(&document);
@@ -26,7 +25,7 @@ pub(super) fn settled(context: &Context<'_>, mut document: Document) -> Document
         let metadata = declared(&document);
         let again = Context { source: &source, metadata: &metadata, ..*context };
         let sorted = part::sorted(&source, context.form, context.memory);
-        let Some(found) = part::once(&again, 0, &sorted) else { return document };
+        let found = part::once(&again, 0, &sorted)?;
         let same = found.dropped.iter().all(|dropped| dropped.reason == DropReason::Title);
         let next = kept.traced(&document, found);
         let spans = |document: &Document| document.sentences.iter().map(|s| (s.span, s.paragraph)).collect::<Vec<_>>();
@@ -36,11 +35,24 @@ pub(super) fn settled(context: &Context<'_>, mut document: Document) -> Document
             break;
         }
     }
-    document
+    Some(document)
+}
+
+/// Whether a further pass would read the same text: nothing was dropped, and the headline stands above.
+fn is_whole(document: &Document) -> bool {
+    let first = document.sentences.first().map_or(0, |sentence| sentence.span.start());
+    document.dropped.iter().all(|dropped| dropped.reason == DropReason::Title && dropped.span.start() < first)
+}
+
+/// What was kept of `document` as a plain text of its own, with what is known of it declared. Cleaning it changes
+/// nothing, except where its mark-up told what its words do not.
+pub fn kept(document: &Document) -> Article {
+    let content = Content::Plain(Kept::of(document).text);
+    Article { origin: document.origin.clone(), content, metadata: declared(document) }
 }
 
 /// What is known of a document, as a record would declare it.
-pub(super) fn declared(document: &Document) -> Metadata {
+fn declared(document: &Document) -> Metadata {
     Metadata {
         title: document.title.as_ref().map(|title| title.text.clone()),
         publisher: document.publisher.clone(),
@@ -59,7 +71,7 @@ struct Kept {
 }
 
 impl Kept {
-    /// Headline and sentences, one paragraph a line.
+    /// Headline and sentences with the white space that stands between them in the source.
     fn of(document: &Document) -> Self {
         let mut kept = Self { text: String::new(), parts: Vec::new() };
         let mut paragraph = None;
@@ -68,9 +80,16 @@ impl Kept {
         }
         for sentence in &document.sentences {
             let apart = paragraph.replace(sentence.paragraph) != Some(sentence.paragraph);
-            kept.push(document, sentence.span, if apart { "\n" } else { " " });
+            let space = kept.space_before(document, sentence.span).unwrap_or(if apart { "\n\n" } else { " " });
+            kept.push(document, sentence.span, space);
         }
         kept
+    }
+
+    /// What stands between the last part and `next` where that is white space: nothing was dropped there.
+    fn space_before<'d>(&self, document: &'d Document, next: Span) -> Option<&'d str> {
+        let (_, last) = self.parts.last()?;
+        document.source.get(last.end()..next.start()).filter(|space| space.trim().is_empty())
     }
 
     fn push(&mut self, document: &Document, span: Span, apart: &str) {
@@ -108,8 +127,8 @@ impl Kept {
         }
         let mut dropped: Vec<Dropped> = document.dropped.clone();
         let title = found.title.filter(|_| document.title.is_none()).and_then(|title| self.title(document, &title));
-        let new = found.dropped.iter().filter(|drop| drop.reason != DropReason::Title || title.is_some());
-        for drop in new {
+        // The headline is listed already; where it stands a second time, that place is dropped as well.
+        for drop in &found.dropped {
             let spans = not_title(document, self.origin(drop.span));
             dropped.extend(spans.into_iter().map(|span| Dropped { span, reason: drop.reason }));
         }

@@ -1,15 +1,13 @@
-//! Real and invented articles through every rule of clean, and properties that must always hold.
-
-use proptest::prelude::*;
+//! Real and invented articles through every rule of clean.
 
 use super::*;
 use crate::types::{Document, DropReason, Flag};
 
-fn settings() -> config::Clean {
+pub(super) fn settings() -> config::Clean {
     config::Clean { min_words: 3, furniture_titles: 4 }
 }
 
-fn article(text: &str, metadata: Metadata) -> Article {
+pub(super) fn article(text: &str, metadata: Metadata) -> Article {
     let origin = Origin { path: "dump".into(), record_id: None };
     Article { origin, content: Content::Plain(text.into()), metadata }
 }
@@ -68,9 +66,7 @@ fn shown(document: &Document) -> String {
 
 /// The document that cleaning the cleaned text of `document` gives, with what is known of it declared.
 fn again(document: &Document) -> Option<Document> {
-    let mut text = document.title_span().map(|span| format!("{}\n", document.words(span))).unwrap_or_default();
-    text.push_str(&kept(document));
-    documents(article(&text, settle::declared(document)), &settings()).ok()?.documents.into_iter().next()
+    documents(super::kept(document), &settings()).ok()?.documents.into_iter().next()
 }
 
 fn sentences(document: &Document) -> Vec<&str> {
@@ -84,41 +80,5 @@ fn a_cleaned_page_is_clean() {
         let again = again(&document).expect("what was kept is kept");
         assert_eq!(sentences(&again), sentences(&document));
         assert!(again.dropped.iter().all(|dropped| dropped.reason == DropReason::Title), "{:?}", again.dropped);
-    }
-}
-
-fn chrome_or_text() -> impl Strategy<Value = String> {
-    let lines = prop::sample::select(vec![
-        "Harlow Mills said on Monday it would buy Castor Freight for $3.5 million.",
-        "Share",
-        "By Ann Bee",
-        "March 12, 2026",
-        "Sign up for our newsletter.",
-        "Related articles",
-        "“We will not sell,” she said. “Not now.",
-        "* * *",
-        "Title: Harlow buys Castor",
-        "ORRIN, July 3 (Tidewire) - The council met. It agreed…",
-        "Advertisement The plant in Orrin has 300 staff, approx. a tenth of them new.",
-        "©\u{200b} 2026",
-        "é\u{301}漢字。「はい」",
-        "12 | 13 | 14",
-    ]);
-    prop::collection::vec(lines, 0..14).prop_map(|lines| lines.join("\n"))
-}
-
-proptest! {
-    #[test]
-    fn kept_and_dropped_tile_any_text(text in "(?s).{0,400}") {
-        for document in cleaned(&text) {
-            prop_assert_eq!(document.tiles(), Ok(()));
-        }
-    }
-
-    #[test]
-    fn kept_and_dropped_tile_whatever_lines_are_put_together(text in chrome_or_text()) {
-        for document in cleaned(&text) {
-            prop_assert_eq!(document.tiles(), Ok(()));
-        }
     }
 }
