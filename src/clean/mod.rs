@@ -71,7 +71,7 @@ pub fn documents(article: Article, settings: &config::Clean) -> Result<Cleaned, 
     let context =
         part::Context { source: &source, origin: &origin, metadata: &metadata, settings, form, memory: &memory };
     let mut documents: Vec<_> =
-        sorted.parts(&parts).iter().enumerate().filter_map(|(idx, part)| part::document(&context, idx, part)).collect();
+        sorted.parts(&parts).iter().enumerate().flat_map(|(idx, part)| part::documents(&context, idx, part)).collect();
     if documents.is_empty() {
         return Err(nothing_left(origin, &source, settings));
     }

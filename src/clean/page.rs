@@ -54,6 +54,29 @@ impl Sorted {
     }
 }
 
+impl Sorted {
+    /// What stands before, between and after `starts`; a paragraph that reaches over one is cut there. Stretches of which
+    /// nothing is kept go to the one before.
+    pub(super) fn cut(&self, source: &str, starts: &[usize]) -> Vec<Self> {
+        let mut parts: Vec<Self> = Vec::with_capacity(starts.len() + 1);
+        let ends = starts.iter().copied().chain([usize::MAX]);
+        for (start, end) in std::iter::once(0).chain(starts.iter().copied()).zip(ends) {
+            let within = |paragraph: &Paragraph| {
+                let (from, to) = (paragraph.span.start().max(start), paragraph.span.end().min(end));
+                let span = Span::new(from, to).ok()?.trimmed(source)?;
+                Some(if span == paragraph.span { *paragraph } else { Paragraph::of(source, span) })
+            };
+            let kept: Vec<Paragraph> = self.kept.iter().filter_map(within).collect();
+            let here = self.dropped.iter().filter(|(span, _)| (start..end).contains(&span.start())).copied();
+            match parts.last_mut() {
+                Some(last) if kept.is_empty() => last.dropped.extend(here),
+                _ => parts.push(Self { kept, dropped: here.collect() }),
+            }
+        }
+        parts
+    }
+}
+
 /// Keeps every paragraph.
 pub(super) fn unsorted(paragraphs: Vec<Paragraph>) -> Sorted {
     Sorted { kept: paragraphs, dropped: Vec::new() }

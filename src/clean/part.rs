@@ -40,8 +40,20 @@ pub(super) fn sorted(source: &str, form: Form, memory: &Memory) -> Sorted {
     }
 }
 
+/// The documents of part `idx`: none where no article text is left, more than one where a second article shows only
+/// once the chrome between is gone.
+pub(super) fn documents(context: &Context<'_>, idx: usize, part: &Sorted) -> Vec<Document> {
+    let Some(document) = document(context, idx, part) else { return Vec::new() };
+    let starts = if context.form == Form::Text { settle::starts(context, &document) } else { Vec::new() };
+    let parts = if starts.is_empty() { Vec::new() } else { part.cut(context.source, &starts) };
+    if parts.len() < 2 {
+        return vec![document];
+    }
+    parts.iter().enumerate().flat_map(|(at, part)| documents(context, idx + at, part)).collect()
+}
+
 /// The document of part `idx`; `None` where no article text is left.
-pub(super) fn document(context: &Context<'_>, idx: usize, part: &Sorted) -> Option<Document> {
+fn document(context: &Context<'_>, idx: usize, part: &Sorted) -> Option<Document> {
     let document = settle::settled(context, once(context, idx, part)?)?;
     Some(Document { flags: flags(&document), ..document })
 }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use crate::types::{Article, Content, Document, DropReason, Dropped, Metadata, Sentence, Span, Title};
 
+use super::cut;
 use super::part::{self, Context, Form};
 
 /// Most passes; each but the last drops or cuts something, and two are the rule.
@@ -49,6 +50,18 @@ fn is_whole(document: &Document) -> bool {
 pub fn kept(document: &Document) -> Article {
     let content = Content::Plain(Kept::of(document).text);
     Article { origin: document.origin.clone(), content, metadata: declared(document) }
+}
+
+/// Where in the source further articles begin of which the lines show only in what was kept.
+pub(super) fn starts(context: &Context<'_>, document: &Document) -> Vec<usize> {
+    if document.dropped.is_empty() {
+        return Vec::new();
+    }
+    let kept = Kept::of(document);
+    let sorted = part::sorted(&kept.text, context.form, context.memory);
+    let parts = cut::parts(&kept.text, &sorted.kept);
+    let firsts = parts.iter().skip(1).filter_map(|part| sorted.kept.get(part.start));
+    firsts.filter_map(|first| kept.origin(first.span).first().map(|span| span.start())).collect()
 }
 
 /// What is known of a document, as a record would declare it.
