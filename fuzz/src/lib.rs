@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use wirebrief::config::Settings;
 use wirebrief::normalise::figure::{self, FigureContext};
-use wirebrief::normalise::regulation;
+use wirebrief::normalise::{Tables, regulation};
 use wirebrief::types::{Article, Content, Mention, Metadata, Origin, Rejected};
 use wirebrief::{clean, ingest};
 
@@ -37,7 +37,7 @@ pub fn figures(text: &str) {
 
 /// Reads the laws that `text` names.
 pub fn laws(text: &str) {
-    stand_apart(text, &regulation::find(text));
+    stand_apart(text, &regulation::find(text, Tables::bundled()));
 }
 
 /// Panics unless `mentions` are pieces of `text`, in order and without overlaps.
