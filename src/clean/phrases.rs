@@ -198,7 +198,7 @@ fn at_edge(folded: &str, shape: Shape) -> Option<DropReason> {
         let stands = match place {
             Place::Start => shape.words <= EDGE_WORDS,
             Place::Link => shape.is_label() && shape.words > 1,
-            _ => false,
+            Place::Peel => false,
         };
         stands && stands_apart(text, 0, phrase)
     });
@@ -254,7 +254,7 @@ fn fold_ascii(run: &[u8], code: bool, folded: &mut Vec<u8>) {
     let odd = |byte: &u8| *byte < b' ' || *byte == b'`';
     // Nearly every run has single spaces and no marks to fold; both tests look at many bytes at once.
     let is_plain = !run.iter().fold(false, |any, byte| any | odd(byte))
-        && !run.windows(2).fold(false, |any, two| any | (two == b"  "))
+        && !run.windows(2).any(|two| two == b"  ")
         && (run.first() != Some(&b' ') || folded.last().is_some_and(|last| *last != b' '));
     if is_plain {
         folded.extend(run.iter().map(u8::to_ascii_lowercase));

@@ -82,7 +82,7 @@ fn places<'t>(telling: &'t Telling<'_>) -> impl Iterator<Item = (usize, usize, &
     telling.originals().flat_map(|member| &member.sentences).flat_map(|sentence| {
         let places = sentence.mentions.iter().filter(|m| m.kind == Kind::Place);
         places.map(move |mention| {
-            let name = mention.entity.as_ref().map_or(String::new(), |e| e.to_string());
+            let name = mention.entity.as_ref().map_or(String::new(), ToString::to_string);
             (sentence.member, sentence.index, *mention, name)
         })
     })

@@ -103,7 +103,7 @@ pub fn documents(rows: &[(Date, DocumentRecord)]) -> Table {
             text("id", rows, |(_, d)| Some(d.id.to_string())),
             day("day", rows, |(day, _)| Some(*day)),
             text("story", rows, |(_, d)| Some(d.story.to_string())),
-            text("copy_of", rows, |(_, d)| d.copy_of.as_ref().map(|id| id.to_string())),
+            text("copy_of", rows, |(_, d)| d.copy_of.as_ref().map(ToString::to_string)),
             text("title", rows, |(_, d)| d.title.clone()),
             text("subtitle", rows, |(_, d)| d.subtitle.clone()),
             text("authors", rows, |(_, d)| (!d.authors.is_empty()).then(|| d.authors.join("; "))),
@@ -135,7 +135,7 @@ pub fn mentions(records: &[MentionRecord]) -> Table {
         whole("end", rows, |(m, _)| Some(m.end)),
         text("text", rows, |(m, _)| Some(m.text.clone())),
         number("score", rows, |(m, _)| Some(m.score)),
-        text("entity", rows, |(m, _)| m.entity.as_ref().map(|id| id.to_string())),
+        text("entity", rows, |(m, _)| m.entity.as_ref().map(ToString::to_string)),
         text("printed", rows, |(_, v)| v.as_ref().and_then(figure::print)),
     ];
     columns.extend(amounts(rows));
