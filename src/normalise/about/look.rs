@@ -2,7 +2,7 @@
 
 use super::cue;
 use super::line::{Item, Line};
-use super::subject::Seeker;
+use super::subject::{NEAR, Seeker};
 use super::things::{Sort, Things, noun};
 
 /// Words that stand for what the text is speaking of, and those that own a measure.
@@ -65,28 +65,30 @@ pub(super) struct Look {
 impl Look {
     pub(super) fn of(seeker: &Seeker<'_>) -> Self {
         let (line, figure, things) = (seeker.line(), seeker.figure, seeker.things);
-        let places = &things.lines[seeker.number];
+        // A line without an end is read as far as a sentence reaches.
+        let reach = figure.saturating_sub(NEAR)..(figure + NEAR).min(line.places.len());
+        let places = || things.lines[seeker.number].iter().filter(|place| reach.contains(&place.from));
         let clause = line.places[figure].clause;
         let here = |at: &usize| line.places[*at].clause == clause && *at < figure;
         let word = |words: &[&str], at: usize| line.places[at].item == Item::Word && words.contains(&line.lower(at));
         let nearest = |side: &dyn Fn(usize) -> bool| {
-            places.iter().map(|place| place.from).filter(|at| side(*at)).min_by_key(|at| (at.abs_diff(figure), *at))
+            places().map(|place| place.from).filter(|at| side(*at)).min_by_key(|at| (at.abs_diff(figure), *at))
         };
-        let subjects = || places.iter().filter(|place| place.from < figure && is_subject(line, place.from));
+        let subjects = || places().filter(|place| place.from < figure && is_subject(line, place.from));
         let measure = seeker.metric.and_then(|metric| metric.word).map_or(figure, |(from, _)| from);
         let mut nominals = Vec::new();
         let mut generic = false;
-        for at in (0..line.places.len()).filter(|at| matches!(line.lower(*at), "the" | "this")) {
+        for at in reach.clone().filter(|at| matches!(line.lower(*at), "the" | "this")) {
             nominals.extend(nominal(line, at, things));
             let nouns = at + 1..(at + 1 + NOUN_REACH).min(line.places.len());
             generic |= at < figure && nouns.into_iter().any(|at| word(&GENERIC, at));
         }
         let points = |at: usize| word(&PRONOUNS, at) || word(&OWN, at) || word(&PERSONS, at);
         Self {
-            bare: nominals.is_empty() && !generic && !(0..line.places.len()).any(points),
+            bare: nominals.is_empty() && !generic && !reach.clone().any(points),
             opens_with_measure: seeker.metric.and_then(|metric| metric.word).is_some_and(|(from, _)| from < OPENING),
-            pronoun: (0..figure).filter(here).any(|at| word(&PRONOUNS, at)),
-            person: (0..figure).filter(here).any(|at| word(&PERSONS, at)),
+            pronoun: (reach.start..figure).filter(here).any(|at| word(&PRONOUNS, at)),
+            person: (reach.start..figure).filter(here).any(|at| word(&PERSONS, at)),
             own: (measure.saturating_sub(4)..measure).any(|at| word(&OWN, at)),
             nominals,
             generic,
@@ -104,13 +106,11 @@ impl Look {
 fn nominal(line: &Line, at: usize, things: &Things) -> Vec<(usize, usize)> {
     let mut words =
         (at + 1..(at + 1 + NOUN_REACH).min(line.places.len())).take_while(|at| line.places[*at].item == Item::Word);
-    let known =
-        |word: &str| (0..things.all.len()).filter(|thing| things.all[*thing].nouns.contains(word)).collect::<Vec<_>>();
     let found = words.find_map(|at| {
-        let things = known(noun(line.lower(at)));
-        (!things.is_empty() && things.len() <= 2).then_some((at, things))
+        let found = things.of_noun(noun(line.lower(at)));
+        (1..=2).contains(&found.len()).then_some((at, found))
     });
-    found.map(|(at, things)| things.into_iter().map(|thing| (at, thing)).collect()).unwrap_or_default()
+    found.map(|(at, things)| things.iter().map(|thing| (at, *thing)).collect()).unwrap_or_default()
 }
 
 /// Whether the name at `at` can be the subject of its clause.

@@ -32,6 +32,8 @@ impl Metric {
 const OTHER_FIGURE: i32 = 4;
 const CLAUSE: i32 = 5;
 const AFTER: i32 = 7;
+/// Places from a figure within which words may say what it measures.
+const NEAR: usize = 80;
 /// What the tight ways of putting a measure to a number are worth.
 const TIGHT: i32 = 6;
 
@@ -51,6 +53,11 @@ impl Words {
 
     /// Everything the figure at `figure` may measure with what speaks for it; the first is nothing.
     pub(super) fn candidates(&self, seeker: &Seeker<'_>) -> Vec<(Option<Metric>, Vec<u16>)> {
+        let near = self.0.iter().filter(|hit| hit.from.abs_diff(seeker.figure) <= NEAR);
+        Self(near.copied().collect()).all(seeker)
+    }
+
+    fn all(&self, seeker: &Seeker<'_>) -> Vec<(Option<Metric>, Vec<u16>)> {
         let mut found = vec![(None, self.silence(seeker))];
         let mut costs: Vec<i32> = self.0.iter().map(|hit| cost(seeker.line, hit, seeker.figure)).collect();
         let mut metrics: Vec<Metric> = Vec::new();

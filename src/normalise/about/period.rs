@@ -133,7 +133,8 @@ pub(super) struct Seeker<'a> {
 impl Seeker<'_> {
     /// Every time that may be meant with what speaks for it; the first is none.
     pub(super) fn candidates(&self) -> Vec<(Option<Period>, Vec<u16>)> {
-        let told = told(self.line, self.mentions);
+        let mut told = told(self.line, self.mentions);
+        told.retain(|told| told.at.abs_diff(self.figure) <= NEAR);
         let now = [self.before, self.stretches[0], self.last, self.stretches[1]];
         let mut periods: Vec<Period> = told.iter().map(|told| told.period).collect();
         periods.extend(now.into_iter().flatten());
@@ -295,6 +296,8 @@ impl Seeker<'_> {
     }
 }
 
+/// Places from a figure within which dates may be its time.
+const NEAR: usize = 80;
 /// Words that put what a figure is set against a year back, and a step of the same length back.
 const YEAR_BACK: [&str; 13] = [
     "a year earlier",

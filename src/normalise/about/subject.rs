@@ -176,6 +176,8 @@ const BORNE: [&str; 16] = [
 ];
 /// Words after the name of who asked or counted.
 const SURVEYS: [&str; 8] = ["poll", "survey", "data", "figures", "report", "analyst", "analysts", "economists"];
+/// Places from a figure within which names of its line are candidates, and names taken of another line.
+pub(super) const NEAR: usize = 80;
 /// Words to look back from a name for such a word.
 const REACH: usize = 8;
 
@@ -232,24 +234,25 @@ impl<'a> Seeker<'a> {
     pub(super) fn candidates(&self) -> Vec<(Option<usize>, Vec<u16>)> {
         let line = Look::of(self);
         let mut candidates = vec![(None, self.nobody())];
-        let near = (0..self.things.all.len()).filter(|thing| self.is_near(*thing));
+        let near = self.near().into_iter();
         candidates.extend(near.map(|thing| (Some(thing), self.features(thing, &line))));
         candidates
     }
 
-    /// Whether `thing` is named in the line or shortly before, or is what the text is about, and can own the measure.
-    fn is_near(&self, thing: usize) -> bool {
-        if self.things.all[thing].sort == Sort::Place
-            && self.metric.is_some_and(|metric| OF_FIRMS.contains(&metric.name))
-        {
-            return false;
-        }
-        let here = self.number.saturating_sub(2)..=self.number;
-        here.into_iter().any(|line| self.things.places(line, thing).next().is_some())
-            || self.things.places(0, thing).next().is_some()
-            || self.things.places(1, thing).next().is_some()
-            || [self.focus.main, self.focus.country, self.focus.last, self.before, self.of_measure]
-                .contains(&Some(thing))
+    /// The things named in the line or shortly before, and those the text is about, that can own the measure, in order.
+    fn near(&self) -> Vec<usize> {
+        let here = self.things.lines[self.number].iter().filter(|place| place.from.abs_diff(self.figure) <= NEAR);
+        let others = [Some(0), Some(1), self.number.checked_sub(1), self.number.checked_sub(2)];
+        let others = others.into_iter().flatten().filter(|line| *line < self.number);
+        let around = others.filter_map(|line| self.things.lines.get(line)).flat_map(|places| places.iter().take(NEAR));
+        let spoken_of = [self.focus.main, self.focus.country, self.focus.last, self.before, self.of_measure];
+        let all = here.chain(around).map(|place| place.thing).chain(spoken_of.into_iter().flatten());
+        let of_firm = self.metric.is_some_and(|metric| OF_FIRMS.contains(&metric.name));
+        let mut near: Vec<usize> =
+            all.filter(|thing| !of_firm || self.things.all[*thing].sort != Sort::Place).collect();
+        near.sort_unstable();
+        near.dedup();
+        near
     }
 
     fn nobody(&self) -> Vec<u16> {
@@ -269,7 +272,8 @@ impl<'a> Seeker<'a> {
         self.of_thing(thing, &mut features);
         self.of_text(thing, &mut features);
         self.of_stand_ins(thing, look, &mut features);
-        let mut places = self.things.places(self.number, thing).peekable();
+        let near = |place: &&Occurrence| place.from.abs_diff(self.figure) <= NEAR;
+        let mut places = self.things.places(self.number, thing).filter(near).peekable();
         if places.peek().is_some() {
             features.add(true, Feature::InLine as u16);
         }
@@ -280,7 +284,7 @@ impl<'a> Seeker<'a> {
     }
 
     fn of_thing(&self, thing: usize, features: &mut Gathered) {
-        let Thing { sort, is_country, publishes, count, .. } = &self.things.all[thing];
+        let Thing { sort, is_country, publishes, count, top, only, .. } = &self.things.all[thing];
         features.add(*sort == Sort::Company, Feature::Company as u16);
         features.add(*sort == Sort::Company && matches!(self.value, Value::Money(_)), Feature::CompanyInMoney as u16);
         features.add(*sort == Sort::Organisation, Feature::Organisation as u16);
@@ -295,11 +299,10 @@ impl<'a> Seeker<'a> {
         let name = &self.things.all[thing].name;
         features.add(name.chars().all(char::is_uppercase), Feature::Initials as u16);
         features.add(name.len() == 2, Feature::TwoLetters as u16);
-        let bodies = || self.things.all.iter().filter(|other| other.sort == *sort);
-        features.add(*count > 1 && bodies().all(|other| other.count <= *count), Feature::Top as u16);
+        features.add(*top, Feature::Top as u16);
         features.add(*count > 2, Feature::Often as u16);
         features.add(*count == 1, Feature::Once as u16);
-        features.add(*sort == Sort::Company && bodies().count() == 1, Feature::OnlyCompany as u16);
+        features.add(*sort == Sort::Company && *only, Feature::OnlyCompany as u16);
     }
 
     fn of_text(&self, thing: usize, features: &mut Gathered) {
@@ -320,7 +323,7 @@ impl<'a> Seeker<'a> {
         features.add(back(1), Feature::LineBefore as u16);
         features.add(!back(1) && back(2), Feature::TwoBefore as u16);
         features.add(!back(0) && !back(1) && !back(2), Feature::Older as u16);
-        features.add(!(0..=self.number).any(|line| in_line(Some(line))), Feature::AfterLine as u16);
+        features.add(self.things.all[thing].first > self.number, Feature::AfterLine as u16);
         features.add(is(self.before), Feature::OfFigureBefore as u16);
         features.add(is(self.before) && self.twin, Feature::Twin as u16);
         features.add(is(self.before) && self.continues, Feature::Continued as u16);
@@ -380,7 +383,11 @@ impl<'a> Seeker<'a> {
         features.add(look.nearest_before == Some(at), Feature::NearestBefore as u16);
         features.add(look.nearest_after == Some(at), Feature::NearestAfter as u16);
         let sort = self.things.all[place.thing].sort;
-        let rivals = || self.things.lines[self.number].iter().filter(|other| self.things.all[other.thing].sort == sort);
+        let rivals = || {
+            self.things.lines[self.number]
+                .iter()
+                .filter(|other| other.from.abs_diff(figure) <= NEAR && self.things.all[other.thing].sort == sort)
+        };
         features.add(
             rivals().all(|other| other.from.abs_diff(figure) >= at.abs_diff(figure)),
             Feature::NearestOfSort as u16,

@@ -40,6 +40,11 @@ pub(super) struct Thing {
     pub(super) count: usize,
     /// How often it stands as who says, asks, rates or counts.
     pub(super) voice: usize,
+    /// The line that names it first.
+    pub(super) first: usize,
+    /// Whether nothing of its sort is named more often, and whether nothing else is of its sort.
+    pub(super) top: bool,
+    pub(super) only: bool,
     /// Common nouns beside it and in its name.
     pub(super) nouns: BTreeSet<String>,
 }
@@ -58,6 +63,8 @@ pub(super) struct Things {
     pub(super) all: Vec<Thing>,
     /// By line, in order of place.
     pub(super) lines: Vec<Vec<Occurrence>>,
+    /// By noun, the things beside which it stands.
+    by_noun: BTreeMap<String, Vec<usize>>,
 }
 
 /// Words of bodies that publish figures or decide for others.
@@ -82,6 +89,8 @@ const NO_NAMES: [&str; 15] = [
 ];
 /// Names with fewer letters than this are the rest of a ticker.
 const SHORT: usize = 3;
+/// Names among which shorter and longer forms of one are looked for.
+const NAMES: usize = 400;
 /// How many words before a name may tell what it is, and how many after it.
 const BEFORE: usize = 3;
 const AFTER: usize = 9;
@@ -96,7 +105,31 @@ impl Things {
         for (at, line) in lines.iter().enumerate() {
             builder.read(line, at);
         }
+        builder.things.rank();
         builder.things
+    }
+
+    /// Fills what is known once all are.
+    fn rank(&mut self) {
+        let sorts = [Sort::Company, Sort::Organisation, Sort::Place, Sort::Person, Sort::Name, Sort::Goods];
+        for sort in sorts {
+            let of_sort = || self.all.iter().filter(|thing| thing.sort == sort);
+            let (n, most) = (of_sort().count(), of_sort().map(|thing| thing.count).max().unwrap_or_default());
+            for thing in self.all.iter_mut().filter(|thing| thing.sort == sort) {
+                thing.top = thing.count > 1 && thing.count == most;
+                thing.only = n == 1;
+            }
+        }
+        for (at, thing) in self.all.iter().enumerate() {
+            for noun in &thing.nouns {
+                self.by_noun.entry(noun.clone()).or_default().push(at);
+            }
+        }
+    }
+
+    /// The things beside which `noun` stands, in order.
+    pub(super) fn of_noun(&self, noun: &str) -> &[usize] {
+        self.by_noun.get(noun).map_or(&[], Vec::as_slice)
     }
 
     /// Whether nothing is named between two places of the line numbered `line`.
@@ -283,6 +316,9 @@ impl<'a> Builder<'a> {
             publishes,
             count: 0,
             voice: 0,
+            first: self.things.lines.len(),
+            top: false,
+            only: false,
             nouns: in_name(name),
         });
         self.by_entity.insert(id, thing);
@@ -299,7 +335,9 @@ impl<'a> Builder<'a> {
             long.strip_prefix(short).is_some_and(|rest| rest.starts_with(' '))
                 || long.strip_suffix(short).is_some_and(|rest| rest.ends_with(' '))
         };
-        let same = self.by_name.iter().find(|(known, thing)| {
+        // Past so many names a text is a list, and a list says each in full.
+        let names = if self.by_name.len() < NAMES { Some(&self.by_name) } else { None };
+        let same = names.into_iter().flatten().find(|(known, thing)| {
             self.things.all[**thing].sort == sort && sort == Sort::Name && (part(known, &lower) || part(&lower, known))
         });
         let thing = if let Some((known, thing)) = same {
@@ -317,6 +355,9 @@ impl<'a> Builder<'a> {
                 publishes: false,
                 count: 0,
                 voice: 0,
+                first: self.things.lines.len(),
+                top: false,
+                only: false,
                 nouns: in_name(text),
             })
         };

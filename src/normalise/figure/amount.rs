@@ -285,14 +285,19 @@ fn single(tokens: &Tokens<'_>, piece: &Piece, context: &FigureContext) -> Option
     Some(Found { figures: vec![(piece.first, piece.next, value)], next: piece.next })
 }
 
-/// Whether a length of time says how far back from a month a period reaches: `the nine months to September`.
+/// Whether a length of time says how far back from a month a period reaches, or that it is one beside another: `the nine
+/// months to the end of September`, `in the first five months`, `the previous two quarters`.
 fn is_stretch(tokens: &Tokens<'_>, piece: &Piece) -> bool {
+    let months = matches!(tokens.word(piece.next - 1), "months" | "quarters");
+    if months && matches!(tokens.word_before(piece.first), "first" | "previous" | "preceding") {
+        return true;
+    }
     let end = piece.next + 1;
     let to = matches!(tokens.word(piece.next), "to" | "through" | "ended" | "ending" | "until");
     let month = |at: usize| lexicon::is("month", tokens.word(at)) && tokens.is_capital(at);
     let dated = month(end)
         || tokens.shape(end) == Some(Shape::Number) && month(end + 1)
-        || matches!(tokens.word(end), "end" | "in" | "on") && (end + 1..end + 3).any(month);
+        || matches!(tokens.word(end), "end" | "in" | "on" | "the" | "late" | "mid") && (end + 1..end + 4).any(month);
     to && dated && matches!(tokens.word_before(piece.first), "the" | "first" | "last")
 }
 

@@ -215,14 +215,20 @@ const MOVING: [&str; 17] = [
     "push", "pushes", "pushed", "pushing", "bring", "brings", "bringing", "brought", "take", "takes", "taking", "took",
     "drive", "driving", "drove", "sent", "sending",
 ];
+/// Words of moving by itself, right before `up to`: `the rate ticked up to 4.3 %`.
+const RISING: [&str; 19] = [
+    "tick", "ticks", "ticked", "edge", "edges", "edged", "edging", "inch", "inched", "creep", "crept", "rose", "rises",
+    "climbed", "jumped", "moved", "went", "nudged", "drifted",
+];
 /// Words from one that moves something to `up`.
 const MOVED: usize = 7;
 
-/// `pushing the rate up to 3 %` is a way and no bound; `takes up to 3 %` is one.
+/// `pushing the rate up to 3 %` and `ticked up to 3 %` tell a way and no bound; `takes up to 3 %` is one.
 fn means_upward(tokens: &Tokens<'_>, words: &[&str], end: usize) -> bool {
     let up = end.saturating_sub(2);
     let before = up.saturating_sub(MOVED)..up.saturating_sub(1);
-    words == ["up", "to"] && before.into_iter().any(|i| MOVING.contains(&tokens.word(i)))
+    let rising = RISING.contains(&tokens.word_before(up));
+    words == ["up", "to"] && (rising || before.into_iter().any(|i| MOVING.contains(&tokens.word(i))))
 }
 
 /// `handed over 41 ships` is a deed and no bound.
