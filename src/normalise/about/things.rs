@@ -28,6 +28,7 @@ pub(super) enum Sort {
 
 /// Something a figure can be of.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a feature of the weights by its own name")]
 pub(super) struct Thing {
     pub(super) entity: Option<EntityId>,
     pub(super) sort: Sort,
