@@ -70,28 +70,31 @@ def jaccard(a, b):
 def datasketch(texts):
     from datasketch import MinHash, MinHashLSH
 
-    lsh, prints, found = MinHashLSH(threshold=BAR, num_perm=128), [], set()
-    for at, text in enumerate(texts):
+    def print_of(text):
         print_ = MinHash(num_perm=128)
         print_.update_batch([s.encode() for s in shingles(text)])
-        for other in lsh.query(print_):
-            if prints[other].jaccard(print_) >= BAR:
-                found.add((other, at))
-        lsh.insert(at, print_)
-        prints.append(print_)
-    return found
+        return print_
+
+    return pairs_of(texts, MinHashLSH(threshold=BAR, num_perm=128), print_of)
 
 
 def rensa(texts):
     from rensa import RMinHash, RMinHashLSH
 
-    lsh, prints, found = RMinHashLSH(threshold=BAR, num_perm=128, num_bands=16), [], set()
-    for at, text in enumerate(texts):
+    def print_of(text):
         print_ = RMinHash(num_perm=128, seed=42)
         print_.update(list(shingles(text)))
-        for other in lsh.query(print_):
-            if prints[other].jaccard(print_) >= BAR:
-                found.add((other, at))
+        return print_
+
+    return pairs_of(texts, RMinHashLSH(threshold=BAR, num_perm=128, num_bands=16), print_of)
+
+
+def pairs_of(texts, lsh, print_of):
+    """Each text looked up among those before it; candidates checked by the estimated Jaccard."""
+    prints, found = [], set()
+    for at, text in enumerate(texts):
+        print_ = print_of(text)
+        found.update((other, at) for other in lsh.query(print_) if prints[other].jaccard(print_) >= BAR)
         lsh.insert(at, print_)
         prints.append(print_)
     return found

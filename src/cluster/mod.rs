@@ -47,11 +47,6 @@ pub struct Reports<'a> {
     pub overrides: &'a Overrides,
 }
 
-/// Stories of `reports`, in order of id.
-pub fn stories(reports: Reports<'_>, settings: &Cluster) -> Vec<Story> {
-    Comparison::of(reports, settings).stories(reports)
-}
-
 /// Two documents that were compared, with what the channels say of them: what the weights are fitted on.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Compared {
@@ -65,22 +60,8 @@ pub struct Compared {
     pub channels: BTreeMap<&'static str, f32>,
 }
 
-/// Every pair of `reports` that is compared, in order of ids.
-pub fn compared(reports: Reports<'_>, settings: &Cluster) -> Vec<Compared> {
-    let Comparison { evidence, pairs, .. } = Comparison::of(reports, settings);
-    let compared = |pair: &Pair| Compared {
-        a: evidence[pair.a].id.clone(),
-        b: evidence[pair.b].id.clone(),
-        score: pair.score,
-        channels: pair.weighed(settings).iter().map(|channel| (channel.name, channel.value)).collect(),
-    };
-    let mut all: Vec<Compared> = pairs.iter().map(compared).collect();
-    all.sort_by(|x, y| (&x.a, &x.b).cmp(&(&y.a, &y.b)));
-    all
-}
-
 /// All pairs of a run, and what came of them.
-struct Comparison {
+pub struct Comparison {
     evidence: Vec<Evidence>,
     /// Pairs that were scored, those of roundups too.
     pairs: Vec<Pair>,
@@ -90,7 +71,8 @@ struct Comparison {
 }
 
 impl Comparison {
-    fn of(reports: Reports<'_>, settings: &Cluster) -> Self {
+    /// Compares the documents of `reports`.
+    pub fn of(reports: Reports<'_>, settings: &Cluster) -> Self {
         let by_id: BTreeMap<&DocumentId, &Extraction> = reports.extractions.iter().map(|e| (&e.document, e)).collect();
         let roots = Roots::of(reports);
         let mut originals: Vec<&Document> = reports.documents.iter().filter(|d| *roots.of_id(&d.id) == d.id).collect();
@@ -106,7 +88,8 @@ impl Comparison {
         Self { evidence, pairs, roundups, decided, groups }
     }
 
-    fn stories(&self, reports: Reports<'_>) -> Vec<Story> {
+    /// The stories that the documents of the same `reports` tell, in order of id.
+    pub fn stories(&self, reports: Reports<'_>) -> Vec<Story> {
         let reasons = Reasons {
             evidence: &self.evidence,
             best: best_partners(&self.groups, joining(&self.pairs, &self.roundups)),
@@ -118,6 +101,19 @@ impl Comparison {
         let mut stories: Vec<Story> = members.into_iter().filter_map(story).collect();
         stories.sort_by(|a, b| a.id.cmp(&b.id));
         stories
+    }
+
+    /// Every pair that was compared, in order of ids.
+    pub fn compared(&self, settings: &Cluster) -> Vec<Compared> {
+        let compared = |pair: &Pair| Compared {
+            a: self.evidence[pair.a].id.clone(),
+            b: self.evidence[pair.b].id.clone(),
+            score: pair.score,
+            channels: pair.weighed(settings).iter().map(|channel| (channel.name, channel.value)).collect(),
+        };
+        let mut all: Vec<Compared> = self.pairs.iter().map(compared).collect();
+        all.sort_by(|x, y| (&x.a, &x.b).cmp(&(&y.a, &y.b)));
+        all
     }
 }
 

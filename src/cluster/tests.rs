@@ -105,7 +105,8 @@ fn extractions(documents: &[Document]) -> Vec<Extraction> {
 
 fn joined(documents: &[Document], copies: &Copies, overrides: &Overrides) -> Vec<Story> {
     let extractions = extractions(documents);
-    stories(Reports { documents, extractions: &extractions, copies, overrides }, &settings())
+    let reports = Reports { documents, extractions: &extractions, copies, overrides };
+    Comparison::of(reports, &settings()).stories(reports)
 }
 
 /// The members of each story by name of file, sorted.

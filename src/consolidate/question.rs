@@ -305,8 +305,9 @@ fn key(
     let (all, figure) = parted(member, statement, mention);
     let lower: Vec<String> = all.into_iter().map(str::to_lowercase).collect();
     let metric = metric::of_figure(&lower, &figure).map(|metric| metric::refined(metric, &lower, &figure).to_owned());
-    let moves = mention.kind == Kind::Percent && is_move(&lower, &figure);
-    if is_move(&lower, &figure) || statement.text.contains('=') {
+    let told_as_move = is_move(&lower, &figure);
+    let moves = mention.kind == Kind::Percent && told_as_move;
+    if told_as_move || statement.text.contains('=') {
         return (None, moves);
     }
     let counted = matches!(value, Value::Quantity(_)) && unit != "person" && !is_time(&unit) && !unit.is_empty();

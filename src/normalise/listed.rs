@@ -13,6 +13,11 @@ use regex::Regex;
 use super::entity::name::{self, Strip};
 use crate::types::Span;
 
+/// The rows of the bundled table.
+fn rows() -> impl Iterator<Item = &'static str> {
+    include_str!("companies.tsv").lines().filter(|line| !line.starts_with('#'))
+}
+
 /// A company that a user names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct OwnCompany {
@@ -79,7 +84,7 @@ struct Listing {
 
 static LISTINGS: LazyLock<BTreeMap<String, Listing>> = LazyLock::new(|| {
     let mut listings: BTreeMap<String, Listing> = BTreeMap::new();
-    for row in include_str!("companies.tsv").lines().filter(|line| !line.starts_with('#')) {
+    for row in rows() {
         let mut cells = row.split('\t');
         let (Some(name), Some(ticker)) = (cells.next(), cells.next()) else { continue };
         let large = cells.next() == Some("1");
@@ -96,7 +101,7 @@ const SHARED: usize = 3;
 /// How many listed firms, told apart by their second word, begin with each word.
 static HEADS: LazyLock<BTreeMap<String, usize>> = LazyLock::new(|| {
     let mut seconds: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for row in include_str!("companies.tsv").lines().filter(|line| !line.starts_with('#')) {
+    for row in rows() {
         let core = name::core(row.split('\t').next().unwrap_or_default(), Strip::Generic);
         if let [first, rest @ ..] = core.as_slice() {
             seconds.entry(first.clone()).or_default().insert(rest.first().cloned().unwrap_or_default());
@@ -155,7 +160,7 @@ mod tests {
         let shape =
             Regex::new(r"^(NYSE|NASDAQ|NYSE American|NYSE Arca|Cboe|IEX):[A-Z]{1,5}([.][A-Z])?$").expect("a pattern");
         let mut seen = std::collections::BTreeSet::new();
-        for row in include_str!("companies.tsv").lines().filter(|line| !line.starts_with('#')) {
+        for row in rows() {
             let cells: Vec<&str> = row.split('\t').collect();
             assert_eq!(cells.len(), 3, "{row}");
             assert!(shape.is_match(cells[1]), "{row}");

@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
-use crate::cluster::{Compared, Link, LinkError, NameError, Overrides, Reports};
+use crate::cluster::{Compared, Comparison, Link, LinkError, NameError, Overrides, Reports};
 use crate::config::Settings;
 use crate::consolidate::Material;
 use crate::ingest::{self, Found, IngestError, SourceFile};
@@ -26,7 +26,7 @@ use crate::normalise::figure;
 use crate::render::{self, RenderError};
 use crate::store::{DatabaseError, Measured, ModelRecord, Output, RunRecord, StoreError, files};
 use crate::types::{Copies, Document, DocumentId, Edition, Extraction, Origin, Story};
-use crate::{cluster, consolidate, dedupe, hygiene};
+use crate::{consolidate, dedupe, hygiene};
 use clock::Clock;
 use days::Days;
 pub use extraction::{Effort, Reader, extractions};
@@ -176,11 +176,13 @@ pub fn run(request: &Request<'_>, reader: Reader<'_>, progress: &dyn Progress) -
     let overrides = Overrides::resolved(request.links, &intake.documents)?;
     let reports =
         Reports { documents: &intake.documents, extractions: &extractions, copies: &copies, overrides: &overrides };
-    let mut stories = cluster::stories(reports, &request.settings.cluster);
+    let comparison = Comparison::of(reports, &request.settings.cluster);
+    let mut stories = comparison.stories(reports);
     let compared = match request.extras {
-        Extras::Pairs => cluster::compared(reports, &request.settings.cluster),
+        Extras::Pairs => comparison.compared(&request.settings.cluster),
         Extras::None => Vec::new(),
     };
+    drop(comparison);
     if let Some(days) = &mut days {
         let identified = days.identified(stories)?;
         stories = days.told(identified, &copies, &intake);

@@ -76,7 +76,7 @@ struct EntityView {
     name: ClaimView,
     page: Option<String>,
     aliases: String,
-    role: &'static str,
+    role: Option<Role>,
     mentions: usize,
 }
 
@@ -255,7 +255,7 @@ impl EntityView {
             name: ClaimView::of(&row.name, shown),
             page: shown.links.name(row.kind, &row.name),
             aliases: row.aliases.join(", "),
-            role: role(row.role),
+            role: row.role,
             mentions: row.mentions,
         }
     }
@@ -336,20 +336,6 @@ impl TimelineView {
             date: ClaimView::of(&row.date, shown),
             context: ClaimView::of(&row.context, shown),
         }
-    }
-}
-
-/// A role in words; empty where none is said.
-fn role(role: Option<Role>) -> &'static str {
-    match role {
-        None => "",
-        Some(Role::Subject) => "subject",
-        Some(Role::Parent) => "parent",
-        Some(Role::Competitor) => "competitor",
-        Some(Role::Regulator) => "regulator",
-        Some(Role::Source) => "source",
-        Some(Role::Customer) => "customer",
-        Some(Role::Adviser) => "adviser",
     }
 }
 

@@ -1,22 +1,11 @@
 //! Bad input: each fault gives a line that says what, where and how to mend it, and the run goes on.
 
 use std::fs;
-use std::io::Write;
 use std::path::Path;
 
-use crate::command::{Said, said, wirebrief};
+use crate::command::{Said, said, wirebrief, write};
 
 const GOOD: &str = "Vela Shipping AB opens a yard\n\n4 May 2026\n\nVela Shipping AB opened a repair yard in Gothenburg on Monday at a cost of 5 million euros, the company said.\n";
-
-fn write(path: &Path, bytes: &[u8]) {
-    fs::File::options()
-        .create(true)
-        .write(true)
-        .truncate(true)
-        .open(path)
-        .and_then(|mut f| f.write_all(bytes))
-        .expect("writes");
-}
 
 fn run(input: &Path, out: &Path, extra: &[&str]) -> Said {
     let (input, out) = (input.to_string_lossy().into_owned(), out.to_string_lossy().into_owned());

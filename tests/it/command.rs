@@ -1,6 +1,7 @@
 //! Running the program, and folders to run it over.
 
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
@@ -118,4 +119,15 @@ pub(crate) fn tamper(path: &Path, change: impl FnOnce(String) -> String) {
     let after = change(before.clone());
     assert_ne!(before, after, "the change changes nothing");
     fs::write(path, after).expect("writes");
+}
+
+/// Writes a file for the program to read.
+pub(crate) fn write(path: &Path, bytes: &[u8]) {
+    fs::File::options()
+        .create(true)
+        .write(true)
+        .truncate(true)
+        .open(path)
+        .and_then(|mut f| f.write_all(bytes))
+        .expect("writes");
 }

@@ -121,17 +121,12 @@ fn a_field_that_is_none_is_an_error_that_lists_them() {
     assert!(said.stderr.contains("unknown field `headline`") && said.stderr.contains("`title`"), "{}", said.stderr);
 }
 
-#[expect(clippy::disallowed_methods, reason = "tests write what the program reads")]
-fn write_to(path: &Path, text: &str) {
-    std::fs::write(path, text).expect("written");
-}
-
 /// A brief by another hand, proved against two reports of its own making.
 fn prove(brief: &str, flags: &[&str]) -> Said {
     let dir = tempfile::tempdir().expect("temp");
     let write = |name: &str, text: &str| {
         let path = dir.path().join(name);
-        write_to(&path, text);
+        crate::command::write(&path, text.as_bytes());
         path.to_string_lossy().into_owned()
     };
     let one = "Corvane to buy Tolmar\nGhent, 4 May 2026\n\nCorvane NV will pay 240 million euros for Tolmar, it said on \

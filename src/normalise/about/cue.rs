@@ -141,7 +141,7 @@ fn tells_no_way(line: &Line, at: usize, figure: usize, metric: Option<&str>) -> 
 
 /// The way that the words right after a figure tell: `revenue of €96m, up 14%`, `€96m in May, a rise of 14%`.
 fn told_after(line: &Line, figure: usize) -> Option<Direction> {
-    let is_figure = |at: usize| matches!(line.places[at].item, Item::Mention(_, kind) if kind.is_figure());
+    let is_figure = |at: usize| line.places[at].is_figure();
     // A conversion in brackets and words of time may stand between.
     let bracket = line.lower(figure + 1) == "(";
     let next = if bracket {

@@ -25,6 +25,13 @@ pub(super) struct Place {
     pub(super) clause: usize,
 }
 
+impl Place {
+    /// Whether it is money, a percentage or a quantity.
+    pub(super) fn is_figure(&self) -> bool {
+        matches!(self.item, Item::Mention(_, kind) if kind.is_figure())
+    }
+}
+
 /// A sentence or title.
 #[derive(Debug)]
 pub(super) struct Line {

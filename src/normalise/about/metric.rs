@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use crate::types::{PercentUnit, Quantity, Value};
 
-use super::line::{Item, Line, Place};
+use super::line::{Line, Place};
 use super::rank::{Gathered, features};
 use super::taxonomy::{self, Hit, Role};
 
@@ -180,7 +180,7 @@ fn of_word(seeker: &Seeker<'_>, hit: &Hit, costs: &[i32], features: &mut Gathere
     features.add(before, Feature::WordBefore as u16);
     let (low, high) = if before { (hit.to, figure) } else { (figure + 1, hit.from) };
     let between = &line.places[low.min(high)..high];
-    features.add(between.iter().any(is_figure), Feature::Crowded as u16);
+    features.add(between.iter().any(Place::is_figure), Feature::Crowded as u16);
     features.add(!before && between.is_empty(), Feature::Compound as u16);
     features.add(before && between.is_empty(), Feature::Adjacent as u16);
     let gap = match between.len() {
@@ -326,19 +326,15 @@ fn metric_of(hit: &Hit) -> Metric {
     Metric { name: hit.metric, word: Some((hit.from, hit.to)), is_noun: hit.role == Role::Noun }
 }
 
-fn is_figure(place: &Place) -> bool {
-    matches!(place.item, Item::Mention(_, kind) if kind.is_figure())
-}
-
 /// How far `hit` is from the figure, in words and their like.
 fn cost(line: &Line, hit: &Hit, figure: usize) -> i32 {
     let clause = |at: usize| line.places[at].clause as i32;
     let crossed = (clause(hit.from) - clause(figure)).abs() * CLAUSE;
     let (low, high) = if hit.to <= figure { (hit.to, figure) } else { (figure + 1, hit.from) };
     let between = &line.places[low.min(high)..high];
-    let figures = between.iter().filter(|place| is_figure(place));
+    let figures = between.iter().filter(|place| place.is_figure());
     // `rose 14% to €96m`: the way and the level are told in one breath.
-    let led = matches!(between, [.., other, to] if is_figure(other) && matches!(to.lower.as_str(), "to" | "at"));
+    let led = matches!(between, [.., other, to] if other.is_figure() && matches!(to.lower.as_str(), "to" | "at"));
     let crowded = (figures.count() as i32 - i32::from(led)) * OTHER_FIGURE;
     let distance = between.len() as i32 + crowded + crossed;
     if hit.to <= figure {

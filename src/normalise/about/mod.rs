@@ -98,11 +98,19 @@ struct Here<'a> {
     number: usize,
     place: usize,
     value: &'a Value,
+    /// The words for measures and the dates of the line.
+    read: &'a Read,
     /// The figure before in the line, and that figure again where this one says it in other units.
     before: Option<&'a Before>,
     twin: Option<&'a Before>,
     /// Whether it is one that another is set against.
     compared: bool,
+}
+
+/// What is read of a line once, for all its figures.
+struct Read {
+    words: metric::Words,
+    dates: Vec<period::Told>,
 }
 
 /// The figure before in its line.
@@ -156,14 +164,15 @@ impl<'a> Reader<'a> {
 
     /// What the figures of the line numbered `number` are about, by place among the mentions.
     fn line(&mut self, number: usize) -> Vec<(usize, About)> {
-        let words = metric::Words::of(&self.lines[number]);
+        let line = &self.lines[number];
+        let read = Read { words: metric::Words::of(line), dates: period::told(line, self.mentions) };
         let mut found: Vec<(usize, About)> = Vec::new();
         let mut before: Option<Before> = None;
-        let figures: Vec<(usize, usize)> = self.lines[number].mentions(Kind::is_figure).collect();
+        let figures: Vec<(usize, usize)> = line.mentions(Kind::is_figure).collect();
         for (place, idx) in figures {
             let mentions = self.mentions;
             let Some(value) = &mentions[idx].value else { continue };
-            let this = self.figure(number, place, value, &words, before.as_ref());
+            let this = self.figure((number, place), value, &read, before.as_ref());
             found.push((idx, this.about.clone()));
             if let Some(metric) = this.metric {
                 self.told.insert(mentions[idx].kind, metric.name);
@@ -185,10 +194,9 @@ impl<'a> Reader<'a> {
 
     fn figure(
         &mut self,
-        number: usize,
-        place: usize,
+        (number, place): (usize, usize),
         value: &Value,
-        words: &metric::Words,
+        read: &Read,
         before: Option<&Before>,
     ) -> Before {
         let line = &self.lines[number];
@@ -197,8 +205,8 @@ impl<'a> Reader<'a> {
             return Before { place, about, ..*before };
         }
         let twin = before.filter(|before| is_twin(line, before.place, place));
-        let here = Here { number, place, value, before, twin, compared: cue::is_compared(line, place) };
-        let (metric, measures) = self.metric(&here, words);
+        let here = Here { number, place, value, read, before, twin, compared: cue::is_compared(line, place) };
+        let (metric, measures) = self.metric(&here);
         let name = metric.map(|metric| metric.name);
         let (subject, subjects) = self.subject(&here, metric);
         let (period, periods) = self.period(&here, name);
@@ -211,7 +219,7 @@ impl<'a> Reader<'a> {
     }
 
     /// What the figure measures, and the choice there was where choices are kept.
-    fn metric(&self, here: &Here<'_>, words: &metric::Words) -> (Option<Metric>, Option<Case>) {
+    fn metric(&self, here: &Here<'_>) -> (Option<Metric>, Option<Case>) {
         let &Here { number, place, value, before, .. } = here;
         let line = &self.lines[number];
         let kind = |at: usize| line.places[at].item;
@@ -231,7 +239,7 @@ impl<'a> Reader<'a> {
             aged: is_age(line, place, value).then_some("age"),
             moved: self.of_markets && self.is_moved(number, place, value),
         };
-        let (group, candidates) = (seeker.group(), words.candidates(&seeker));
+        let (group, candidates) = (seeker.group(), here.read.words.candidates(&seeker));
         let metric = match seeker.aged {
             Some(age) => Some(Metric::plain(age)),
             None => best(&METRICS, group, &candidates, SURE_METRIC).flatten(),
@@ -275,7 +283,7 @@ impl<'a> Reader<'a> {
         let seeker = period::Seeker {
             line,
             figure: here.place,
-            mentions: self.mentions,
+            told: &here.read.dates,
             published: self.published,
             stretches: self.stretches,
             before: here.before.and_then(|before| before.period),

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use crate::types::{DateRange, Kind, Mention, Modality, Value};
 
 use super::cue;
-use super::line::{Item, Line};
+use super::line::{Item, Line, Place};
 use super::rank::{Gathered, features};
 
 features! {
@@ -106,7 +106,7 @@ impl Period {
 
 /// A date of a line.
 #[derive(Debug, Clone, Copy)]
-struct Told {
+pub(super) struct Told {
     at: usize,
     period: Period,
     joined: bool,
@@ -118,7 +118,8 @@ struct Told {
 pub(super) struct Seeker<'a> {
     pub(super) line: &'a Line,
     pub(super) figure: usize,
-    pub(super) mentions: &'a [Mention],
+    /// The dates of the line.
+    pub(super) told: &'a [Told],
     pub(super) published: Option<Date>,
     /// The stretches of business and of a country's figures that the text is about.
     pub(super) stretches: [Option<Period>; 2],
@@ -133,8 +134,8 @@ pub(super) struct Seeker<'a> {
 impl Seeker<'_> {
     /// Every time that may be meant with what speaks for it; the first is none.
     pub(super) fn candidates(&self) -> Vec<(Option<Period>, Vec<u16>)> {
-        let mut told = told(self.line, self.mentions);
-        told.retain(|told| told.at.abs_diff(self.figure) <= NEAR);
+        let near = |told: &&Told| told.at.abs_diff(self.figure) <= NEAR;
+        let told: Vec<Told> = self.told.iter().filter(near).copied().collect();
         let now = [self.before, self.stretches[0], self.last, self.stretches[1]];
         let mut periods: Vec<Period> = told.iter().map(|told| told.period).collect();
         periods.extend(now.into_iter().flatten());
@@ -260,8 +261,7 @@ impl Seeker<'_> {
         features.add(told.iter().all(|other| other.period == date.period), Feature::OnlyDate as u16);
         features.add(at <= 2, Feature::Opens as u16);
         let between = &line.places[at.min(figure) + 1..at.max(figure)];
-        let is_figure = |item: Item| matches!(item, Item::Mention(_, kind) if kind.is_figure());
-        features.add(between.iter().any(|place| is_figure(place.item)), Feature::Crowded as u16);
+        features.add(between.iter().any(Place::is_figure), Feature::Crowded as u16);
         let between = at.min(figure) + 1..at.max(figure);
         features.add(between.clone().any(|at| cue::is_saying(line, at)), Feature::SayingBetween as u16);
         features.add(date.joined, Feature::Joined as u16);
@@ -328,7 +328,7 @@ const STEP_BACK: [&str; 10] = [
 ];
 
 /// The dates of `line` as periods; `the quarter ended September` is three months, `January to September` nine.
-fn told(line: &Line, mentions: &[Mention]) -> Vec<Told> {
+pub(super) fn told(line: &Line, mentions: &[Mention]) -> Vec<Told> {
     let mut dates: Vec<Told> = Vec::new();
     for (at, idx) in line.mentions(|kind| kind == Kind::Date) {
         let Some((start, end)) = days(&mentions[idx]) else { continue };

@@ -447,8 +447,7 @@ impl<'a> Seeker<'a> {
         features.add(word_back(&BORNE), Feature::Borne as u16);
         let (low, high) = if at < figure { (place.to, figure) } else { (figure + 1, at) };
         let between = low.min(high)..high;
-        let is_figure = |at: usize| matches!(line.places[at].item, Item::Mention(_, kind) if kind.is_figure());
-        features.add(between.clone().any(is_figure), Feature::Crowded as u16);
+        features.add(between.clone().any(|at| line.places[at].is_figure()), Feature::Crowded as u16);
         features.add(between.clone().any(|at| cue::is_saying(line, at)), Feature::SayingBetween as u16);
         features.add(before(1) == "," && line.lower(place.to) == ",", Feature::Apposed as u16);
     }

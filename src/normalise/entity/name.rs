@@ -91,10 +91,7 @@ pub(super) fn shorts(name: &str) -> Vec<String> {
         [core(name, Strip::Legal), full.clone()].map(|words| words.join(" ")).into_iter().filter(|n| *n != whole);
     let words: Vec<&str> = name.split_whitespace().collect();
     let n_core = core(name, Strip::Legal).len().min(words.len());
-    let initials = |words: &[&str]| -> String {
-        let big = words.iter().filter(|word| word.starts_with(char::is_uppercase));
-        big.filter_map(|word| word.chars().next()).flat_map(char::to_lowercase).collect()
-    };
+    let initials = |words: &[&str]| initials(words).to_lowercase();
     // `T&W` for `Trent & Wye Water`.
     let joined = match words[..] {
         [first, "&", second, ..] => initials(&[first]) + "&" + &initials(&[second]),
@@ -104,6 +101,12 @@ pub(super) fn shorts(name: &str) -> Vec<String> {
         [initials(&words), initials(&words[..n_core]), joined].into_iter().filter(|letters| letters.len() > 1);
     let all: BTreeSet<String> = heads.chain(bare).chain(acronyms).collect();
     all.into_iter().collect()
+}
+
+/// First letters of the words that begin with a capital.
+fn initials(words: &[&str]) -> String {
+    let big = words.iter().filter(|word| word.starts_with(char::is_uppercase));
+    big.filter_map(|word| word.chars().next()).collect()
 }
 
 /// A form by which the same text may call a company once it has been named.
@@ -136,11 +139,7 @@ pub(crate) fn short_forms(name: &str) -> Vec<ShortForm> {
     if tail.len() > 1 && is_mere_tail(&tail[1..]) && !listed::is_common_head(&tail[0]) {
         forms.push(words[0].to_owned());
     }
-    let big = |words: &[&str]| -> String {
-        let big = words.iter().filter(|word| word.starts_with(char::is_uppercase));
-        big.filter_map(|word| word.chars().next()).collect()
-    };
-    forms.extend([big(&words), big(head)].into_iter().filter(|letters| letters.len() >= INITIALS));
+    forms.extend([initials(&words), initials(head)].into_iter().filter(|letters| letters.len() >= INITIALS));
     let trimmed = forms.into_iter().map(|form| form.trim_end_matches([',', '.']).to_owned());
     let fit =
         trimmed.filter(|form| form.starts_with(char::is_uppercase) && form.chars().count() >= INITIALS && form != name);
