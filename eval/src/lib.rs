@@ -3,6 +3,7 @@
 //! Pure: takes labelled byte spans, gives counts and tables. It knows nothing of models, of wirebrief's types or of the
 //! disk, so any extractor can be scored with it; `wirebrief eval` feeds it.
 //!
+//! Cases of other programs' tests of figures are read by [`parse_outside`] and scored by [`OutsideScores`].
 //! Pages are scored by [`PageScores`]. Marked texts are read by [`parse_marked`] and scored by [`FigureScores`],
 //! [`RegulationScores`], [`CompanyScores`] and [`StoryScores`], each with its definitions in its module.
 //!
@@ -29,6 +30,7 @@ mod figures;
 mod gold;
 mod mark;
 mod marked;
+mod outside;
 mod page;
 mod pairing;
 mod regulations;
@@ -44,6 +46,7 @@ pub use figures::{FIGURE_FIELDS, FigureCounts, FigureFound, FigureGold, FigureSc
 pub use gold::{GoldError, GoldRecord, parse_gold};
 pub use mark::Mark;
 pub use marked::{MarkedArticle, MarkedDocument, MarkedError, MarkedKind, MarkedRecord, parse_marked};
+pub use outside::{OutsideCase, OutsideFigure, OutsideFound, OutsideScores, OutsideSet, parse_outside};
 pub use page::{PAGE_HEADING, PageFaults, PageFound, PageGold, PageScores, Share, parse_pages};
 pub use pairing::Place;
 pub use regulations::{ActGold, ActIds, RegulationFound, RegulationGold, RegulationScores, regulation_gold};

@@ -330,7 +330,8 @@ pub(super) struct ServeArgs {
 #[derive(Debug, Args)]
 pub(super) struct EvalArgs {
     /// Folder or file of gold: .jsonl files of {"id","text","kinds","spans"}; .txt files of marked texts (figures,
-    /// regulations, companies, stories); or a folder of pages with an evaldata.json
+    /// regulations, companies, stories); a folder of pages with an evaldata.json; or a folder with the tests of
+    /// Recognizers-Text or quantulum3 (figures by grammar alone)
     #[arg(value_name = "GOLD")]
     pub(super) gold: PathBuf,
     /// TOML file of floors; a score below one ends with status 1

@@ -45,6 +45,20 @@ fn marked_texts_of_every_kind_are_scored() {
 }
 
 #[test]
+fn tests_of_other_programs_are_scored_without_a_model() {
+    let dir = tempfile::tempdir().expect("temp");
+    let cases = r#"[{"req": "It paid €5m for 30 km of cable", "res": [
+        {"value": 5000000, "unit": "euro", "surface": "€5m"}, {"value": 31, "unit": "kilometre", "surface": "30 km"}]}]"#;
+    #[expect(clippy::disallowed_methods, reason = "the test writes its cases")]
+    std::fs::write(dir.path().join("quantities.json"), cases).expect("writes");
+    let said = said(&mut wirebrief(&["eval", &dir.path().to_string_lossy(), "--errors"]));
+    assert_eq!(said.code, Some(0), "{}{}", said.stdout, said.stderr);
+    assert!(said.stdout.contains("missed   quantity exact kilometre 31"), "{}", said.stdout);
+    let row: Vec<&str> = said.stdout.lines().last().unwrap_or_default().split_whitespace().collect();
+    assert_eq!(row, ["quantities.json", "1", "0.000", "2", "1.000", "0.500", "0.500", "0"]);
+}
+
+#[test]
 fn parts_of_marked_texts_make_the_whole() {
     let support = |part: &str| -> usize {
         let said = said(&mut wirebrief(&["eval", "eval/gold/regulations/1.txt", "--part", part]));

@@ -1,11 +1,12 @@
 //! `wirebrief eval`: tells which gold it is given, and scores the program against it.
 //!
-//! Gold of spans ([`spans`]), of web pages ([`pages`]) and marked texts ([`marked`]) each have their own scores; floors are
-//! for spans alone, parts for marked texts alone.
+//! Gold of spans ([`spans`]), of web pages ([`pages`]), marked texts ([`marked`]) and the tests of other programs
+//! ([`outside`]) each have their own scores; floors are for spans alone, parts for marked texts alone.
 
 mod companies;
 mod figures;
 mod marked;
+mod outside;
 mod pages;
 mod regulations;
 mod spans;
@@ -21,9 +22,10 @@ use crate::config::Settings;
 pub(super) fn run(args: &EvalArgs, global: &Global, settings: &Settings) -> Result<Outcome, Failure> {
     let is_pages = pages::is_gold(&args.gold);
     let marked = if is_pages { Vec::new() } else { marked::files(&args.gold)? };
-    if args.baseline.is_some() && (is_pages || !marked.is_empty()) {
+    let outside = if is_pages || !marked.is_empty() { Vec::new() } else { outside::sets(&args.gold)? };
+    if args.baseline.is_some() && (is_pages || !marked.is_empty() || !outside.is_empty()) {
         return Err(Failure::new(
-            "floors are for gold of spans, not for pages or marked texts",
+            "floors are for gold of spans, not for pages, marked texts or tests of other programs",
             "leave `--baseline` out",
         ));
     }
@@ -32,6 +34,8 @@ pub(super) fn run(args: &EvalArgs, global: &Global, settings: &Settings) -> Resu
     }
     if is_pages {
         pages::run(args, settings)
+    } else if !outside.is_empty() {
+        outside::run(&outside, args)
     } else if marked.is_empty() {
         spans::run(args, global, settings)
     } else {

@@ -117,6 +117,14 @@ pub(super) fn fold(tokens: &Tokens<'_>, i: usize) -> Option<(Decimal, usize)> {
     (times > Decimal::ONE && !tokens.is_glued(i)).then_some((times, i + 3))
 }
 
+/// `absolute zero`: a temperature that is named.
+pub(super) fn named(tokens: &Tokens<'_>, i: usize) -> Option<Found> {
+    let value =
+        || Value::Quantity(Quantity { amount: Amount::single(Decimal::ZERO, Bound::Exact), unit: "K".to_owned() });
+    let is_zero = tokens.word(i) == "absolute" && tokens.word(i + 1) == "zero";
+    is_zero.then(|| Found { figures: vec![(i, i + 2, value())], next: i + 2 })
+}
+
 /// The unit of comparisons.
 pub(super) const MULTIPLE: &str = "multiple";
 
@@ -223,7 +231,7 @@ fn shared_measure(tokens: &Tokens<'_>, first: &Piece, second: &Piece, join: Join
         (Some(measure), None) => {
             (first.is_prefixed && noun::read(tokens, second.next).is_none()).then(|| measure.clone())
         }
-        (Some(Measure::Money(a)), Some(Measure::Money(b))) if a.is_hundredth == b.is_hundredth => {
+        (Some(Measure::Money(a)), Some(Measure::Money(b))) if a.parts == b.parts => {
             same_money(*a, *b).map(Measure::Money)
         }
         (Some(a), Some(b)) => (a == b && join != Join::Or).then(|| a.clone()),

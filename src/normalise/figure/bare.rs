@@ -15,13 +15,36 @@ use super::piece::{self, Piece};
 use super::token::{Shape, Tokens};
 use super::{FigureContext, currency, lexicon};
 
+/// Whether token `i` may head a share: what [`headed`] reads begins so.
+pub(super) fn may_head(tokens: &Tokens<'_>, i: usize) -> bool {
+    tokens.word(i).starts_with("per") && tokens.is_line_start(i)
+}
+
+/// `percent of 10` as a line of its own: how forms and tables head a share.
+fn headed(tokens: &Tokens<'_>, i: usize) -> Option<Found> {
+    let (_, next) = super::percent::read(tokens, i).filter(|_| tokens.is_line_start(i))?;
+    let number = number::read(tokens, next + 1).filter(|_| tokens.word(next) == "of")?;
+    let ends = number.next >= tokens.len() || tokens.is_line_start(number.next);
+    let share = number.value()?.checked_div(Decimal::ONE_HUNDRED).filter(|_| ends)?;
+    percent(tokens, i, number.next, share)
+}
+
+/// `1/4 of the staff`: a share in digits.
+fn slashed(tokens: &Tokens<'_>, i: usize) -> Option<Found> {
+    let slash = tokens.is(i + 1, "/") && tokens.is_glued(i + 1) && tokens.is_glued(i + 2) && !tokens.is_glued(i);
+    let number = number::read(tokens, i).filter(|number| slash && number.next == i + 3)?;
+    let share = number.value().filter(|share| *share < Decimal::ONE && tokens.word(number.next) == "of")?;
+    percent(tokens, i, number.next, share)
+}
+
 /// The figure at token `i`, which the rules for measured and counted numbers left; `before` are the figures up to it.
 pub(super) fn read(tokens: &Tokens<'_>, i: usize, context: &FigureContext, before: &[Mention]) -> Option<Found> {
     let shape = tokens.shape(i)?;
     if shape == Shape::Mark {
         return None;
     }
-    out_of(tokens, i).or_else(|| harmed(tokens, i, context)).or_else(|| {
+    let share = out_of(tokens, i).or_else(|| slashed(tokens, i)).or_else(|| headed(tokens, i));
+    share.or_else(|| harmed(tokens, i, context)).or_else(|| {
         let piece = piece::read(tokens, i, context).filter(|piece| piece.measure.is_none() && !piece.is_negative)?;
         if !piece.number.digits {
             return some_of(tokens, &piece, before);
@@ -183,7 +206,7 @@ fn level(tokens: &Tokens<'_>, piece: &Piece, context: &FigureContext) -> Option<
 fn noun(tokens: &Tokens<'_>, at: usize) -> Option<currency::Unit> {
     let (unit, _) = currency::after(tokens, at).filter(|_| tokens.shape(at) == Some(Shape::Word))?;
     let long = tokens.word(at).len() > 2 && !tokens.is_capital(at) || matches!(tokens.word(at), "yen" | "euro");
-    (!unit.is_hundredth && long && tokens.word(at) != "mark").then_some(unit)
+    (unit.parts == 1 && long && tokens.word(at) != "mark").then_some(unit)
 }
 
 fn sentence_start(tokens: &Tokens<'_>, i: usize) -> usize {

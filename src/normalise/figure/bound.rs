@@ -4,29 +4,21 @@
 
 use crate::types::Bound;
 
+use super::comparison;
 use super::token::Tokens;
 
 /// Words before a figure, longest first where one ends another.
 const BEFORE: &[(&[&str], Bound)] = &[
-    (&["no", "less", "than"], Bound::AtLeast),
-    (&["not", "less", "than"], Bound::AtLeast),
-    (&["no", "fewer", "than"], Bound::AtLeast),
-    (&["not", "fewer", "than"], Bound::AtLeast),
-    (&["no", "lower", "than"], Bound::AtLeast),
-    (&["no", "more", "than"], Bound::AtMost),
-    (&["not", "more", "than"], Bound::AtMost),
-    (&["no", "greater", "than"], Bound::AtMost),
-    (&["no", "higher", "than"], Bound::AtMost),
     (&["not", "exceeding"], Bound::AtMost),
     (&["not", "exceed"], Bound::AtMost),
     (&["not", "over"], Bound::AtMost),
     (&["not", "under"], Bound::AtLeast),
-    (&["greater", "than", "or", "equal", "to"], Bound::AtLeast),
-    (&["less", "than", "or", "equal", "to"], Bound::AtMost),
     (&["a", "minimum", "of"], Bound::AtLeast),
     (&["a", "maximum", "of"], Bound::AtMost),
     (&["at", "the", "very", "least"], Bound::AtLeast),
     (&["at", "a", "minimum"], Bound::AtLeast),
+    (&["at", "the", "least"], Bound::AtLeast),
+    (&["at", "the", "most"], Bound::AtMost),
     (&["at", "least"], Bound::AtLeast),
     (&["at", "most"], Bound::AtMost),
     (&["as", "much", "as"], Bound::AtMost),
@@ -160,7 +152,19 @@ pub(super) fn of(tokens: &Tokens<'_>, reach: Reach) -> Bound {
     let after = AFTER
         .iter()
         .find(|(words, _)| matches_at(tokens, reach.next, words) && is_bound_after(tokens, reach.next, words));
-    after.map(|(_, bound)| *bound).or_else(|| before(tokens, reach)).unwrap_or(Bound::Exact)
+    let bound = after
+        .map(|(_, bound)| *bound)
+        .or_else(|| comparison::before(tokens, reach.first))
+        .or_else(|| before(tokens, reach))
+        .unwrap_or(Bound::Exact);
+    comparison::closed(tokens, reach.next, bound)
+}
+
+/// Whether token `i` may be a word of a bound.
+pub(super) fn is_word(tokens: &Tokens<'_>, i: usize) -> bool {
+    let word = tokens.lower(i);
+    matches!(word, "or" | "equal")
+        || BEFORE.iter().any(|(words, _)| words.contains(&word) && !matches!(word, ">" | "<"))
 }
 
 fn matches_at(tokens: &Tokens<'_>, i: usize, words: &[&str]) -> bool {
@@ -175,7 +179,10 @@ fn is_bound_after(tokens: &Tokens<'_>, i: usize, words: &[&str]) -> bool {
     match words {
         ["plus"] => tokens.is_glued(i) || matches!(tokens.written(follows), "." | "," | "" | ";" | ")"),
         ["+"] => tokens.is_glued(i) && !figure,
-        ["or" | "and" | "minimum" | "maximum", ..] => !figure && tokens.lower(follows) != "than",
+        ["or" | "and" | "minimum" | "maximum", ..] => {
+            let than = tokens.lower(follows) == "than";
+            !figure && (!than || matches!(tokens.written(follows + 1), "" | "." | "," | ")"))
+        }
         ["at", ..] => !figure && !super::lexicon::may_start(tokens.word(follows)),
         _ => true,
     }

@@ -3,10 +3,11 @@
 //! Takes words as written; gives ISO 4217 codes, or the noun several countries share, which [`FigureContext`] may
 //! settle. Knows nothing of numbers.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use super::FigureContext;
+use super::fnv::WordMap;
 use super::token::{Shape, Tokens};
 
 /// What money is counted in.
@@ -14,8 +15,8 @@ use super::token::{Shape, Tokens};
 pub(super) struct Unit {
     /// The currency.
     pub(super) currency: Currency,
-    /// Whether hundredths of it are counted (cents, pence).
-    pub(super) is_hundredth: bool,
+    /// How many of what is counted make one: 100 of cents and pence, 10 of dimes, 1 of the currency itself.
+    pub(super) parts: u32,
 }
 
 /// A currency as the text names it.
@@ -33,23 +34,25 @@ pub(super) type Found = (Unit, usize);
 #[derive(Default)]
 struct Tables {
     /// Bare noun or own name, one or two words → currency.
-    names: HashMap<String, Currency>,
+    names: WordMap<String, Currency>,
     /// `swiss franc` → CHF.
-    settled: HashMap<(String, &'static str), &'static str>,
+    settled: WordMap<(String, &'static str), &'static str>,
+    /// Adjectives with the currency they may stand before: `Czech` koruna.
+    adjectives: HashSet<(String, &'static str)>,
     /// Words before digits → currency.
-    before: HashMap<&'static str, &'static str>,
+    before: WordMap<&'static str, &'static str>,
     /// Words before digits that need to be glued and upper-case.
-    glued: HashMap<&'static str, &'static str>,
+    glued: WordMap<&'static str, &'static str>,
     /// Letters before `$` → currency.
-    dollar: HashMap<&'static str, &'static str>,
+    dollar: WordMap<&'static str, &'static str>,
     /// Every code.
-    codes: HashMap<String, &'static str>,
+    codes: WordMap<String, &'static str>,
     /// Shared noun → code where nothing is said.
-    default: HashMap<&'static str, &'static str>,
+    default: WordMap<&'static str, &'static str>,
     /// Shared nouns that are everyday words too.
     risky: Vec<&'static str>,
-    /// Hundredths.
-    hundredths: HashMap<&'static str, Currency>,
+    /// Parts, and how many make one.
+    parts: WordMap<&'static str, (Currency, u32)>,
 }
 
 static TABLES: LazyLock<Tables> = LazyLock::new(|| {
@@ -57,13 +60,14 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
     rows(include_str!("tables/generic.tsv")).for_each(|row| tables.add_generic(&row));
     rows(include_str!("tables/currencies.tsv")).for_each(|row| tables.add_currency(&row));
     for row in rows(include_str!("tables/subunits.tsv")) {
-        if let [form, of, ..] = row[..] {
+        if let [form, of, ref many @ ..] = row[..] {
             let currency = if of.len() == 3 && of.bytes().all(|b| b.is_ascii_uppercase()) {
                 Currency::Code(of)
             } else {
                 Currency::Noun(of)
             };
-            tables.hundredths.insert(form, currency);
+            let many = many.first().and_then(|many| many.parse().ok()).unwrap_or(100);
+            tables.parts.insert(form, (currency, many));
         }
     }
     tables
@@ -96,6 +100,7 @@ impl Tables {
         self.codes.insert(code.to_ascii_lowercase(), code);
         for adjective in list(adjectives) {
             self.settled.insert((adjective.to_owned(), noun), code);
+            self.adjectives.insert((adjective.to_owned(), code));
         }
         for name in list(names) {
             self.names.insert(name.to_owned(), Currency::Code(code));
@@ -124,7 +129,7 @@ const WORD_CODES: [&str; 12] = ["ALL", "TRY", "TOP", "CUP", "PEN", "MAD", "COP",
 
 /// The unit of a currency in whole.
 fn whole(currency: Currency) -> Unit {
-    Unit { currency, is_hundredth: false }
+    Unit { currency, parts: 1 }
 }
 
 /// The currency of a sign.
@@ -162,10 +167,16 @@ pub(super) fn may_start(tokens: &Tokens<'_>, i: usize) -> bool {
     match tokens.shape(i) {
         Some(Shape::Mark) => sign(tokens.written(i)).is_some(),
         Some(Shape::Word) => {
-            tokens.lower(i).len() <= 7 && (before(tokens, i).is_some() || scaled_code(tokens, i).is_some())
+            is_near_number(tokens, i) && (before(tokens, i).is_some() || scaled_code(tokens, i).is_some())
         }
         _ => false,
     }
+}
+
+/// Whether a short word stands before something that a number or a sign may be; a code may stand before words.
+fn is_near_number(tokens: &Tokens<'_>, i: usize) -> bool {
+    let len = tokens.lower(i).len();
+    len <= 7 && (len == 3 || tokens.shape(i + 1).is_some_and(|shape| shape != Shape::Word))
 }
 
 /// Digits in a row, without a mark between them, that make a number of registers and not of money.
@@ -276,7 +287,7 @@ pub(super) fn scaled_code(tokens: &Tokens<'_>, i: usize) -> Option<(Unit, u32)> 
 
 /// The currency named after a number, starting at token `i`: `dollars`, `Swiss francs`, `USD`, `€`, `cents`, `p`.
 pub(super) fn after(tokens: &Tokens<'_>, i: usize) -> Option<Found> {
-    if let Some(found) = sign_after(tokens, i).or_else(|| hundredths(tokens, i)) {
+    if let Some(found) = sign_after(tokens, i).or_else(|| part(tokens, i)) {
         return Some(found);
     }
     if let Some(code) = code(tokens, i) {
@@ -291,24 +302,26 @@ pub(super) fn after(tokens: &Tokens<'_>, i: usize) -> Option<Found> {
 /// A sign after the number, unless it belongs to the next number.
 fn sign_after(tokens: &Tokens<'_>, i: usize) -> Option<Found> {
     let currency = sign(tokens.written(i))?;
-    let of_next = tokens.shape(i + 1) == Some(Shape::Number) && (tokens.is_glued(i + 1) || !tokens.is_glued(i));
+    // `10 $ 30 $`: the next number has a sign of its own behind it.
+    let own = sign(tokens.written(i + 2)).is_some() && !tokens.is_glued(i + 1);
+    let of_next = tokens.shape(i + 1) == Some(Shape::Number) && (tokens.is_glued(i + 1) || !tokens.is_glued(i)) && !own;
     (!of_next).then_some((whole(currency), i + 1))
 }
 
-fn hundredths(tokens: &Tokens<'_>, i: usize) -> Option<Found> {
+/// A part of a currency: `cents`, `US cents`, `45p`.
+fn part(tokens: &Tokens<'_>, i: usize) -> Option<Found> {
     let adjective = matches!(tokens.word(i), "us" | "u.s." | "australian" | "canadian" | "euro" | "singapore");
     let at = i + usize::from(adjective && tokens.word(i + 1).starts_with("cent"));
     let form = tokens.lower(at);
-    let glued = || {
-        TABLES.hundredths.get(format!("{form}!").as_str()).filter(|_| tokens.is_glued(at) && tokens.written(at) == form)
-    };
-    let plain = TABLES.hundredths.get(form).filter(|_| !form.is_empty());
-    let mut currency = *plain.or_else(glued)?;
+    let glued =
+        || TABLES.parts.get(format!("{form}!").as_str()).filter(|_| tokens.is_glued(at) && tokens.written(at) == form);
+    let plain = TABLES.parts.get(form).filter(|_| !form.is_empty());
+    let (mut currency, parts) = *plain.or_else(glued)?;
     if at > i {
         let settled = TABLES.settled.get(&(tokens.word(i).to_owned(), "dollar"));
         currency = Currency::Code(settled.copied().unwrap_or("EUR"));
     }
-    Some((Unit { currency, is_hundredth: true }, at + 1))
+    Some((Unit { currency, parts }, at + 1))
 }
 
 /// An adjective of one or two words before a shared noun or an own name: `Hong Kong dollars`, `Chinese yuan`.
@@ -325,7 +338,8 @@ fn adjective(tokens: &Tokens<'_>, i: usize, words: usize) -> Option<Found> {
             Some((whole(Currency::Code(code)), next))
         }
         Currency::Code(code) => {
-            TABLES.settled.get(&(adjective, "-")).filter(|of| **of == code || code == "EUR")?;
+            let euro = code == "EUR" && TABLES.settled.contains_key(&(adjective.clone(), "-"));
+            (euro || TABLES.adjectives.contains(&(adjective, code))).then_some(())?;
             Some((whole(Currency::Code(code)), at + 1))
         }
     }
@@ -344,7 +358,7 @@ fn name(tokens: &Tokens<'_>, i: usize) -> Option<Found> {
 
 /// Whether the bare noun needs a reason to be read as money (`pounds`, `won`, `marks`, `reals`).
 pub(super) fn is_risky(unit: Unit) -> bool {
-    !unit.is_hundredth && matches!(unit.currency, Currency::Noun(noun) if TABLES.risky.contains(&noun))
+    unit.parts == 1 && matches!(unit.currency, Currency::Noun(noun) if TABLES.risky.contains(&noun))
 }
 
 /// The ISO 4217 code, `None` where neither the text nor its context tells.

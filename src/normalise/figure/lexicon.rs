@@ -3,12 +3,15 @@
 //! Gives look-ups by lower-case word. The tables hold facts of English, ISO 4217 and metrology; a malformed line is
 //! left out, and a test counts the lines so that none can be.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
+use std::hash::BuildHasherDefault;
 use std::sync::LazyLock;
 
+use super::fnv::{Fnv, WordMap};
+
 /// Word classes and small number tables: `class → word → value` (0 where the class has no values).
-static WORDS: LazyLock<HashMap<&str, HashMap<&str, u32>>> = LazyLock::new(|| {
-    let mut classes: HashMap<&str, HashMap<&str, u32>> = HashMap::new();
+static WORDS: LazyLock<WordMap<&str, WordMap<&str, u32>>> = LazyLock::new(|| {
+    let mut classes: WordMap<&str, WordMap<&str, u32>> = WordMap::default();
     for (class, words) in lines(&[include_str!("tables/numbers.txt"), include_str!("tables/words.txt")]) {
         let table = classes.entry(class).or_default();
         for word in words.split_whitespace() {
@@ -19,7 +22,7 @@ static WORDS: LazyLock<HashMap<&str, HashMap<&str, u32>>> = LazyLock::new(|| {
     classes
 });
 
-static PLURALS: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
+static PLURALS: LazyLock<WordMap<&str, &str>> = LazyLock::new(|| {
     lines(&[include_str!("tables/words.txt")])
         .filter(|(class, _)| *class == "plural")
         .flat_map(|(_, words)| words.split_whitespace().filter_map(|pair| pair.split_once('=')))
@@ -27,16 +30,19 @@ static PLURALS: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
 });
 
 /// Words that can begin a figure, so that the scan may pass over all others.
-static STARTS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
-    let mut starts: HashSet<&str> = HashSet::new();
+static STARTS: LazyLock<HashSet<&str, BuildHasherDefault<Fnv>>> = LazyLock::new(|| {
+    let mut starts: HashSet<&str, BuildHasherDefault<Fnv>> = HashSet::default();
     for class in ["unit", "teen", "tens", "scale", "month", "weekday", "ordinal"] {
-        starts.extend(WORDS.get(class).into_iter().flat_map(HashMap::keys));
+        starts.extend(WORDS.get(class).into_iter().flat_map(WordMap::keys));
     }
     starts.extend([
         "a",
         "an",
+        "absolute",
         "hundred",
         "dozen",
+        "doz",
+        "dozs",
         "half",
         "quarter",
         "minus",

@@ -19,27 +19,34 @@ mod amount;
 mod bare;
 mod bound;
 mod calendar;
+mod comparison;
+mod compound;
 mod context;
 mod currency;
 mod date;
 mod echo;
+mod fnv;
+mod fraction;
 mod lexicon;
+mod mixed;
 mod noun;
 mod number;
 mod percent;
 mod piece;
+mod plain;
 mod point;
+mod power;
 mod print;
 mod relative;
+mod sign;
 mod token;
 mod unit;
 
 #[cfg(test)]
-mod recognizers;
-#[cfg(test)]
 mod tests;
 
 pub use context::FigureContext;
+pub use plain::{Number, numbers};
 pub use print::{parse, print};
 
 use crate::types::{Kind, Mention, Span, Value};
@@ -52,7 +59,9 @@ pub fn find(text: &str, context: &FigureContext) -> Vec<Mention> {
     let mut mentions = Vec::new();
     let mut i = 0;
     while i < tokens.len() {
-        let found = at(&tokens, i, context).or_else(|| bare::read(&tokens, i, context, &mentions));
+        let found = may_start(&tokens, i)
+            .then(|| at(&tokens, i, context).or_else(|| bare::read(&tokens, i, context, &mentions)))
+            .flatten();
         let Some(found) = found else {
             i += 1;
             continue;
@@ -68,12 +77,9 @@ pub fn find(text: &str, context: &FigureContext) -> Vec<Mention> {
 }
 
 fn at(tokens: &Tokens<'_>, i: usize, context: &FigureContext) -> Option<amount::Found> {
-    if !may_start(tokens, i) {
-        return None;
-    }
     let date = || date::read(tokens, i, context);
     let figure = || amount::measured(tokens, i, context).or_else(|| amount::counted(tokens, i, context));
-    if let Some(found) = amount::multiple(tokens, i, context) {
+    if let Some(found) = amount::multiple(tokens, i, context).or_else(|| amount::named(tokens, i)) {
         return Some(found);
     }
     if let Some(found) = bare::fraction(tokens, i) {
@@ -82,11 +88,15 @@ fn at(tokens: &Tokens<'_>, i: usize, context: &FigureContext) -> Option<amount::
     if tokens.shape(i) == Some(Shape::Word) { date().or_else(figure) } else { figure().or_else(date) }
 }
 
+/// Whether any figure can begin at token `i`: what most words fail at little cost.
 fn may_start(tokens: &Tokens<'_>, i: usize) -> bool {
     match tokens.shape(i) {
         Some(Shape::Number) => true,
         Some(Shape::Word) => {
-            lexicon::may_start(tokens.lower(i)) || amount::fold(tokens, i).is_some() || currency::may_start(tokens, i)
+            lexicon::may_start(tokens.lower(i))
+                || currency::may_start(tokens, i)
+                || amount::fold(tokens, i).is_some()
+                || bare::may_head(tokens, i)
         }
         Some(Shape::Mark) => !matches!(tokens.written(i), "." | "," | "'" | "\"" | "’" | "(" | ")" | ":" | ";"),
         None => false,

@@ -5,8 +5,8 @@
 
 use rust_decimal::Decimal;
 
-use super::lexicon;
 use super::token::{Shape, Tokens};
+use super::{lexicon, power};
 
 /// A number in text.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -85,6 +85,9 @@ fn grouped(text: &str, separator: char) -> Option<String> {
 
 fn digits(tokens: &Tokens<'_>, i: usize) -> Option<Number> {
     let whole = decimal(tokens.number(i))?;
+    if let Some((mantissa, next)) = power::read(tokens, i, whole) {
+        return Some(Number { mantissa, scale: Decimal::ONE, next, digits: true });
+    }
     let (part, next) = mixed_part(tokens, i, whole).unwrap_or((whole, i + 1));
     Some(Number { mantissa: part, scale: Decimal::ONE, next, digits: true })
 }
@@ -144,7 +147,7 @@ fn with_scale(tokens: &Tokens<'_>, mut number: Number) -> Number {
 fn scale_word(word: &str) -> Option<Decimal> {
     match word {
         "hundred" => Some(Decimal::ONE_HUNDRED),
-        "dozen" | "dozens" => Some(Decimal::from(12)),
+        "dozen" | "dozens" | "doz" | "dozs" => Some(Decimal::from(12)),
         _ => lexicon::value("scale", word).map(power),
     }
 }
@@ -183,9 +186,19 @@ fn words(tokens: &Tokens<'_>, i: usize) -> Option<Number> {
     }
     let mantissa = sum.value().or_else(|| scale_word(tokens.word(first)).map(|_| Decimal::ONE))?;
     let plain = split_scale(Number { mantissa, scale: Decimal::ONE, next: at, digits: false });
-    let parted = word_part(tokens, at)
-        .and_then(|(part, next)| Some(Number { mantissa: plain.mantissa.checked_add(part)?, next, ..plain }));
+    let parted = word_part(tokens, at).and_then(|(part, next)| with_part(tokens, plain, part, next));
     Some(parted.or_else(|| point(tokens, plain)).unwrap_or(plain))
+}
+
+/// `number` with a part of one more, or of a smaller scale that follows: `one billion and three quarters million`.
+fn with_part(tokens: &Tokens<'_>, number: Number, part: Decimal, next: usize) -> Option<Number> {
+    match scale_word(tokens.word(next)).filter(|scale| *scale < number.scale) {
+        Some(scale) => {
+            let mantissa = number.value()?.checked_add(part.checked_mul(scale)?)?;
+            Some(Number { mantissa, scale: Decimal::ONE, next: next + 1, ..number })
+        }
+        None => Some(Number { mantissa: number.mantissa.checked_add(part)?, next, ..number }),
+    }
 }
 
 /// Puts the scale of a number in words apart, so that a range can share it: 5000000 is 5 at 1000000.
@@ -215,7 +228,9 @@ fn part_at(tokens: &Tokens<'_>, i: usize) -> Option<(Decimal, usize)> {
     let over = if matches!(word, "a" | "an") { 1 } else { lexicon::value("unit", word).filter(|over| *over > 0)? };
     let at = i + 1 + usize::from(tokens.is(i + 1, "-"));
     let under = lexicon::value("part", tokens.word(at))?;
-    let is_time = matches!(tokens.word(at), "quarter" | "quarters") && !is_share(tokens, at + 1);
+    // `five billion and three quarters`
+    let of_scale = tokens.word(i.wrapping_sub(1)) == "and" && lexicon::is("scale", tokens.word(i.wrapping_sub(2)));
+    let is_time = matches!(tokens.word(at), "quarter" | "quarters") && !is_share(tokens, at + 1) && !of_scale;
     let is_ordinal =
         over == 1 && matches!(tokens.word(at), "third" | "fourth" | "fifth" | "sixth" | "seventh" | "eighth" | "ninth");
     if (is_time && (over > 1 || tokens.word(i.wrapping_sub(1)) != "and"))
@@ -259,12 +274,20 @@ fn point(tokens: &Tokens<'_>, number: Number) -> Option<Number> {
     }
     let mut digits = String::new();
     let mut at = number.next + 1;
-    while let Some(digit) = lexicon::value("unit", tokens.word(at)).filter(|_| digits.len() < 12) {
+    while let Some((digit, next)) = decimals(tokens, at).filter(|_| digits.len() < 12) {
         digits.push_str(&digit.to_string());
-        at += 1;
+        at = next;
     }
     let part: Decimal = format!("0.{digits}").parse().ok().filter(|_| !digits.is_empty())?;
     Some(Number { mantissa: number.mantissa.checked_add(part)?, next: at, ..number })
+}
+
+/// The digits that a word after `point` says: `five`, `seventy-one`.
+fn decimals(tokens: &Tokens<'_>, i: usize) -> Option<(u32, usize)> {
+    let (value, place) = small(tokens.word(i))?;
+    let ones = |at: usize| lexicon::value("unit", tokens.word(at)).filter(|ones| place == 10 && *ones > 0);
+    let dash = i + 1 + usize::from(tokens.is(i + 1, "-"));
+    Some(ones(dash).map_or((value, i + 1), |ones| (value + ones, dash + 1)))
 }
 
 /// A whole number in words as it is read, left to right.
@@ -343,7 +366,12 @@ impl Sum {
         if tokens.is(i, "-") {
             return goes_on(i + 1).then_some(i + 1);
         }
-        if tokens.word(i) == "and" {
+        // `three million, two hundred and forty`
+        if tokens.is(i, ",") && self.group == 0 && self.last_scale > 0 && tokens.word(i + 2) == "hundred" {
+            let closed = matches!(tokens.lower(i + 3), "and" | "&") && small(tokens.word(i + 4)).is_some();
+            return (closed && small(tokens.word(i + 1)).is_some()).then_some(i + 1);
+        }
+        if matches!(tokens.lower(i), "and" | "&") {
             let open = self.group.is_multiple_of(100) && (self.group > 0 || self.last_scale > 0);
             let is_part = lexicon::is("part", tokens.word(i + 2))
                 || tokens.is(i + 2, "-") && lexicon::is("part", tokens.word(i + 3));

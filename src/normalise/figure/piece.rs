@@ -9,7 +9,7 @@ use crate::types::PercentUnit;
 use super::currency::{self, Currency};
 use super::number::{self, Number};
 use super::token::{Shape, Tokens};
-use super::{FigureContext, lexicon, percent, unit};
+use super::{FigureContext, lexicon, mixed, percent, unit};
 
 /// What a number measures.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,12 +40,12 @@ pub(super) struct Piece {
 }
 
 impl Piece {
-    /// The value, with hundredths of a currency brought to wholes.
+    /// The value, with parts of a currency brought to wholes.
     pub(super) fn value(&self) -> Option<Decimal> {
         let value = self.number.value()?;
         let value = if self.is_negative { -value } else { value };
         match &self.measure {
-            Some(Measure::Money(unit)) if unit.is_hundredth => value.checked_div(Decimal::ONE_HUNDRED),
+            Some(Measure::Money(unit)) if unit.parts > 1 => value.checked_div(Decimal::from(unit.parts)),
             _ => Some(value),
         }
     }
@@ -71,15 +71,39 @@ pub(super) fn read_joined(tokens: &Tokens<'_>, i: usize, context: &FigureContext
                 measure: None,
                 is_prefixed: true,
             };
-            return Some(prefixed(tokens, piece, unit));
+            let piece = prefixed(tokens, piece, unit);
+            let is_negative = piece.is_negative || is_loss(tokens, &piece);
+            return Some(Piece { is_negative, ..piece });
         }
     }
     if let Some(piece) = scaled_prefix(tokens, i) {
         return Some(piece);
     }
     let number = number::read(tokens, at)?;
-    let piece = Piece { first: i, next: number.next, number, is_negative: sign > 0, measure: None, is_prefixed: false };
-    suffixed(tokens, piece, context)
+    let next = after_error(tokens, number.next);
+    let piece = Piece { first: i, next, number, is_negative: sign > 0, measure: None, is_prefixed: false };
+    let piece = suffixed(tokens, piece, context)?;
+    // An error without a unit behind it is left out.
+    Some(if piece.measure.is_none() && next > number.next { Piece { next: number.next, ..piece } } else { piece })
+}
+
+/// The token after the error of a measurement at token `i`: `± 0.3`, `+/- 2`.
+fn after_error(tokens: &Tokens<'_>, i: usize) -> usize {
+    let sign = if tokens.is(i, "±") {
+        1
+    } else if tokens.is(i, "+") && tokens.is(i + 1, "/") && matches!(tokens.written(i + 2), "-" | "−") {
+        3
+    } else {
+        return i;
+    };
+    number::read(tokens, i + sign).map_or(i, |error| error.next)
+}
+
+/// `a profit of ($0.12)`: brackets around an amount alone that no other amount stands before, as accounts write losses.
+fn is_loss(tokens: &Tokens<'_>, piece: &Piece) -> bool {
+    let i = piece.first;
+    let alone = i > 1 && tokens.is(i - 1, "(") && tokens.is(piece.next, ")") && tokens.is_glued(i);
+    alone && matches!(tokens.word(i - 2), "is" | "was" | "were" | "of" | "to" | "at" | "from")
 }
 
 /// Tokens of a minus sign at token `i`: a dash that sticks to the number and to nothing before it, or a word.
@@ -100,10 +124,12 @@ fn is_free(tokens: &Tokens<'_>, i: usize) -> bool {
         && tokens.is_glued(i + 1)
         && tokens.shape(i + 2) == Some(Shape::Number)
         && tokens.is_glued(i + 2);
-    if time
-        || (tokens.shape(i) == Some(Shape::Number)
-            && matches!(tokens.word(i + 1), "am" | "pm" | "a.m." | "p.m." | "o'clock"))
-    {
+    // A time has minutes of two digits: `2.1 pm` is a length.
+    let minutes = tokens.number(i).split_once('.').is_none_or(|(_, minutes)| minutes.len() == 2);
+    let clock = tokens.shape(i) == Some(Shape::Number)
+        && minutes
+        && matches!(tokens.word(i + 1), "am" | "pm" | "a.m." | "p.m." | "o'clock");
+    if time || clock || is_vague(tokens, i) {
         return false;
     }
     if !tokens.is_glued(i) || sign_len(tokens, i - 1) > 0 || currency::may_start(tokens, i) {
@@ -116,6 +142,12 @@ fn is_free(tokens: &Tokens<'_>, i: usize) -> bool {
                 && !matches!(mark, "#" | "/" | "@" | "_" | "." | ":" | "," | "&" | "*" | "\\" | "=" | "%")
         }
     }
+}
+
+/// `several hundred years`: more than one hundred, nobody says how many.
+fn is_vague(tokens: &Tokens<'_>, i: usize) -> bool {
+    let scale = tokens.word(i) == "hundred" || lexicon::is("scale", tokens.word(i));
+    scale && matches!(tokens.word_before(i), "several" | "few" | "many" | "couple" | "of")
 }
 
 /// `MAUD 60`.
@@ -143,7 +175,7 @@ fn prefixed(tokens: &Tokens<'_>, mut piece: Piece, mut unit: currency::Unit) -> 
         piece.next += 1;
     }
     let again = currency::after(tokens, piece.next)
-        .filter(|(after, _)| !after.is_hundredth && after.currency != unit.currency || *after == unit);
+        .filter(|(after, _)| after.parts == 1 && after.currency != unit.currency || *after == unit);
     if let Some((after, next)) = again {
         match (unit.currency, after.currency) {
             (Currency::Noun(_), Currency::Code(_)) => (unit, piece.next) = (after, next),
@@ -216,7 +248,8 @@ fn measure_at(tokens: &Tokens<'_>, piece: &Piece, context: &FigureContext) -> Op
         return Some(money);
     }
     let unit = unit::read(tokens, at).filter(|unit| is_unit(tokens, piece, at, &unit.symbol))?;
-    Some(Piece { measure: Some(Measure::Unit(unit.symbol)), next: unit.next, ..piece.clone() })
+    let piece = Piece { measure: Some(Measure::Unit(unit.symbol)), next: unit.next, ..piece.clone() };
+    Some(mixed::read(tokens, &piece).unwrap_or(piece))
 }
 
 fn percent_at(tokens: &Tokens<'_>, piece: &Piece, at: usize) -> Option<(PercentUnit, usize)> {
@@ -261,8 +294,7 @@ fn money_at(tokens: &Tokens<'_>, piece: &Piece, at: usize, context: &FigureConte
     {
         money.number.scale = number::power(exponent);
         money.next += 1;
-    } else if let Some((hundredths, next)) = change(tokens, next, unit, context) {
-        let part = hundredths.checked_div(Decimal::ONE_HUNDRED)?;
+    } else if let Some((part, next)) = change(tokens, next, unit, context) {
         let mantissa = money.number.value()?.checked_add(part)?;
         money.number = Number { mantissa, scale: Decimal::ONE, ..money.number };
         money.next = next;
@@ -270,24 +302,25 @@ fn money_at(tokens: &Tokens<'_>, piece: &Piece, at: usize, context: &FigureConte
     Some(money)
 }
 
-/// The cents after whole dollars: `15 dollars 50`, `dollars and forty-five cents`.
+/// The cents after whole dollars, as a part of one: `15 dollars 50`, `dollars and forty-five cents`.
 fn change(tokens: &Tokens<'_>, i: usize, unit: currency::Unit, context: &FigureContext) -> Option<(Decimal, usize)> {
     let and = usize::from(tokens.word(i) == "and");
     let number = number::read(tokens, i + and)
         .filter(|n| n.is_unscaled() && n.mantissa < Decimal::ONE_HUNDRED && n.mantissa >= Decimal::ONE)?;
-    if unit.is_hundredth || tokens.is_sentence_start(i) {
+    if unit.parts > 1 || tokens.is_sentence_start(i) {
         return None;
     }
-    let cents = currency::after(tokens, number.next).filter(|(after, _)| after.is_hundredth);
-    if let Some((_, next)) = cents {
-        return Some((number.mantissa, next));
+    let cents = currency::after(tokens, number.next).filter(|(after, _)| after.parts > 1);
+    if let Some((cents, next)) = cents {
+        return Some((number.mantissa.checked_div(Decimal::from(cents.parts))?, next));
     }
     let plain = Piece { first: i, next: number.next, number, is_negative: false, measure: None, is_prefixed: false };
     let ends = measure_at(tokens, &plain, context).is_none() && super::noun::read(tokens, number.next).is_none();
     let two_digits = number.mantissa >= Decimal::TEN
         && and == 0
         && (!tokens.is_glued(number.next) || tokens.shape(number.next) == Some(Shape::Mark));
-    (ends && two_digits && currency::before(tokens, i).is_none()).then_some((number.mantissa, number.next))
+    let part = number.mantissa.checked_div(Decimal::ONE_HUNDRED)?;
+    (ends && two_digits && currency::before(tokens, i).is_none()).then_some((part, number.next))
 }
 
 /// Whether a noun that is also an everyday word is money here.

@@ -127,7 +127,8 @@ impl<'a> Tokens<'a> {
 fn token_end(text: &str, at: usize, first: char) -> (Shape, usize) {
     let rest = text.get(at..).unwrap_or_default();
     if first.is_ascii_digit() || (first == '.' && leads_digits(text, at)) {
-        return (Shape::Number, at + number_len(rest));
+        let after_letter = text.get(..at).is_some_and(|before| before.ends_with(char::is_alphabetic));
+        return (Shape::Number, at + number_len(rest, after_letter));
     }
     if first.is_alphabetic() {
         return (Shape::Word, at + word_len(rest));
@@ -162,8 +163,25 @@ fn word_len(rest: &str) -> usize {
     if end > len && bytes.get(end) == Some(&b'.') { end + 1 } else { end }
 }
 
-/// Bytes of the number at the start of `rest`: digits, with separators only between digits.
-fn number_len(rest: &str) -> usize {
+/// Bytes of the number at the start of `rest`: digits, with separators only between digits; of a list without spaces
+/// (`22,24,26`) the first number. Digits behind a letter (`i7 860`) are of no larger number.
+fn number_len(rest: &str, after_letter: bool) -> usize {
+    let end = separated_len(rest, after_letter);
+    let written = rest.get(..end).unwrap_or_default();
+    let mut parts = written.split(',');
+    let first = parts.next().map_or(0, str::len);
+    let is_list = written.matches(',').count() > 1 && parts.any(|part| part.len() < 3 && !is_indian(written));
+    if is_list { first } else { end }
+}
+
+/// Whether digits are grouped in twos before the last three: `12,34,567`.
+fn is_indian(written: &str) -> bool {
+    let whole = written.split('.').next().unwrap_or_default();
+    let groups: Vec<usize> = whole.split(',').map(str::len).collect();
+    matches!(groups[..], [1..=2, ref inner @ .., 3] if inner.iter().all(|len| *len == 2))
+}
+
+fn separated_len(rest: &str, after_letter: bool) -> usize {
     let bytes = rest.as_bytes();
     let is_digit = |i: usize| bytes.get(i).is_some_and(u8::is_ascii_digit);
     let mut end = 1;
@@ -172,7 +190,7 @@ fn number_len(rest: &str) -> usize {
             end += 1;
         } else if matches!(bytes.get(end), Some(b'.' | b',')) && is_digit(end + 1) {
             end += 2;
-        } else if let Some(gap) = group_gap(rest, end) {
+        } else if let Some(gap) = group_gap(rest, end).filter(|_| !after_letter) {
             end += gap + 3;
         } else {
             return end;

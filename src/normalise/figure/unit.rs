@@ -2,10 +2,11 @@
 //!
 //! Takes tokens from the one after the number; gives the symbol of `tables/units.tsv`, with `/` and a time for rates.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use super::fnv::WordMap;
 use super::token::{Shape, Tokens};
+use super::{compound, sign};
 
 /// A unit found, and the token after it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,13 +20,13 @@ pub(super) struct Unit {
 #[derive(Default)]
 struct Tables {
     /// Names in lower case, one to three words, plurals included.
-    names: HashMap<String, &'static str>,
+    names: WordMap<String, &'static str>,
     /// Short forms as written.
-    short: HashMap<&'static str, &'static str>,
+    short: WordMap<&'static str, &'static str>,
     /// Short forms that are everyday words too.
-    risky: HashMap<&'static str, &'static str>,
+    risky: WordMap<&'static str, &'static str>,
     /// Words that begin a name of several words.
-    heads: HashMap<String, usize>,
+    heads: WordMap<String, usize>,
 }
 
 static TABLES: LazyLock<Tables> = LazyLock::new(|| {
@@ -58,21 +59,6 @@ impl Tables {
     }
 }
 
-/// Times a rate may be counted in, with the short form used after `/`.
-fn time(word: &str) -> Option<&'static str> {
-    Some(match word {
-        "second" | "sec" | "s" => "s",
-        "millisecond" | "ms" => "ms",
-        "minute" | "min" => "min",
-        "hour" | "hr" | "h" => "h",
-        "day" | "d" => "day",
-        "week" => "week",
-        "month" => "month",
-        "year" | "annum" | "yr" => "year",
-        _ => return None,
-    })
-}
-
 /// Whether `symbol` is a length of time in calendar words.
 pub(super) fn is_time(symbol: &str) -> bool {
     matches!(
@@ -93,7 +79,9 @@ pub(super) fn is_time(symbol: &str) -> bool {
 
 /// Whether `symbol` is in the table, alone or before `/`.
 pub(super) fn is_known(symbol: &str) -> bool {
-    let base = symbol.split('/').next().unwrap_or_default();
+    let base = symbol.strip_prefix("1/").unwrap_or(symbol).split('/').next().unwrap_or_default();
+    let base = base.trim_end_matches(['²', '³']);
+    let base = base.strip_prefix("sq ").or_else(|| base.strip_prefix("cu ")).unwrap_or(base);
     TABLES
         .names
         .values()
@@ -106,12 +94,22 @@ pub(super) fn is_known(symbol: &str) -> bool {
 pub(super) fn read(tokens: &Tokens<'_>, i: usize) -> Option<Unit> {
     let bracket = matches!(tokens.written(i), "[" | "<") && matches!(tokens.written(i + 2), "]" | ">");
     let unit = base(tokens, i + usize::from(bracket))?;
-    Some(rate(tokens, Unit { next: unit.next + usize::from(bracket), ..unit }))
+    let unit = compound::worded_power(tokens, Unit { next: unit.next + usize::from(bracket), ..unit });
+    Some(compound::rate(tokens, unit))
 }
 
-fn base(tokens: &Tokens<'_>, i: usize) -> Option<Unit> {
+/// The unit that a short form stands for, whatever stands around it.
+pub(super) fn short(written: &str) -> Option<&'static str> {
+    TABLES.short.get(written).or_else(|| TABLES.risky.get(written)).copied()
+}
+
+/// The unit at token `i` without what it is counted in or by.
+pub(super) fn base(tokens: &Tokens<'_>, i: usize) -> Option<Unit> {
     let found = |symbol: &str, next: usize| Some(Unit { symbol: symbol.to_owned(), next });
-    if let Some((symbol, next)) = symbolic(tokens, i) {
+    if let Some(unit) = compound::power(tokens, i) {
+        return Some(unit);
+    }
+    if let Some((symbol, next)) = sign::read(tokens, i) {
         return found(symbol, next);
     }
     let longest = *TABLES.heads.get(tokens.word(i)).unwrap_or(&0);
@@ -156,43 +154,6 @@ fn aged(tokens: &Tokens<'_>, symbol: &'static str, next: usize) -> Unit {
     Unit { symbol: symbol.to_owned(), next: if is_time(symbol) { end } else { next } }
 }
 
-/// `°C`, `km2`, `m³`, `"`.
-fn symbolic(tokens: &Tokens<'_>, i: usize) -> Option<(&'static str, usize)> {
-    if tokens.is(i, "°") || matches!(tokens.word(i), "degree" | "degrees") {
-        let scale = match tokens.written(i + 1) {
-            "C" | "c" => Some("°C"),
-            "F" | "f" => Some("°F"),
-            _ => None,
-        };
-        return scale
-            .map(|symbol| (symbol, i + 2))
-            .or_else(|| degree_name(tokens, i))
-            .or(tokens.is(i, "°").then_some(("°", i + 1)));
-    }
-    let power = tokens.written(i + 1);
-    if !tokens.is_glued(i + 1) || !matches!(power, "2" | "3" | "²" | "³") || tokens.shape(i) != Some(Shape::Word) {
-        return None;
-    }
-    let symbol = match (tokens.written(i), matches!(power, "2" | "²")) {
-        ("km", true) => "km²",
-        ("m", true) => "m²",
-        ("ft", true) => "sq ft",
-        ("m", false) => "m³",
-        ("ft", false) => "cu ft",
-        ("cm", false) => "cc",
-        _ => return None,
-    };
-    Some((symbol, i + 2))
-}
-
-fn degree_name(tokens: &Tokens<'_>, i: usize) -> Option<(&'static str, usize)> {
-    match tokens.word(i + 1) {
-        "celsius" | "centigrade" | "celcius" => Some(("°C", i + 2)),
-        "fahrenheit" => Some(("°F", i + 2)),
-        _ => None,
-    }
-}
-
 /// `square feet`, `sq. m`, `cubic kilometres`, `km squared`.
 fn powered(tokens: &Tokens<'_>, i: usize) -> Option<Unit> {
     let prefix = match tokens.word(i) {
@@ -206,14 +167,7 @@ fn powered(tokens: &Tokens<'_>, i: usize) -> Option<Unit> {
         .get(tokens.word(at))
         .or_else(|| TABLES.short.get(tokens.written(at)))
         .or_else(|| TABLES.risky.get(tokens.written(at)))?;
-    let known = match (prefix, *symbol) {
-        ("square", "km") => "km²".to_owned(),
-        ("square", "m") => "m²".to_owned(),
-        ("cubic", "m") => "m³".to_owned(),
-        ("cubic", "cm") => "cc".to_owned(),
-        ("square", other) => format!("sq {other}"),
-        (_, other) => format!("cu {other}"),
-    };
+    let known = compound::raised(symbol, if prefix == "square" { 2 } else { 3 });
     let stop = usize::from(tokens.is(at + 1, ".") && tokens.written(at).len() <= 2 && !tokens.is_capital(at + 2));
     Some(Unit { symbol: known, next: at + 1 + stop })
 }
@@ -237,29 +191,9 @@ fn risky(tokens: &Tokens<'_>, i: usize) -> Option<&'static str> {
         }
         "t" => digits_before && (glued || measured || tokens.number(i - 1).contains(',')),
         "l" | "bar" => digits_before && (glued || measured || ends),
+        // `at 2.30 pm` is a time, `2.1 pm` none.
+        "pm" | "am" => tokens.number(i.wrapping_sub(1)).split_once('.').is_some_and(|(_, part)| part.len() != 2),
         _ => digits_before && (glued || measured),
     };
-    fits.then_some(symbol)
-}
-
-/// Adds `/day`, `/h` and the like: `barrels per day`, `km/h`, `tonnes a year`.
-fn rate(tokens: &Tokens<'_>, unit: Unit) -> Unit {
-    if is_time(&unit.symbol) || unit.symbol.contains('/') {
-        return unit;
-    }
-    let slash = tokens.is(unit.next, "/");
-    let joins = slash || matches!(tokens.word(unit.next), "per" | "a" | "an");
-    match time(tokens.word(unit.next + 1)).filter(|_| joins) {
-        Some(time) if slash || tokens.word(unit.next + 1).len() > 2 => normal_rate(&unit, time),
-        _ => unit,
-    }
-}
-
-fn normal_rate(unit: &Unit, time: &str) -> Unit {
-    let symbol = match (unit.symbol.as_str(), time) {
-        ("mi", "h") => "mph".to_owned(),
-        ("barrel", "day") => "bpd".to_owned(),
-        (base, time) => format!("{base}/{time}"),
-    };
-    Unit { symbol, next: unit.next + 2 }
+    (fits || digits_before && compound::is_rated(tokens, i + 1)).then_some(symbol)
 }
