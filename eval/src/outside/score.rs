@@ -8,6 +8,8 @@ use crate::FigureValue;
 
 /// Share by which two numbers may differ: those sets round to 15 digits.
 const NEAR: f64 = 1e-9;
+/// How far a number kept to two decimals is from the whole one at most.
+const HALF_A_HUNDREDTH: f64 = 0.005;
 /// Characters from which a number asked for has no end.
 const ENDLESS: usize = 12;
 
@@ -107,14 +109,8 @@ impl OutsideFigure {
 
 fn listed(values: &[&FigureValue]) -> String {
     let one = |v: &&FigureValue| {
-        format!(
-            "{} {} {} {}{}",
-            v.kind,
-            v.bound,
-            v.unit,
-            v.low,
-            v.high.iter().map(|h| format!("..{h}")).collect::<String>()
-        )
+        let high = v.high.as_ref().map(|high| format!("..{high}")).unwrap_or_default();
+        format!("{} {} {} {}{high}", v.kind, v.bound, v.unit, v.low)
     };
     values.iter().map(one).collect::<Vec<_>>().join(" or ")
 }
@@ -143,7 +139,7 @@ fn near(asked: &str, found: &str) -> bool {
     let (Ok(a), Ok(b)) = (asked.parse::<f64>(), found.parse::<f64>()) else { return false };
     let decimals = found.split_once('.').map_or(0, |(_, part)| part.len());
     (a - b).abs() <= NEAR * a.abs().max(b.abs())
-        || decimals == 2 && (a * 100.0).round() == (b * 100.0).round() && asked.len() > ENDLESS
+        || decimals == 2 && (a - b).abs() <= HALF_A_HUNDREDTH && asked.len() > ENDLESS
 }
 
 fn same_unit(asked: &FigureValue, found: &FigureValue) -> bool {

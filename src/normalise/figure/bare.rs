@@ -43,8 +43,8 @@ pub(super) fn read(tokens: &Tokens<'_>, i: usize, context: &FigureContext, befor
     if shape == Shape::Mark {
         return None;
     }
-    let share = out_of(tokens, i).or_else(|| slashed(tokens, i)).or_else(|| headed(tokens, i));
-    share.or_else(|| harmed(tokens, i, context)).or_else(|| {
+    let told = out_of(tokens, i).or_else(|| slashed(tokens, i)).or_else(|| headed(tokens, i));
+    told.or_else(|| harmed(tokens, i, context)).or_else(|| {
         let piece = piece::read(tokens, i, context).filter(|piece| piece.measure.is_none() && !piece.is_negative)?;
         if !piece.number.digits {
             return some_of(tokens, &piece, before);

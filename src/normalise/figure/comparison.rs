@@ -9,12 +9,11 @@ use super::token::Tokens;
 /// Which way a comparative points, with the number itself.
 fn inclusive(word: &str) -> Option<Bound> {
     match word {
-        "more" | "greater" | "higher" | "larger" | "bigger" | "older" | "longer" | "better" | "above" | "over" => {
-            Some(Bound::AtLeast)
+        "more" | "greater" | "higher" | "larger" | "bigger" | "older" | "longer" | "better" | "above" | "over"
+        | "least" => Some(Bound::AtLeast),
+        "less" | "fewer" | "lower" | "smaller" | "shorter" | "younger" | "below" | "under" | "most" => {
+            Some(Bound::AtMost)
         }
-        "less" | "fewer" | "lower" | "smaller" | "shorter" | "younger" | "below" | "under" => Some(Bound::AtMost),
-        "least" => Some(Bound::AtLeast),
-        "most" => Some(Bound::AtMost),
         _ => None,
     }
 }

@@ -24,5 +24,5 @@ pub(super) fn read(tokens: &Tokens<'_>, piece: &Piece) -> Option<Piece> {
     let whole = piece.number.value().filter(Decimal::is_integer)?;
     let mantissa = whole.checked_add(part.mantissa.checked_div(Decimal::from(many))?)?;
     let number = Number { mantissa, scale: Decimal::ONE, ..piece.number };
-    Some(Piece { number, next, ..piece.clone() })
+    Some(Piece { next, number, ..piece.clone() })
 }

@@ -25,7 +25,8 @@ pub(super) fn read(tokens: &Tokens<'_>, i: usize, mantissa: Decimal) -> Option<(
     let caret = tokens.is(i + 3, "^");
     // `4x10-15` may be four times ten to fifteen; a decimal or a true minus tells the power.
     let minus = tokens.is(i + 3, "−") || tokens.is(i + 3, "-") && tokens.number(i).contains('.');
-    if base != Decimal::TEN && !caret || !(caret || minus) || !glued(i + 3) {
+    let raises = caret || minus && base == Decimal::TEN;
+    if !raises || !glued(i + 3) {
         return None;
     }
     let (exponent, next) = exponent(tokens, i + 3 + usize::from(caret))?;
