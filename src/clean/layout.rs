@@ -13,6 +13,7 @@ use super::paragraph::Paragraph;
 use super::phrases::{self, Chrome};
 use super::seam::{Layout, Look};
 use super::shape::Shape;
+use super::words;
 
 /// Head lines and layout that make a cut whatever the topic: headline, by-line and date together, or a rule and a
 /// dateline.
@@ -51,6 +52,7 @@ struct Run {
     evidence: usize,
     headline: bool,
     dateline: bool,
+    wired: bool,
     rule: bool,
     goes_on: bool,
 }
@@ -131,7 +133,8 @@ impl<'a> Text<'a> {
             evidence += usize::from(self.ended_before(start, ENDED)) + usize::from(self.newlines_before(start) >= 3);
         }
         let headline = head.start == Some(start) && start < after;
-        Run { from, after, start, evidence, headline, dateline, rule, goes_on: goes_on(self.line(after)) }
+        let opens = self.line(after);
+        Run { from, after, start, evidence, headline, dateline, wired: is_wired(opens), rule, goes_on: goes_on(opens) }
     }
 
     /// What the lines look like at paragraph `idx`.
@@ -144,12 +147,15 @@ impl<'a> Text<'a> {
             starts,
             headline: starts && run.headline,
             dateline: run.dateline,
+            wired: run.wired,
             rule: starts && run.rule,
             ended: [1, ENDED].map(|lines| self.ended_before(idx, lines)),
             gap: self.newlines_before(idx) >= 3,
             odd_gap: self.newlines_before(idx) > self.usual_gap,
             goes_on: run.goes_on,
             lines: [look(idx.checked_sub(1)), look(Some(idx)), look(Some(idx + 1))],
+            twice: self.twice(idx),
+            sited: self.looks[idx].words <= SHORT && is_sited(self.line(idx)),
             short_lines: [idx - run.from, run.after - idx],
         }
     }
@@ -184,6 +190,20 @@ impl<'a> Text<'a> {
         (from..lines.end).find(|idx| self.looks[*idx].headline)
     }
 
+    /// Share of the words of a short line that one of the next two says again.
+    fn twice(&self, idx: usize) -> f32 {
+        if !(3..=SHORT).contains(&self.looks[idx].words) {
+            return 0.0;
+        }
+        let words = |text: &'a str| text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() >= 3);
+        let own: Vec<u64> = words(self.line(idx)).map(words::stem).collect();
+        let share = |next: usize| {
+            let next: Vec<u64> = words(self.line(next)).take(SHORT).map(words::stem).collect();
+            own.iter().filter(|word| next.contains(word)).count() as f32 / own.len().max(1) as f32
+        };
+        share(idx + 1).max(share(idx + 2))
+    }
+
     /// Whether chrome that ends an article stands in the `lines` right before.
     fn ended_before(&self, start: usize, lines: usize) -> bool {
         self.ends[start.saturating_sub(lines)..start.min(self.ends.len())].contains(&true)
@@ -209,6 +229,47 @@ fn ends_article(source: &str, paragraph: &Paragraph) -> bool {
         None => text.eq_ignore_ascii_case("ends"),
     };
     ends(line, paragraph.chrome) || last.is_some_and(|last| ends(last, phrases::chrome(last, Shape::of(last))))
+}
+
+/// Whether a paragraph begins with a month and a day or with a place in capitals, as wire copy does.
+fn is_wired(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    let (Some(first), Some(second)) = (words.next(), words.next()) else { return false };
+    let name = first.trim_end_matches(['.', ',', ':']);
+    let day = || second.trim_end_matches([',', '.', ':']).parse::<u8>().is_ok_and(|day| (1..=31).contains(&day));
+    let place = name.len() >= 4 && name.chars().all(|c| c.is_uppercase() || c == '-');
+    (is_month(name) && day() && words.next().is_some_and(|next| next.starts_with(char::is_uppercase)))
+        || (place && (first.ends_with([',', ':']) || second.ends_with([',', ':'])))
+}
+
+/// Whether a word is a month of English, whole or cut short.
+fn is_month(word: &str) -> bool {
+    const MONTHS: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let word = word.to_ascii_lowercase();
+    word.len() >= 3 && MONTHS.iter().any(|month| month.starts_with(&word))
+}
+
+/// Whether a line ends with ` | Site` or ` - Site`, as window titles do.
+fn is_sited(text: &str) -> bool {
+    let site = [" | ", " - ", " – ", " — ", " » "].into_iter().filter_map(|mark| text.rsplit_once(mark)).last();
+    site.is_some_and(|(title, site)| {
+        title.split_whitespace().count() >= 3
+            && (1..=5).contains(&site.split_whitespace().count())
+            && !site.ends_with(['.', '!', '?', ':'])
+    })
 }
 
 /// Whether a paragraph begins with a word that leans on what was said before.
@@ -268,4 +329,44 @@ fn is_article(paragraph: &Paragraph) -> bool {
 struct Head {
     start: Option<usize>,
     evidence: usize,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clean::paragraph;
+
+    #[test]
+    fn wire_copy_is_told_by_its_first_words() {
+        for text in
+            ["July 27 Harlow Mills Inc sold", "Sept. 3 Harlow said", "ORRIN: The council met", "ORRIN HARBOUR, May 2"]
+        {
+            assert!(is_wired(text), "{text}");
+        }
+        for text in
+            ["July was dry in Orrin", "May 3 people leave?", "Harlow, which sold", "NATO said", "July 27 was dry", ""]
+        {
+            assert!(!is_wired(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_window_title_ends_with_its_site() {
+        for text in ["Harlow to close plant | The Orrin Post", "Why Harlow sells - orrinpost.example"] {
+            assert!(is_sited(text), "{text}");
+        }
+        for text in ["Harlow to close plant", "Harlow | Orrin", "The firm - which sold its plant in May - is gone."] {
+            assert!(!is_sited(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_headline_below_a_window_title_stands_twice() {
+        let text = "Harlow to close plant - The Orrin Post\nHarlow to close plant\nBy Ann Bee\nThe firm said on Monday \
+                    that it would end its work in the town by the end of May, with the loss of 300 jobs.";
+        let paragraphs = paragraph::read(text);
+        let text = Text::of(text, &paragraphs);
+        assert!(text.layout(0).twice > 0.4 && text.layout(1).twice < 0.1);
+        assert!(text.layout(0).sited && !text.layout(1).sited);
+    }
 }

@@ -1,7 +1,7 @@
 //! How a text is written, whatever it is about: its language, its quotation marks, the length of its paragraphs.
 //!
 //! Takes the paragraphs of a text, answers for any two stretches of them how unlike they are. Two desks, or a desk and
-//! its readers, rarely agree in all three.
+//! its readers, rarely agree in all three. Far stretches tell habits; near ones tell a change of language on the spot.
 
 use std::ops::Range;
 
@@ -13,9 +13,14 @@ const CLASSES: usize = 32;
 /// Longest function word, in bytes, that is looked up.
 const LONGEST: usize = 6;
 
+/// Function words on either side of a place that tell its language: few, and more.
+const NEAR: [f32; 2] = [25.0, 80.0];
+
 /// Sums over the paragraphs before each, so that a stretch costs two look-ups.
 pub(super) struct Manner {
     function: Vec<[f32; CLASSES]>,
+    /// All function words.
+    words: Vec<f32>,
     /// Straight quotation marks and apostrophes, and curly ones.
     quotes: Vec<[f32; 2]>,
     /// Paragraphs of running text, and the logarithms of their lengths.
@@ -36,7 +41,7 @@ pub(super) struct Unlike {
 impl Manner {
     pub(super) fn of(source: &str, paragraphs: &[Paragraph]) -> Self {
         let (mut function, mut quotes, mut prose) = ([0.0; CLASSES], [0.0; 2], [0.0; 2]);
-        let mut manner = Self { function: vec![function], quotes: vec![quotes], prose: vec![prose] };
+        let mut manner = Self { function: vec![function], words: vec![0.0], quotes: vec![quotes], prose: vec![prose] };
         for Paragraph { span, shape, .. } in paragraphs {
             let text = span.slice(source).unwrap_or_default();
             count_function(text, &mut function);
@@ -46,10 +51,24 @@ impl Manner {
                 prose[1] += (shape.words as f32).ln_1p();
             }
             manner.function.push(function);
+            manner.words.push(function.iter().sum());
             manner.quotes.push(quotes);
             manner.prose.push(prose);
         }
         manner
+    }
+
+    /// How unlike in their function words the paragraphs of `range` before and after `at` are, nearest first: 0 where a
+    /// side has too few to tell.
+    pub(super) fn change(&self, range: &Range<usize>, at: usize) -> [f32; NEAR.len()] {
+        NEAR.map(|enough| {
+            let from = self.words[range.start..=at].partition_point(|words| *words <= self.words[at] - enough);
+            let to = self.words[at..=range.end].partition_point(|words| *words < self.words[at] + enough);
+            let (from, to) = (range.start + from.saturating_sub(1), (at + to).min(range.end));
+            let fewest = (self.words[at] - self.words[from]).min(self.words[to] - self.words[at]);
+            let (left, right) = (within(&self.function, &(from..at)), within(&self.function, &(at..to)));
+            (fewest * 2.0 / enough).min(1.0) * (1.0 - cosine(&left, &right))
+        })
     }
 
     /// How unlike the paragraphs of `left` and `right` are.
@@ -120,5 +139,7 @@ mod tests {
         let (apart, alike) = (manner.unlike(0..2, 2..4), manner.unlike(0..1, 1..2));
         assert!(apart.function > 0.4 && alike.function < apart.function / 2.0, "{apart:?} {alike:?}");
         assert!(apart.quotes > 0.9 && alike.quotes < 0.1, "{apart:?} {alike:?}");
+        let changes = [1, 2, 3].map(|at| manner.change(&(0..4), at)[0]);
+        assert!(changes[1] > 0.4 && changes[1] > changes[0] && changes[1] > changes[2], "{changes:?}");
     }
 }

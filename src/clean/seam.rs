@@ -27,6 +27,8 @@ pub(super) struct Layout {
     pub(super) headline: bool,
     /// The paragraph that follows begins with a dateline.
     pub(super) dateline: bool,
+    /// The paragraph that follows begins as wire copy does: `July 27 Harlow Mills`, `ORRIN: Harlow Mills`.
+    pub(super) wired: bool,
     /// A rule stands between.
     pub(super) rule: bool,
     /// End-of-article chrome stands right before, and not far before.
@@ -39,6 +41,11 @@ pub(super) struct Layout {
     pub(super) goes_on: bool,
     /// The line before, the line here and the next one.
     pub(super) lines: [Look; 3],
+    /// Share of the words of the line here that the next lines say again: a headline stands twice where a page's window
+    /// title was kept.
+    pub(super) twice: f32,
+    /// The line here ends like a window title, with the name of a site.
+    pub(super) sited: bool,
     /// Short lines right before, and from here to the next paragraph.
     pub(super) short_lines: [usize; 2],
 }
@@ -70,6 +77,8 @@ pub(super) struct Seam {
     pub(super) recall: Recall,
     pub(super) gain: Gain,
     pub(super) unlike: Unlike,
+    /// How unlike the words next to the place are in their function words.
+    pub(super) change: [f32; 2],
     /// Words of running text on the smaller side, and in all.
     pub(super) side_words: usize,
     pub(super) all_words: usize,
@@ -105,6 +114,7 @@ impl Seam {
         row.extend(self.recall.names);
         row.extend([self.gain.of_side, self.gain.of_text, self.gain.ahead, self.gain.above, flag(self.gain.peak)]);
         row.extend([self.unlike.function, self.unlike.quotes, self.unlike.lengths]);
+        row.extend(self.change);
         row.extend([(self.side_words as f32).ln_1p(), (self.all_words as f32).ln_1p()]);
         row
     }
@@ -118,7 +128,8 @@ impl Seam {
 impl Layout {
     fn features(&self, row: &mut Vec<f32>) {
         row.push((self.evidence as f32 / 4.0).min(1.5));
-        row.extend([self.starts, self.headline, self.dateline, self.rule].map(flag));
+        row.extend([self.starts, self.headline, self.dateline, self.wired, self.rule, self.sited].map(flag));
+        row.push(self.twice);
         row.extend(self.ended.map(flag));
         row.extend([self.gap, self.odd_gap, self.goes_on].map(flag));
         for line in self.lines {

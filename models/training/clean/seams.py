@@ -15,7 +15,7 @@ from torch.nn import functional
 
 import named_lists
 
-WIDTHS, CLIP, DROP = (24, 12), 4.0, 0.15
+WIDTHS, CLIP, DROP = (48, 16), 4.0, 0.2
 BATCH, EPOCHS, RATE, DECAY = 2048, 14, 8e-3, 3e-2
 FOLDS = 3
 
