@@ -37,6 +37,8 @@ struct Tables {
     names: WordMap<String, Currency>,
     /// `swiss franc` → CHF.
     settled: WordMap<(String, &'static str), &'static str>,
+    /// First words of own names of two words.
+    pairs: HashSet<&'static str>,
     /// Adjectives with the currency they may stand before: `Czech` koruna.
     adjectives: HashSet<(String, &'static str)>,
     /// Words before digits → currency.
@@ -105,6 +107,7 @@ impl Tables {
         for name in list(names) {
             self.names.insert(name.to_owned(), Currency::Code(code));
             self.names.insert(format!("{name}s"), Currency::Code(code));
+            self.pairs.extend(name.split_once(' ').map(|(first, _)| first));
         }
         for form in list(before) {
             match form.strip_suffix('!') {
@@ -327,10 +330,11 @@ fn part(tokens: &Tokens<'_>, i: usize) -> Option<Found> {
 /// An adjective of one or two words before a shared noun or an own name: `Hong Kong dollars`, `Chinese yuan`.
 fn adjective(tokens: &Tokens<'_>, i: usize, words: usize) -> Option<Found> {
     let at = i + words;
+    let named = *TABLES.names.get(tokens.word(at))?;
     let adjective =
         if words == 2 { format!("{} {}", tokens.word(i), tokens.word(i + 1)) } else { tokens.word(i).to_owned() };
     let adjective = adjective.trim_matches('.').to_owned();
-    match *TABLES.names.get(tokens.word(at))? {
+    match named {
         Currency::Noun(noun) => {
             let dotted = format!("{adjective}.");
             let code = TABLES.settled.get(&(adjective, noun)).or_else(|| TABLES.settled.get(&(dotted, noun)))?;
@@ -347,9 +351,11 @@ fn adjective(tokens: &Tokens<'_>, i: usize, words: usize) -> Option<Found> {
 
 /// A currency noun by itself, of one or two words.
 fn name(tokens: &Tokens<'_>, i: usize) -> Option<Found> {
-    let pair = format!("{} {}", tokens.word(i), tokens.word(i + 1));
-    if let Some(currency) = TABLES.names.get(&pair) {
-        return Some((whole(*currency), i + 2));
+    if TABLES.pairs.contains(tokens.word(i)) {
+        let pair = format!("{} {}", tokens.word(i), tokens.word(i + 1));
+        if let Some(currency) = TABLES.names.get(&pair) {
+            return Some((whole(*currency), i + 2));
+        }
     }
     let currency = *TABLES.names.get(tokens.word(i))?;
     let sterling = currency == Currency::Noun("pound") && tokens.word(i + 1) == "sterling";

@@ -22,6 +22,10 @@ static WORDS: LazyLock<WordMap<&str, WordMap<&str, u32>>> = LazyLock::new(|| {
     classes
 });
 
+/// Every word of a class: most words of a text are in none, and one look tells.
+static KNOWN: LazyLock<HashSet<&str, BuildHasherDefault<Fnv>>> =
+    LazyLock::new(|| WORDS.values().flat_map(WordMap::keys).copied().collect());
+
 static PLURALS: LazyLock<WordMap<&str, &str>> = LazyLock::new(|| {
     lines(&[include_str!("tables/words.txt")])
         .filter(|(class, _)| *class == "plural")
@@ -84,7 +88,7 @@ fn lines<'a>(files: &[&'a str]) -> impl Iterator<Item = (&'a str, &'a str)> + us
 
 /// The value of `word` in `class`.
 pub(super) fn value(class: &str, word: &str) -> Option<u32> {
-    if word.is_empty() { None } else { WORDS.get(class)?.get(word).copied() }
+    if word.is_empty() || !KNOWN.contains(word) { None } else { WORDS.get(class)?.get(word).copied() }
 }
 
 /// Whether `word` is of `class`.
