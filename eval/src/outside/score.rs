@@ -33,8 +33,7 @@ pub struct OutsideScores {
 }
 
 /// The heading of [`OutsideScores::row`].
-const HEADING: &str =
-    "set                                          cases  right  figures   span  value  value and unit  spurious\n";
+const HEADING: &str = "set                                                  cases  right  figures   span  value  value and unit  spurious\n";
 
 impl OutsideScores {
     /// Scores a set with what `found` tells of each text; then the faults, a line each.
@@ -89,7 +88,7 @@ impl OutsideScores {
     fn row(&self, name: &str) -> String {
         let share = |n: usize, of: usize| if of == 0 { 0.0 } else { n as f64 / of as f64 };
         format!(
-            "{name:<44} {:>5}  {:>5.3}  {:>7}  {:>5.3}  {:>5.3}  {:>14.3}  {:>8}\n",
+            "{name:<52} {:>5}  {:>5.3}  {:>7}  {:>5.3}  {:>5.3}  {:>14.3}  {:>8}\n",
             self.cases,
             share(self.cases_right, self.cases),
             self.figures,
