@@ -264,7 +264,7 @@ fn is_month(word: &str) -> bool {
 
 /// Whether a line ends with ` | Site` or ` - Site`, as window titles do.
 fn is_sited(text: &str) -> bool {
-    let site = [" | ", " - ", " – ", " — ", " » "].into_iter().filter_map(|mark| text.rsplit_once(mark)).last();
+    let site = [" | ", " - ", " – ", " — ", " » "].into_iter().filter_map(|mark| text.rsplit_once(mark)).next_back();
     site.is_some_and(|(title, site)| {
         title.split_whitespace().count() >= 3
             && (1..=5).contains(&site.split_whitespace().count())
