@@ -93,6 +93,9 @@ const CONTROL_PER_CENT: usize = 3;
 /// Tags of running text in a file without a page's head from which it is a page.
 const TAGS_OF_A_FRAGMENT: usize = 3;
 
+/// What a page begins with, from its own first element to the styles and scripts that a server sets before it.
+const OPENINGS: [&str; 9] = ["<!doctype html", "<html", "<head", "<body", "<title", "<meta", "<link", "<style", "<script"];
+
 /// The format of a file that begins with `head`.
 pub(super) fn of(head: &[u8]) -> Format {
     // The second is an archive without a file.
@@ -141,7 +144,7 @@ pub(super) fn of(head: &[u8]) -> Format {
 pub(super) fn is_html(text: &str) -> bool {
     let head: String = text.chars().take(8192).collect::<String>().to_ascii_lowercase();
     let start = head.trim_start();
-    if ["<!doctype html", "<html", "<head", "<body"].iter().any(|tag| start.starts_with(tag)) {
+    if OPENINGS.iter().any(|tag| start.starts_with(tag)) {
         return true;
     }
     let pairs = ["</p>", "<br", "</div>", "</a>", "</h1>", "</h2>", "</li>", "</strong>", "</em>", "</span>", "<img "];
@@ -197,7 +200,7 @@ fn lines_or_object(bytes: &[u8]) -> Format {
 
 fn is_binary(head: &[u8]) -> bool {
     let controls = head.iter().filter(|byte| matches!(byte, 0..=8 | 14..=26 | 28..=31)).count();
-    head.contains(&0) || controls * 100 > head.len() * CONTROL_PER_CENT
+    controls * 100 > head.len() * CONTROL_PER_CENT
 }
 
 #[cfg(test)]
@@ -207,7 +210,7 @@ mod tests {
     #[test]
     fn formats_are_told_by_content() {
         let binary = Format::Other(Foreign::Binary("binary data"));
-        let cases: [(&[u8], Format); 28] = [
+        let cases: [(&[u8], Format); 30] = [
             (b"", Format::Nothing),
             (b"\xef\xbb\xbf \n", Format::Nothing),
             (b"Harlow Mills rose 3%.\n", Format::Text),
@@ -218,6 +221,8 @@ mod tests {
             (b"{\n  \"a\": 1\n}\n", Format::Object),
             (b" [ {\"a\":1} ]", Format::Array),
             (b"<!DOCTYPE html><html><p>x</html>", Format::Page),
+            (b"<style>\n.a { color: red }\n</style>\n<html><p>x</html>", Format::Page),
+            (b"<html><p>Harlow Mills rose 3% to 412p in early trade.\0</html>", Format::Page),
             (b"<p>One.</p>\n<p>Two.</p><p>Three.</p>", Format::Page),
             (b"Profit was < 5 and > 3.", Format::Text),
             (b"\x00\x01\x02\x03\xfe", binary),
