@@ -7,26 +7,44 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::types::{Document, DropReason, Dropped, Sentence, folded};
 
+/// A text that shares more than one sentence in so many with others is a reprint or an update of theirs.
+const RETOLD: usize = 3;
+
 /// Drops every sentence that documents of one outlet have under at least `different_titles` titles.
 /// Reprints and updates share their title or are few, so what they share stays. Without an outlet nothing is dropped.
+///
+/// At the end of a text two headlines are enough, where the rest of it is its own: teasers and notes stand there.
 pub fn drop_furniture(documents: &mut [Document], different_titles: usize) {
     let furniture = furniture(documents, different_titles);
     for document in documents {
         let Some(lines) = document.publisher.as_deref().and_then(|outlet| furniture.get(outlet)) else { continue };
-        let source = std::sync::Arc::clone(&document.source);
-        let is_furniture = |s: &Sentence| s.span.slice(&source).is_some_and(|text| lines.contains(&folded(text)));
-        let (gone, kept): (Vec<Sentence>, Vec<Sentence>) = document.sentences.iter().partition(|s| is_furniture(s));
+        let titles_of =
+            |s: &Sentence| s.span.slice(&document.source).and_then(|text| lines.get(&folded(text))).copied();
+        let titles: Vec<usize> = document.sentences.iter().map(|s| titles_of(s).unwrap_or(1)).collect();
+        let tail = tail(&titles);
+        let is_furniture = |at: usize| titles[at] >= different_titles || at >= tail;
+        let (gone, kept): (Vec<_>, Vec<_>) =
+            document.sentences.iter().enumerate().partition(|(at, _)| is_furniture(*at));
         if gone.is_empty() {
             continue;
         }
-        document.sentences = kept;
+        let gone: Vec<Sentence> = gone.into_iter().map(|(_, sentence)| *sentence).collect();
+        document.sentences = kept.into_iter().map(|(_, sentence)| *sentence).collect();
         document.dropped.extend(gone.iter().map(|s| Dropped { span: s.span, reason: DropReason::Furniture }));
         document.dropped.sort_by_key(|drop| drop.span);
     }
 }
 
-/// Outlet → its lines of furniture, white space folded.
-fn furniture(documents: &[Document], different_titles: usize) -> BTreeMap<String, BTreeSet<String>> {
+/// Where the sentences begin that stand at the end of the text and under other headlines too: the number of sentences
+/// where none do, or where so many of the text are shared that it is told again.
+fn tail(titles: &[usize]) -> usize {
+    let shared = titles.iter().filter(|n| **n > 1).count();
+    let own = titles.iter().rposition(|n| *n == 1).map_or(0, |at| at + 1);
+    if shared * RETOLD <= titles.len() { own } else { titles.len() }
+}
+
+/// Outlet → its lines that stand under several headlines, white space folded, with how many.
+fn furniture(documents: &[Document], different_titles: usize) -> BTreeMap<String, BTreeMap<String, usize>> {
     let mut titles: BTreeMap<(&str, String), BTreeSet<&str>> = BTreeMap::new();
     for document in documents {
         let (Some(outlet), Some(title)) = (document.publisher.as_deref(), document.title.as_ref()) else { continue };
@@ -34,10 +52,10 @@ fn furniture(documents: &[Document], different_titles: usize) -> BTreeMap<String
             titles.entry((outlet, folded(text))).or_default().insert(&title.text);
         }
     }
-    let mut furniture: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mut furniture: BTreeMap<String, BTreeMap<String, usize>> = BTreeMap::new();
     for ((outlet, line), titles) in titles {
-        if titles.len() >= different_titles {
-            furniture.entry(outlet.to_owned()).or_default().insert(line);
+        if titles.len() >= different_titles.min(2) {
+            furniture.entry(outlet.to_owned()).or_default().insert(line, titles.len());
         }
     }
     furniture
@@ -70,6 +88,23 @@ mod tests {
         assert_eq!(kept(&documents)[2], ["Story 2 is told here."]);
         let dropped = &documents[2].dropped[0];
         assert_eq!((documents[2].words(dropped.span), dropped.reason), (note, DropReason::Furniture));
+    }
+
+    #[test]
+    fn what_ends_two_texts_of_one_outlet_goes_unless_they_are_told_again() {
+        let of = |i: usize, end: &str| {
+            let own: Vec<String> = (0..5).map(|k| format!("Story {i} has part {k} of its own.")).collect();
+            document("Tallow Post", &format!("Headline {i}"), &format!("{}\n{end}", own.join("\n")))
+        };
+        let teaser = "The minister's visit to the yard offered both sides a start.";
+        let mut documents = vec![of(0, teaser), of(1, teaser)];
+        drop_furniture(&mut documents, 4);
+        assert!(documents.iter().all(|d| d.sentences.len() == 5 && d.dropped.len() == 1));
+        let told = of(2, teaser).source.to_string();
+        let mut again =
+            vec![document("Tallow Post", "Headline", &told), document("Tallow Post", "Headline, updated", &told)];
+        drop_furniture(&mut again, 4);
+        assert!(again.iter().all(|d| d.sentences.len() == 6));
     }
 
     #[test]

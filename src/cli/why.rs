@@ -121,6 +121,9 @@ fn notes(why: &Why) -> Vec<String> {
         Some(Obstacle::Column) => {
             notes.push("they have one headline on two days over different figures: a regular column".to_owned());
         }
+        Some(Obstacle::Template) => {
+            notes.push("they are one template filled in twice, over names that the other does not know".to_owned());
+        }
         None if !why.is_candidate => {
             notes.push("they share fewer than two of their rarest words and names, and were not compared".to_owned());
         }

@@ -10,7 +10,7 @@ use twox_hash::XxHash3_64;
 
 use crate::types::{Document, DocumentId, Extraction, Kind, Vector, content_stems, words};
 
-use super::template::Frames;
+use super::template::Template;
 
 /// Sentences of the lead, and of the opening that stands for the body.
 const LEAD: usize = 3;
@@ -45,8 +45,8 @@ pub(super) struct Evidence {
     pub(super) subjects: BTreeSet<u64>,
     /// Figures other than years and small round numbers.
     pub(super) figures: Weighted,
-    /// Frames of its sentences.
-    pub(super) frames: Frames,
+    /// What it has of a template.
+    pub(super) template: Template,
 }
 
 /// Hashed terms with their weights, sorted by hash.
@@ -117,7 +117,7 @@ pub(super) fn gather(documents: &[&Document], extractions: &BTreeMap<&DocumentId
             names: weighted(&terms.names, &names),
             subjects: terms.subjects.clone(),
             figures: weighted(&terms.figures, &figures),
-            frames: Frames::of(document),
+            template: Template::of(document),
         }
     };
     documents.par_iter().zip(&terms).map(finish).collect()

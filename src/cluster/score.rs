@@ -99,6 +99,8 @@ pub enum Obstacle {
     Far(f32),
     /// One headline on two days over different figures.
     Column,
+    /// Sentences or headlines of one form over different names.
+    Template,
 }
 
 /// The scored pair, or `None` where it is out of the question.
@@ -108,7 +110,7 @@ pub(super) fn pair(a: usize, b: usize, left: &Evidence, right: &Evidence, settin
         return None;
     }
     let channels = channels(left, right, lead, days);
-    if is_regular_column(&channels, left, right) || left.frames.is_refilled(&right.frames) {
+    if form(&channels, left, right).is_some() {
         return None;
     }
     Some(Pair { a, b, score: probability(&channels, settings), channels })
@@ -119,8 +121,7 @@ pub(super) fn judged(a: usize, b: usize, evidence: &[Evidence], settings: &Clust
     let (left, right) = (&evidence[a], &evidence[b]);
     let (days, lead) = (days_apart(left, right), left.lead.cosine(&right.lead));
     let channels = channels(left, right, lead, days);
-    let column = || is_regular_column(&channels, left, right).then_some(Obstacle::Column);
-    let obstacle = distance(days, lead, settings).or_else(column);
+    let obstacle = distance(days, lead, settings).or_else(|| form(&channels, left, right));
     (Pair { a, b, score: probability(&channels, settings), channels }, obstacle)
 }
 
@@ -171,6 +172,20 @@ fn is_regular_column(channels: &Channels, left: &Evidence, right: &Evidence) -> 
         && channels.title.max(channels.title_words) >= SAME_TITLE
         && enough >= ENOUGH_FIGURES
         && channels.n_figures * 3 < enough
+}
+
+/// A form that both are filled into: what they share is the form's.
+fn form(channels: &Channels, left: &Evidence, right: &Evidence) -> Option<Obstacle> {
+    if is_regular_column(channels, left, right) {
+        return Some(Obstacle::Column);
+    }
+    is_refilled(left, right).then_some(Obstacle::Template)
+}
+
+/// Whether the two are one template over different subjects.
+fn is_refilled(left: &Evidence, right: &Evidence) -> bool {
+    let stands = |text: &Evidence, stem: u64| text.words.0.binary_search_by_key(&stem, |(term, _)| *term).is_ok();
+    left.template.is_refilled(&right.template, [&|stem| stands(left, stem), &|stem| stands(right, stem)])
 }
 
 fn probability(c: &Channels, s: &Cluster) -> f32 {

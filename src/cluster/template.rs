@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 use twox_hash::XxHash3_64;
 
-use crate::types::{Document, words};
+use crate::types::{Document, is_stop_word, stem, words};
 
 /// Sentences of a document that are looked at.
 const SENTENCES: usize = 12;
@@ -17,6 +17,11 @@ const SENTENCES: usize = 12;
 const FRAME: usize = 6;
 /// Share of the sentences of the shorter report that stand in both as frames.
 const SHARED: f32 = 0.3;
+/// Words of a headline that are looked at.
+const HEADLINE: usize = 24;
+/// Words in common from which two headlines are one form, and the share of the shorter one that they are.
+const FIXED: usize = 4;
+const FIXED_SHARE: f32 = 0.5;
 /// Share of the frames in common whose names differ on both sides, from which the two are about different things.
 const OTHER_NAMES: f32 = 0.5;
 /// Capitals that name nothing the reports are about.
@@ -49,31 +54,92 @@ const CALENDAR: [&str; 26] = [
     "Dec",
 ];
 
-/// The frames of a report's first sentences with their names, sorted.
+/// What a report has of a template.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Frames(Vec<(u64, BTreeSet<u64>)>);
+pub(super) struct Template {
+    /// The frames of its first sentences with their names, sorted.
+    frames: Vec<(u64, BTreeSet<u64>)>,
+    headline: Headline,
+}
 
-impl Frames {
+impl Template {
     pub(super) fn of(document: &Document) -> Self {
         let mut frames: Vec<_> = document.sentence_texts().take(SENTENCES).filter_map(frame).collect();
         frames.sort();
         frames.dedup_by(|a, b| a.0 == b.0);
-        Self(frames)
+        let title = document.title.as_ref().map_or("", |title| title.text.as_str());
+        Self { frames, headline: Headline::of(title) }
     }
 
-    /// Whether the two are one template filled in twice.
-    pub(super) fn is_refilled(&self, other: &Self) -> bool {
+    /// Whether the two are one template filled in twice. `names` tells whether the stem of a word stands in the text of
+    /// the first or of the second report.
+    pub(super) fn is_refilled(&self, other: &Self, stands: [&dyn Fn(u64) -> bool; 2]) -> bool {
+        self.frames_refilled(other) || self.headline.is_refilled(&other.headline, stands)
+    }
+
+    /// Whether sentences of the two are filled in twice.
+    fn frames_refilled(&self, other: &Self) -> bool {
         let fillings = |(frame, names): &(u64, BTreeSet<u64>)| {
-            let at = other.0.binary_search_by_key(frame, |(other, _)| *other).ok()?;
-            let others = &other.0[at].1;
+            let at = other.frames.binary_search_by_key(frame, |(other, _)| *other).ok()?;
+            let others = &other.frames[at].1;
             let is_named = !names.is_empty() && !others.is_empty();
             is_named.then(|| !names.is_subset(others) && !others.is_subset(names))
         };
-        let alike: Vec<bool> = self.0.iter().filter_map(fillings).collect();
+        let alike: Vec<bool> = self.frames.iter().filter_map(fillings).collect();
         let differ = alike.iter().filter(|differ| **differ).count() as f32;
-        let (n, least) = (alike.len() as f32, self.0.len().min(other.0.len()).max(1) as f32);
+        let (n, least) = (alike.len() as f32, self.frames.len().min(other.frames.len()).max(1) as f32);
         n / least >= SHARED && differ / n >= OTHER_NAMES
     }
+}
+
+/// The words of a headline, in order.
+#[derive(Debug, Clone, Default)]
+struct Headline(Vec<Word>);
+
+#[derive(Debug, Clone)]
+struct Word {
+    stem: u64,
+    /// Whether it can name what the report is about: large or with a digit, and no day or month.
+    names: bool,
+}
+
+impl Headline {
+    fn of(title: &str) -> Self {
+        let names = |word: &str| {
+            word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) && !CALENDAR.contains(&word)
+        };
+        let word = |word: &str| Word { stem: XxHash3_64::oneshot(stem(word).as_bytes()), names: names(word) };
+        Self(words(title).filter(|w| !is_stop_word(&w.to_lowercase())).take(HEADLINE).map(word).collect())
+    }
+
+    /// Whether the two headlines have most words in common, in one order, and each fills in names that the text of the
+    /// other report does not know.
+    fn is_refilled(&self, other: &Self, stands: [&dyn Fn(u64) -> bool; 2]) -> bool {
+        let shared = in_order(&self.0, &other.0);
+        let least = self.0.len().min(other.0.len());
+        let is_strange = |own: &[Word], theirs: &[Word], stands: &dyn Fn(u64) -> bool| {
+            let mut filled = own.iter().filter(|w| w.names && theirs.iter().all(|t| t.stem != w.stem)).peekable();
+            filled.peek().is_some() && filled.all(|word| !stands(word.stem))
+        };
+        shared >= FIXED
+            && shared as f32 >= FIXED_SHARE * least as f32
+            && is_strange(&self.0, &other.0, stands[1])
+            && is_strange(&other.0, &self.0, stands[0])
+    }
+}
+
+/// Words that the two have in common in one order, as many as can be.
+fn in_order(a: &[Word], b: &[Word]) -> usize {
+    let mut row = vec![0; b.len() + 1];
+    for left in a {
+        let mut diagonal = 0;
+        for (at, right) in b.iter().enumerate() {
+            let above = row[at + 1];
+            row[at + 1] = if left.stem == right.stem { diagonal + 1 } else { above.max(row[at]) };
+            diagonal = above;
+        }
+    }
+    row[b.len()]
 }
 
 /// The frame of a sentence, and the names and numbers that fill it; `None` where the frame is too short.
@@ -91,10 +157,26 @@ fn frame(sentence: &str) -> Option<(u64, BTreeSet<u64>)> {
 mod tests {
     use super::*;
 
-    fn frames(sentences: &[&str]) -> Frames {
+    fn frames(sentences: &[&str]) -> Template {
         let mut frames: Vec<_> = sentences.iter().copied().filter_map(frame).collect();
         frames.sort();
-        Frames(frames)
+        Template { frames, headline: Headline::default() }
+    }
+
+    /// Whether two headlines are one form, over texts that hold `known`.
+    fn one_form(a: &str, b: &str, known: &str) -> bool {
+        let known: BTreeSet<u64> = words(known).map(|word| XxHash3_64::oneshot(stem(word).as_bytes())).collect();
+        let stands = |word: u64| known.contains(&word);
+        Headline::of(a).is_refilled(&Headline::of(b), [&stands, &stands])
+    }
+
+    #[test]
+    fn headlines_of_one_form_are_told_by_the_names_they_fill_in() {
+        let filing = |firm: &str| format!("{firm} files SEC form 8-K, results of operations");
+        assert!(one_form(&filing("Orrin Corp"), &filing("Tessaly Group"), "A copy of the release is furnished"));
+        assert!(!one_form(&filing("Orrin Corp"), &filing("Tessaly Group"), "Tessaly Group, once Orrin Corp, said"));
+        assert!(!one_form(&filing("Orrin Corp"), &filing("Orrin"), "A copy of the release is furnished"));
+        assert!(!one_form("Orrin shuts plant in Vell", "Tessaly opens office in Marrow", "Nothing"));
     }
 
     #[test]
@@ -107,7 +189,7 @@ mod tests {
             "The maker of valves, Tessaly Group, said it had a loss of 12 cents a share in the second quarter.",
             "Analysts polled by Delmere Research had expected Tessaly to lose more than that.",
         ]);
-        assert!(one.is_refilled(&other));
+        assert!(one.frames_refilled(&other));
     }
 
     #[test]
@@ -116,13 +198,13 @@ mod tests {
             frames(&["In Oslo, shares of Halvorsen Ferries were down 2.1 percent by noon after the offer was made."]);
         let other =
             frames(&["In Oslo, shares of Halvorsen Ferries were down 3.4 percent by noon after the offer was made."]);
-        assert!(!one.is_refilled(&other));
+        assert!(!one.frames_refilled(&other));
     }
 
     #[test]
     fn reports_in_other_words_share_no_frame() {
         let one = frames(&["Halvorsen Ferries will pay 1.24 billion euros for the line that Aegis runs."]);
         let other = frames(&["The sale of Aegis to its rival from the north was agreed over the weekend."]);
-        assert!(!one.is_refilled(&other));
+        assert!(!one.frames_refilled(&other));
     }
 }

@@ -94,7 +94,8 @@ const CONTROL_PER_CENT: usize = 3;
 const TAGS_OF_A_FRAGMENT: usize = 3;
 
 /// What a page begins with, from its own first element to the styles and scripts that a server sets before it.
-const OPENINGS: [&str; 9] = ["<!doctype html", "<html", "<head", "<body", "<title", "<meta", "<link", "<style", "<script"];
+const OPENINGS: [&str; 9] =
+    ["<!doctype html", "<html", "<head", "<body", "<title", "<meta", "<link", "<style", "<script"];
 
 /// The format of a file that begins with `head`.
 pub(super) fn of(head: &[u8]) -> Format {
