@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::types::{Citation, DocumentId, EntityId, EntityRow, Kind, folded};
+use crate::types::{Citation, DocumentId, Entity, EntityId, EntityRow, Kind, folded};
 
 use super::cite::{of_text, quotation};
 use super::member::{Member, Telling};
@@ -42,6 +42,8 @@ const LEGAL_FORMS: [&str; 24] = [
 /// All that the story calls by one name.
 #[derive(Default)]
 struct Named {
+    /// Names in the documents, without case and legal form.
+    names: BTreeSet<String>,
     forms: BTreeSet<String>,
     /// Forms that another document may use for it.
     shorts: BTreeSet<String>,
@@ -56,7 +58,7 @@ struct Named {
 /// Entities of single documents that are one to the story.
 pub type JoinedNames = BTreeSet<(DocumentId, EntityId)>;
 
-/// Class of name (so that a company and an organisation of one name meet) and name without case and legal form.
+/// Class of name (so that a company and an organisation of one name meet) and core of the name.
 type Key = (u8, String);
 
 /// Rows: companies, organisations, people, places; each by mentions, then name.
@@ -92,7 +94,8 @@ fn gather(member: &Member<'_>, telling: &Telling<'_>, named: &mut BTreeMap<Key, 
     for entity in extraction.entities.iter().filter(|e| class(e.kind).is_some()) {
         let mentions: Vec<_> = extraction.mentions.iter().filter(|m| m.entity.as_ref() == Some(&entity.id)).collect();
         let (Some(class), false) = (class(entity.kind), mentions.is_empty()) else { continue };
-        let entry = named.entry((class, bare(&entity.name))).or_default();
+        let entry = named.entry((class, core(entity))).or_default();
+        entry.names.insert(bare(&entity.name));
         entry.forms.extend(entity.aliases.iter().map(|form| folded(form)));
         entry.shorts.extend(entity.shorts.iter().cloned());
         entry.parts.insert((member.document.id.clone(), entity.id.clone()));
@@ -109,6 +112,16 @@ fn class(kind: Kind) -> Option<u8> {
         Kind::Person => Some(1),
         Kind::Place => Some(2),
         _ => None,
+    }
+}
+
+/// What is equal in two documents' names for one thing: of a person the first and the last, else the bare name, or that
+/// of the id where it is another (`U.S.` is the United States there). A firm's group stays apart from the firm.
+fn core(entity: &Entity) -> String {
+    let known = entity.id.0.split_once(':').map_or(&*entity.id.0, |(_, name)| name);
+    match known.split(' ').collect::<Vec<_>>()[..] {
+        [first, .., last] if entity.kind == Kind::Person && first.chars().count() > 1 => format!("{first} {last}"),
+        _ => Some(bare(&entity.name)).filter(|bare| bare.starts_with(known)).unwrap_or_else(|| known.to_owned()),
     }
 }
 
@@ -143,6 +156,7 @@ fn merge_short_forms(named: &mut BTreeMap<Key, Named>) {
             && let Some(short) = named.remove(key)
         {
             let home = named.entry(fuller.clone()).or_default();
+            home.names.extend(short.names);
             home.forms.extend(short.forms);
             home.shorts.extend(short.shorts);
             home.citations.extend(short.citations);
@@ -155,7 +169,8 @@ fn merge_short_forms(named: &mut BTreeMap<Key, Named>) {
 /// Whether `key` is an alias of `other` in its documents, or the family name of that person.
 fn is_alias(key: &Key, other: &Key, named: &BTreeMap<Key, Named>) -> bool {
     let is_family_name = key.0 == 1 && !key.1.contains(' ') && other.1.rsplit(' ').next() == Some(key.1.as_str());
-    is_family_name || named.get(other).is_some_and(|o| o.forms.iter().any(|form| bare(form) == key.1))
+    let is_form = |short: &Named, long: &Named| long.forms.iter().any(|form| short.names.contains(&bare(form)));
+    is_family_name || named.get(key).zip(named.get(other)).is_some_and(|(short, long)| is_form(short, long))
 }
 
 /// Whether `key` is a short form of `other` in documents that do not name both: one that does means two things, unless
@@ -164,7 +179,7 @@ fn is_short_elsewhere(key: &Key, other: &Key, named: &BTreeMap<Key, Named>) -> b
     let (Some(short), Some(long)) = (named.get(key), named.get(other)) else { return false };
     let documents = |named: &Named| named.parts.iter().map(|(document, _)| document.clone()).collect::<BTreeSet<_>>();
     let is_initials = !other.1.starts_with(&key.1) && short.forms.iter().all(|form| !form.contains(char::is_lowercase));
-    long.shorts.contains(&key.1) && (is_initials || documents(short).is_disjoint(&documents(long)))
+    !long.shorts.is_disjoint(&short.names) && (is_initials || documents(short).is_disjoint(&documents(long)))
 }
 
 /// The row: the fullest cited form first, then the first mention in each other document.
