@@ -262,7 +262,8 @@ fn is_change(tokens: &Tokens<'_>, first: &Piece, has_own_measure: bool, (from, t
     changed && has_own_measure && !close
 }
 
-/// Gives a conversion in brackets the bound of what it converts: `more than $5 million (€4.6 million)`.
+/// Gives a conversion in brackets the bound of what it converts: `more than $5 million (€4.6 million)`. What is written
+/// with a bare sign behind an amount of the same money (`US$502m ($684m)`) is in another, which the text does not name.
 pub(super) fn bound_conversions(text: &str, mentions: &mut [Mention]) {
     for at in 1..mentions.len() {
         let (before, rest) = mentions.split_at_mut(at);
@@ -272,6 +273,11 @@ pub(super) fn bound_conversions(text: &str, mentions: &mut [Mention]) {
         };
         let bracket = text.get(first.span.end()..second.span.start()).is_some_and(|gap| gap.trim() == "(");
         let plain = converted.amount.bound == Bound::Exact && of.amount.bound != Bound::Range;
+        let is_bare = text.get(second.span.start()..).is_some_and(|rest| rest.starts_with('$'));
+        let said = first.span.slice(text).is_some_and(|of| of.contains("US$") || of.contains("$US"));
+        if bracket && plain && said && is_bare && converted.currency == of.currency {
+            converted.currency = None;
+        }
         if bracket && plain && converted.currency != of.currency {
             converted.amount.bound = of.amount.bound;
         }

@@ -228,14 +228,21 @@ const RISING: [&str; 19] = [
     "climbed", "jumped", "moved", "went", "nudged", "drifted",
 ];
 /// Words from one that moves something to `up`.
-const MOVED: usize = 7;
+const MOVED: usize = 11;
 
 /// `pushing the rate up to 3 %` and `ticked up to 3 %` tell a way and no bound; `takes up to 3 %` is one.
 fn means_upward(tokens: &Tokens<'_>, words: &[&str], end: usize) -> bool {
     let up = end.saturating_sub(2);
     let before = up.saturating_sub(MOVED)..up.saturating_sub(1);
-    let rising = RISING.contains(&tokens.word_before(up));
-    words == ["up", "to"] && (rising || before.into_iter().any(|i| MOVING.contains(&tokens.word(i))))
+    let rising = RISING.contains(&tokens.word_before(up)) || is_level(tokens, up);
+    words == ["up", "to"]
+        && (rising || before.rev().take_while(|i| tokens.written(*i) != ",").any(|i| MOVING.contains(&tokens.word(i))))
+}
+
+/// Whether the level that went up stands right before: `with the 30-year yield up to 2.98 %`.
+fn is_level(tokens: &Tokens<'_>, up: usize) -> bool {
+    let noun = matches!(tokens.word_before(up), "yield" | "yields" | "index" | "shares" | "stock");
+    noun && (up.saturating_sub(4)..up).any(|i| matches!(tokens.word(i), "the" | "its" | "their" | "with"))
 }
 
 /// `handed over 41 ships` is a deed and no bound.

@@ -27,6 +27,8 @@ impl FigureContext {
             Some(local) => Some(local),
             None => currency::of_text(text),
         };
+        // `$US` is how Australian papers write it; a bare sign is their own dollar.
+        let currency = currency.or_else(|| writes(text, "$US").then_some("AUD"));
         // A text that writes `A$` and converts nothing means the same dollar by a bare sign.
         let currency = currency.or_else(|| local_dollar(text));
         Self { published, currency: currency.map(str::to_owned) }
