@@ -20,8 +20,8 @@ const SHARED: f32 = 0.3;
 /// Words of a headline that are looked at.
 const HEADLINE: usize = 24;
 /// Words in common from which two headlines are one form, and the share of the shorter one that they are.
-const FIXED: usize = 4;
-const FIXED_SHARE: f32 = 0.5;
+const FIXED: usize = 3;
+const FIXED_SHARE: f32 = 0.6;
 /// Share of the frames in common whose names differ on both sides, from which the two are about different things.
 const OTHER_NAMES: f32 = 0.5;
 /// Capitals that name nothing the reports are about.

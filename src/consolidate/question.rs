@@ -148,7 +148,7 @@ impl Answer<'_, '_> {
 const OTHER: &str = "other";
 
 /// Measures that markets set anew by the minute.
-const QUOTES: [&str; 5] = ["exchange_rate", "index_level", "price", "share_price", "yield"];
+const QUOTES: [&str; 6] = ["exchange_rate", "index_level", "market_value", "price", "share_price", "yield"];
 
 /// Words of names that tell no firm from another.
 const GENERAL: [&str; 30] = [
@@ -211,7 +211,7 @@ fn answers<'t, 'a>(member: &'t Member<'a>, telling: &'t Telling<'a>) -> Vec<Answ
     let all = member.extraction.into_iter().flat_map(names_of).flat_map(|name| telling_words(name));
     let spoken: Rc<BTreeSet<String>> = Rc::new(all.collect());
     let mut found = Vec::new();
-    for statement in &member.sentences {
+    for statement in member.sentences.iter().filter(|statement| !is_table(statement)) {
         for mention in statement.mentions.iter().filter(|m| m.kind.is_figure()) {
             let Some(value) = &mention.value else { continue };
             let Some(unit) = unit_of(value) else { continue };
@@ -239,6 +239,17 @@ fn answers<'t, 'a>(member: &'t Member<'a>, telling: &'t Telling<'a>) -> Vec<Answ
         }
     }
     found
+}
+
+/// Figures of a sentence past which it is lines of a table that ran together.
+const TABLE: usize = 8;
+
+/// Whether a sentence is a line of a table, or lines that ran together: prices of markets, which change by the hour and
+/// under no verb (`* GBS 4.25% Apr 2026, 2.877, from 2.845`).
+fn is_table(statement: &Statement<'_>) -> bool {
+    let is_plain = |word: &&str| word.chars().all(char::is_lowercase) && !is_stop_word(word) && !SCALES.contains(word);
+    let figures = statement.mentions.iter().filter(|mention| mention.kind.is_figure()).count();
+    figures > TABLE || !words(&statement.text).any(|word| is_plain(&word))
 }
 
 /// What is counted: a currency, a unit, or people.

@@ -7,6 +7,7 @@ mod escape;
 mod hygiene;
 mod passage;
 mod view;
+mod when;
 
 use std::io::{self, Write};
 

@@ -9,7 +9,7 @@ use crate::types::{
     FigureRow, Flag, Kind, Modality, News, Position, RegulationRow, Role, Source, SourceField, StoryId, TimelineRow,
 };
 
-use super::Links;
+use super::{Links, when};
 
 /// Length of the bar of the largest of several answers, in units of the drawing.
 const BAR: f64 = 100.0;
@@ -269,7 +269,7 @@ impl FigureView {
             conversion: row.conversion.as_ref().map(|claim| ClaimView::of(claim, shown)),
             measures: measures(&row.about),
             subject: row.about.subject.clone().unwrap_or_default(),
-            period: row.about.period.clone().unwrap_or_default(),
+            period: row.about.period.as_deref().map(when::in_words).unwrap_or_default(),
             said_by: said_by(&row.about),
             context: ClaimView::of(&row.context, shown),
         }
@@ -333,7 +333,7 @@ impl TimelineView {
     fn of(row: &TimelineRow, shown: &Shown<'_>) -> Self {
         Self {
             start: row.start.to_string(),
-            date: ClaimView::of(&row.date, shown),
+            date: ClaimView { text: when::in_words(row.date.text()), ..ClaimView::of(&row.date, shown) },
             context: ClaimView::of(&row.context, shown),
         }
     }
