@@ -124,6 +124,9 @@ fn notes(why: &Why) -> Vec<String> {
         Some(Obstacle::Template) => {
             notes.push("they are one template filled in twice, over names that the other does not know".to_owned());
         }
+        Some(Obstacle::Firms) => {
+            notes.push("each headline names a firm of which the other text says nothing".to_owned());
+        }
         None if !why.is_candidate => {
             notes.push("they share fewer than two of their rarest words and names, and were not compared".to_owned());
         }

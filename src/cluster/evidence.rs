@@ -43,6 +43,8 @@ pub(super) struct Evidence {
     pub(super) names: Weighted,
     /// Names of the title.
     pub(super) subjects: BTreeSet<u64>,
+    /// Stems of the first words of the firms that the title names.
+    pub(super) firms: BTreeSet<u64>,
     /// Figures other than years and small round numbers.
     pub(super) figures: Weighted,
     /// What it has of a template.
@@ -89,6 +91,7 @@ struct Terms {
     title_words: BTreeSet<u64>,
     names: BTreeSet<u64>,
     subjects: BTreeSet<u64>,
+    firms: BTreeSet<u64>,
     figures: BTreeSet<u64>,
 }
 
@@ -116,6 +119,7 @@ pub(super) fn gather(documents: &[&Document], extractions: &BTreeMap<&DocumentId
             title_words: weighted(&terms.title_words, &words),
             names: weighted(&terms.names, &names),
             subjects: terms.subjects.clone(),
+            firms: terms.firms.clone(),
             figures: weighted(&terms.figures, &figures),
             template: Template::of(document),
         }
@@ -140,7 +144,15 @@ fn terms_of(document: &Document, extraction: Option<&Extraction>) -> Terms {
     }
     let figures = document.sentence_texts().flat_map(words).filter(|w| is_odd_figure(w)).map(hash).collect();
     let (names, subjects) = extraction.map(|e| names_of(e, title)).unwrap_or_default();
-    Terms { words: counts, title_words: content_stems(title).map(|s| hash(&s)).collect(), names, subjects, figures }
+    let firms = extraction.map(|e| firms_of(e, title)).unwrap_or_default();
+    Terms {
+        words: counts,
+        title_words: content_stems(title).map(|s| hash(&s)).collect(),
+        names,
+        subjects,
+        firms,
+        figures,
+    }
 }
 
 /// Hashed forms of the entities, and of those named in `title`.
@@ -158,6 +170,13 @@ fn names_of(extraction: &Extraction, title: &str) -> (BTreeSet<u64>, BTreeSet<u6
         names.extend(forms);
     }
     (names, subjects)
+}
+
+/// Hashed stems of the first words of the firms named in `title`: by these every text calls them.
+fn firms_of(extraction: &Extraction, title: &str) -> BTreeSet<u64> {
+    let firms = extraction.entities.iter().filter(|e| e.kind == Kind::Company);
+    let forms = firms.flat_map(|firm| firm.aliases.iter()).filter(|form| title.contains(form.as_str()));
+    forms.filter_map(|form| content_stems(form).next()).map(|stem| hash(&stem)).collect()
 }
 
 /// Numbers that two reports hardly share by chance: at least two digits that are not zeros at the end, and no year.

@@ -101,6 +101,8 @@ pub enum Obstacle {
     Column,
     /// Sentences or headlines of one form over different names.
     Template,
+    /// Headlines that each name a firm of which the other text says nothing.
+    Firms,
 }
 
 /// The scored pair, or `None` where it is out of the question.
@@ -179,12 +181,27 @@ fn form(channels: &Channels, left: &Evidence, right: &Evidence) -> Option<Obstac
     if is_regular_column(channels, left, right) {
         return Some(Obstacle::Column);
     }
-    is_refilled(left, right).then_some(Obstacle::Template)
+    if is_refilled(left, right) {
+        return Some(Obstacle::Template);
+    }
+    are_strangers(left, right).then_some(Obstacle::Firms)
+}
+
+/// Whether each headline names firms, and neither text any of the other's.
+fn are_strangers(left: &Evidence, right: &Evidence) -> bool {
+    let unknown = |firms: &Evidence, text: &Evidence| {
+        !firms.firms.is_empty() && !firms.firms.iter().any(|stem| stands(text, *stem))
+    };
+    unknown(left, right) && unknown(right, left)
+}
+
+/// Whether the word of this stem stands in a report.
+fn stands(report: &Evidence, stem: u64) -> bool {
+    report.words.0.binary_search_by_key(&stem, |(term, _)| *term).is_ok()
 }
 
 /// Whether the two are one template over different subjects.
 fn is_refilled(left: &Evidence, right: &Evidence) -> bool {
-    let stands = |text: &Evidence, stem: u64| text.words.0.binary_search_by_key(&stem, |(term, _)| *term).is_ok();
     left.template.is_refilled(&right.template, [&|stem| stands(left, stem), &|stem| stands(right, stem)])
 }
 

@@ -112,14 +112,15 @@ impl Headline {
         Self(words(title).filter(|w| !is_stop_word(&w.to_lowercase())).take(HEADLINE).map(word).collect())
     }
 
-    /// Whether the two headlines have most words in common, in one order, and each fills in names that the text of the
-    /// other report does not know.
+    /// Whether the two headlines have most words in common, in one order, and each fills in names of which the text of
+    /// the other report knows less than half.
     fn is_refilled(&self, other: &Self, stands: [&dyn Fn(u64) -> bool; 2]) -> bool {
         let shared = in_order(&self.0, &other.0);
         let least = self.0.len().min(other.0.len());
         let is_strange = |own: &[Word], theirs: &[Word], stands: &dyn Fn(u64) -> bool| {
-            let mut filled = own.iter().filter(|w| w.names && theirs.iter().all(|t| t.stem != w.stem)).peekable();
-            filled.peek().is_some() && filled.all(|word| !stands(word.stem))
+            let filled = own.iter().filter(|w| w.names && theirs.iter().all(|t| t.stem != w.stem));
+            let (known, strange): (Vec<&Word>, Vec<&Word>) = filled.partition(|word| stands(word.stem));
+            strange.len() > known.len()
         };
         shared >= FIXED
             && shared as f32 >= FIXED_SHARE * least as f32
