@@ -175,8 +175,8 @@ fn names_of(extraction: &Extraction, title: &str) -> (BTreeSet<u64>, BTreeSet<u6
 /// Hashed stems of the first words of the firms named in `title`: by these every text calls them.
 fn firms_of(extraction: &Extraction, title: &str) -> BTreeSet<u64> {
     let firms = extraction.entities.iter().filter(|e| e.kind == Kind::Company);
-    let forms = firms.flat_map(|firm| firm.aliases.iter()).filter(|form| title.contains(form.as_str()));
-    forms.filter_map(|form| content_stems(form).next()).map(|stem| hash(&stem)).collect()
+    let named = firms.flat_map(|firm| firm.aliases.iter()).filter(|form| title.contains(form.as_str()));
+    named.filter_map(|form| content_stems(form).next()).map(|stem| hash(&stem)).collect()
 }
 
 /// Numbers that two reports hardly share by chance: at least two digits that are not zeros at the end, and no year.

@@ -29,12 +29,13 @@ fn headed(tokens: &Tokens<'_>, i: usize) -> Option<Found> {
     percent(tokens, i, number.next, share)
 }
 
-/// `1/4 of the staff`: a share in digits.
+/// `1/4 of the staff`: a share in digits; `10/32 of a point` is how bonds are quoted.
 fn slashed(tokens: &Tokens<'_>, i: usize) -> Option<Found> {
     let slash = tokens.is(i + 1, "/") && tokens.is_glued(i + 1) && tokens.is_glued(i + 2) && !tokens.is_glued(i);
     let number = number::read(tokens, i).filter(|number| slash && number.next == i + 3)?;
     let share = number.value().filter(|share| *share < Decimal::ONE && tokens.word(number.next) == "of")?;
-    percent(tokens, i, number.next, share)
+    let quoted = ["a", "point"].iter().enumerate().all(|(at, word)| tokens.word(number.next + 1 + at) == *word);
+    percent(tokens, i, number.next, share).filter(|_| !quoted)
 }
 
 /// The figure at token `i`, which the rules for measured and counted numbers left; `before` are the figures up to it.
