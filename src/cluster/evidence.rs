@@ -43,8 +43,8 @@ pub(super) struct Evidence {
     pub(super) names: Weighted,
     /// Names of the title.
     pub(super) subjects: BTreeSet<u64>,
-    /// Stems of the first words of the firms that the title names.
-    pub(super) firms: BTreeSet<u64>,
+    /// Stem of the first word of the firm that the title names first.
+    pub(super) firm: Option<u64>,
     /// Figures other than years and small round numbers.
     pub(super) figures: Weighted,
     /// What it has of a template.
@@ -91,7 +91,7 @@ struct Terms {
     title_words: BTreeSet<u64>,
     names: BTreeSet<u64>,
     subjects: BTreeSet<u64>,
-    firms: BTreeSet<u64>,
+    firm: Option<u64>,
     figures: BTreeSet<u64>,
 }
 
@@ -119,9 +119,9 @@ pub(super) fn gather(documents: &[&Document], extractions: &BTreeMap<&DocumentId
             title_words: weighted(&terms.title_words, &words),
             names: weighted(&terms.names, &names),
             subjects: terms.subjects.clone(),
-            firms: terms.firms.clone(),
+            firm: terms.firm,
             figures: weighted(&terms.figures, &figures),
-            template: Template::of(document),
+            template: Template::of(document, names_in(extraction)),
         }
     };
     documents.par_iter().zip(&terms).map(finish).collect()
@@ -144,13 +144,13 @@ fn terms_of(document: &Document, extraction: Option<&Extraction>) -> Terms {
     }
     let figures = document.sentence_texts().flat_map(words).filter(|w| is_odd_figure(w)).map(hash).collect();
     let (names, subjects) = extraction.map(|e| names_of(e, title)).unwrap_or_default();
-    let firms = extraction.map(|e| firms_of(e, title)).unwrap_or_default();
+    let firm = extraction.and_then(|e| firm_of(e, title));
     Terms {
         words: counts,
         title_words: content_stems(title).map(|s| hash(&s)).collect(),
         names,
         subjects,
-        firms,
+        firm,
         figures,
     }
 }
@@ -172,11 +172,18 @@ fn names_of(extraction: &Extraction, title: &str) -> (BTreeSet<u64>, BTreeSet<u6
     (names, subjects)
 }
 
-/// Hashed stems of the first words of the firms named in `title`: by these every text calls them.
-fn firms_of(extraction: &Extraction, title: &str) -> BTreeSet<u64> {
+/// Every name of the extraction, as written.
+fn names_in(extraction: Option<&Extraction>) -> impl Iterator<Item = &str> {
+    let entities = extraction.into_iter().flat_map(|e| &e.entities).filter(|e| e.kind.is_name());
+    entities.flat_map(|entity| &entity.aliases).map(String::as_str)
+}
+
+/// Hashed stem of the first word of the firm that `title` names first: by this every text calls it.
+fn firm_of(extraction: &Extraction, title: &str) -> Option<u64> {
     let firms = extraction.entities.iter().filter(|e| e.kind == Kind::Company);
-    let named = firms.flat_map(|firm| firm.aliases.iter()).filter(|form| title.contains(form.as_str()));
-    named.filter_map(|form| content_stems(form).next()).map(|stem| hash(&stem)).collect()
+    let placed = firms.flat_map(|firm| &firm.aliases).filter_map(|form| Some((title.find(form.as_str())?, form)));
+    let (_, first) = placed.min()?;
+    content_stems(first).next().map(|stem| hash(&stem))
 }
 
 /// Numbers that two reports hardly share by chance: at least two digits that are not zeros at the end, and no year.

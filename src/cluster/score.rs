@@ -187,11 +187,9 @@ fn form(channels: &Channels, left: &Evidence, right: &Evidence) -> Option<Obstac
     are_strangers(left, right).then_some(Obstacle::Firms)
 }
 
-/// Whether each headline names firms, and neither text any of the other's.
+/// Whether each headline names a firm, and neither text the other's.
 fn are_strangers(left: &Evidence, right: &Evidence) -> bool {
-    let unknown = |firms: &Evidence, text: &Evidence| {
-        !firms.firms.is_empty() && !firms.firms.iter().any(|stem| stands(text, *stem))
-    };
+    let unknown = |of: &Evidence, text: &Evidence| of.firm.is_some_and(|stem| !stands(text, stem));
     unknown(left, right) && unknown(right, left)
 }
 
