@@ -5,21 +5,6 @@
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
 /// `period` in words.
 pub(super) fn in_words(period: &str) -> String {
     let interval = period.split_once('/').unwrap_or((period, period));
@@ -27,7 +12,7 @@ pub(super) fn in_words(period: &str) -> String {
         return period.to_owned();
     };
     let is_whole = start.day() == 1 && end.day() == end.days_in_month();
-    let (first, last) = (month(start), month(end));
+    let (first, last) = (start.strftime("%B"), end.strftime("%B"));
     if start == end {
         day(start)
     } else if !is_whole {
@@ -39,7 +24,7 @@ pub(super) fn in_words(period: &str) -> String {
         }
     } else if (start.month(), end.month()) == (1, 12) {
         start.year().to_string()
-    } else if first == last {
+    } else if start.month() == end.month() {
         format!("{first} {}", start.year())
     } else {
         format!("{first} to {last} {}", start.year())
@@ -54,11 +39,7 @@ fn between(start: Date, end: Date) -> String {
 }
 
 fn day(date: Date) -> String {
-    format!("{} {} {}", date.day(), month(date), date.year())
-}
-
-fn month(date: Date) -> &'static str {
-    usize::try_from(date.month() - 1).ok().and_then(|at| MONTHS.get(at)).copied().unwrap_or_default()
+    date.strftime("%-d %B %Y").to_string()
 }
 
 #[cfg(test)]
