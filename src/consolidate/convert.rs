@@ -113,6 +113,11 @@ pub(super) fn can_be(a: &Value, b: &Value) -> bool {
     }
 }
 
+/// Whether `unit` is a unit of measure and no noun for what is counted.
+pub(super) fn is_measure(unit: &str) -> bool {
+    unit.contains(['/', '°']) || UNITS.iter().any(|(name, ..)| *name == unit)
+}
+
 /// The number of a figure, of a range its middle.
 pub(super) fn number(value: &Value) -> Option<f64> {
     value.amount()?.middle()?.to_f64()

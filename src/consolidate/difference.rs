@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::types::{Citation, Claim, Difference, DifferenceKind, Position, Value};
+use crate::types::{Citation, Claim, Difference, DifferenceKind, Kind, Position, Value};
 
 use super::cite::{of_text, worded};
 use super::figure::is_odd;
@@ -16,8 +16,15 @@ use super::{convert, relation, sentence};
 
 /// Answers to one key that are compared; a market table of hundreds is no set of answers.
 const COMPARED: usize = 60;
+/// Log odds from which the words around two figures say that they answer one question, whatever measures were read.
+const SURE: f32 = 0.5;
 /// Log odds from which two figures that differ are told as disputed: a false dispute is worse than a missed one.
-const DISPUTED: f32 = 1.0;
+const DISPUTED: f32 = 0.0;
+/// The same for percentages and for spans of time, which are told of everything (`the first time in four years`).
+const DISPUTED_SHARE: f32 = 1.2;
+const DISPUTED_TIME: f32 = 2.0;
+/// Log odds from which they are told to differ in scope, or as given and later mended.
+const DIFFERENT: f32 = 0.0;
 
 /// Two answers that differ.
 struct Found {
@@ -37,12 +44,21 @@ pub(super) fn rows(
     for pair in pairs {
         let (a, b) = (&answers[pair.a], &answers[pair.b]);
         // What is given in another unit is no other answer.
-        if a.unit != b.unit || found.iter().any(|other| other.pair == (pair.a, pair.b)) {
+        if !a.counts_alike(b) || found.iter().any(|other| other.pair == (pair.a, pair.b)) {
             continue;
         }
-        let Some((kind, reason)) = relation::between(a, b) else { continue };
-        let is_sure = || pair.score > DISPUTED && !answers.iter().any(|other| gives_either(other, a, b));
-        if kind != DifferenceKind::Disputed || is_sure() {
+        if a.unit != b.unit && pair.score < SURE {
+            continue;
+        }
+        let Some((kind, reason)) = relation::between(a, b, pair.score > SURE) else { continue };
+        let is_told = match kind {
+            DifferenceKind::Rounded => true,
+            DifferenceKind::Scope | DifferenceKind::Updated => pair.score > DIFFERENT,
+            DifferenceKind::Disputed => {
+                pair.score > disputed_from(a) && !answers.iter().any(|other| gives_either(other, a, b))
+            }
+        };
+        if is_told {
             found.push(Found { kind, reason, pair: (pair.a, pair.b) });
         }
     }
@@ -52,6 +68,14 @@ pub(super) fn rows(
         .into_iter()
         .filter_map(|(first, positions)| row(first, &positions, answers, telling, print))
         .collect()
+}
+
+fn disputed_from(answer: &Answer<'_, '_>) -> f32 {
+    match answer.mention.kind {
+        Kind::Percent => DISPUTED_SHARE,
+        _ if question::is_time(&answer.unit) => DISPUTED_TIME,
+        _ => DISPUTED,
+    }
 }
 
 /// Pairs that plainly answer one question.
@@ -69,7 +93,7 @@ fn plain(answers: &[Answer<'_, '_>]) -> Vec<Found> {
                 let (left, right) = (&answers[a], &answers[b]);
                 let differ = left.family != right.family && question::is_same(left, right);
                 if differ && !same.iter().any(|&at| gives_either(&answers[at], left, right)) {
-                    let told = relation::between(left, right);
+                    let told = relation::between(left, right, false);
                     found.extend(told.map(|(kind, reason)| Found { kind, reason, pair: (a, b) }));
                 }
             }

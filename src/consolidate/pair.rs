@@ -1,9 +1,10 @@
 //! Which figures of different reports answer one question.
 //!
 //! Two figures are compared on what they measure, whose they are, the words near them and how their numbers lie to each
-//! other; a logistic score says how likely they answer one question, and of all figures of another report only the best
-//! partner counts, seen from both sides. The weights are fitted on the tuning half of `eval/gold/stories`
-//! (`src/consolidate/pairs.py`, which names the command).
+//! other; a logistic score says how likely they answer one question. A second one weighs how far that is above what the
+//! next best partners of the two have, and of all figures of another report only the best partner counts, seen from both
+//! sides. The weights are fitted on the tuning half of `eval/gold/stories` (`src/consolidate/pairs.py`, which names the
+//! command).
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -21,42 +22,52 @@ const HALF: f32 = 3.0;
 const FAR: f32 = 3.0;
 /// Log ratio within which numbers are near.
 const NEAR: f32 = 0.1;
+/// Log ratio within which they are not far.
+const NOT_FAR: f32 = 0.3;
 /// Digits past which more do not make a chance smaller.
 const DIGITS: f32 = 4.0;
 
 /// What is looked at, in the order of the weights.
-pub(super) const FEATURES: usize = 26;
+pub(super) const FEATURES: usize = 29;
 
 /// Weights of the features, and the constant.
 const WEIGHTS: [f32; FEATURES] = [
-    0.216,  // the same unit
-    1.149,  // one can be the other converted
-    -0.330, // two nouns
-    0.997,  // two nouns of one head
-    0.412,  // same metric
-    -0.325, // other metric
-    0.379,  // subjects share a word
-    -0.034, // subjects share none
-    1.669,  // same period
-    -0.015, // other period
-    0.190,  // same direction
+    0.152,  // the same unit
+    0.840,  // one can be the other converted
+    -0.242, // two nouns
+    -0.559, // two nouns of one head
+    0.435,  // same metric
+    -0.191, // other metric
+    0.128,  // subjects share a word
+    -0.061, // subjects share none
+    0.720,  // same period
+    -0.619, // other period
+    0.028,  // same direction
     0.000,  // same base
-    0.269,  // same modality
-    2.730,  // words near the figures
-    1.495,  // words of the sentences
-    0.383,  // rarest word in both
-    1.123,  // cosine of the sentences
-    -0.035, // a name in both sentences
-    -0.450, // log ratio
-    0.630,  // equal
-    0.306,  // equal, by digits
-    1.441,  // near
-    0.271,  // converted, by digits
-    0.156,  // percentages
-    -0.173, // money
-    -0.004, // both in the lead
+    0.263,  // same modality
+    2.128,  // words near the figures
+    1.446,  // words of the sentences
+    0.359,  // rarest word in both
+    0.987,  // cosine of the sentences
+    -0.013, // a name in both sentences
+    -0.308, // log ratio
+    0.732,  // equal
+    0.311,  // equal, by digits
+    1.192,  // near
+    0.299,  // converted, by digits
+    -0.087, // percentages
+    -0.085, // money
+    0.031,  // both in the lead
+    0.226,  // reports of one firm
+    0.168,  // reports of other firms
+    0.734,  // not far
 ];
-const BIAS: f32 = -3.240;
+const BIAS: f32 = -3.225;
+/// Weights of the score, and of the smaller and the larger lead over the next best partner of either; and the constant.
+const LEADS: [f32; 3] = [0.743, 0.488, 0.110];
+const LEADS_BIAS: f32 = -0.651;
+/// Lead of a figure that the other report has no second partner for.
+const ALONE: f32 = 3.0;
 
 /// Two figures of different reports, each the other's best partner.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -71,39 +82,54 @@ pub(super) struct Pair {
 
 /// The pairs of `answers` that are each other's best between two text families, in order.
 pub(super) fn best(answers: &[Answer<'_, '_>]) -> Vec<Pair> {
-    let scored: Vec<Pair> = compared(answers)
-        .into_iter()
-        .map(|(a, b, features)| Pair { a, b, score: score(&features) })
-        .filter(|pair| pair.score > LEAST)
-        .collect();
-    let mut partners: HashMap<(usize, &str), Pair> = HashMap::new();
+    let scored: Vec<Pair> =
+        compared(answers).into_iter().map(|(a, b, features)| Pair { a, b, score: score(&features) }).collect();
+    // By figure and other family: the best score and the next.
+    let mut partners: HashMap<(usize, &str), [f32; 2]> = HashMap::new();
+    let ends = |pair: &Pair| [(pair.a, &*answers[pair.b].family.0), (pair.b, &*answers[pair.a].family.0)];
     for pair in &scored {
-        for (own, other) in [(pair.a, pair.b), (pair.b, pair.a)] {
-            let best = partners.entry((own, &*answers[other].family.0)).or_insert(*pair);
-            if pair.score > best.score {
-                *best = *pair;
+        for end in ends(pair) {
+            let [first, second] = partners.entry(end).or_insert([f32::NEG_INFINITY; 2]);
+            if pair.score > *first {
+                (*second, *first) = (*first, pair.score);
+            } else {
+                *second = second.max(pair.score);
             }
         }
     }
-    let is_best = |pair: &&Pair| {
-        [(pair.a, pair.b), (pair.b, pair.a)]
-            .iter()
-            .all(|(own, other)| partners.get(&(*own, &*answers[*other].family.0)) == Some(*pair))
+    let led = |pair: &Pair| {
+        let [a, b] = ends(pair).map(|end| partners[&end]);
+        let is_best = a[0] <= pair.score && b[0] <= pair.score;
+        let score = with_leads(pair.score, [pair.score - a[1], pair.score - b[1]]);
+        (is_best && score > LEAST).then_some(Pair { score, ..*pair })
     };
-    scored.iter().filter(is_best).copied().collect()
+    scored.iter().filter_map(led).collect()
 }
 
-/// Figures of which the second is the first in another currency or unit: the earlier document's is the first.
-pub(super) fn conversions(answers: &[Answer<'_, '_>], pairs: &[Pair]) -> Vec<Conversion> {
-    // What a currency or a share costs is no amount that another report converts.
-    let is_amount = |pair: &&Pair| !answers[pair.a].is_quote() && !answers[pair.b].is_quote();
-    let is_converted = |pair: &&Pair| is_amount(pair) && convert::can_be(answers[pair.a].value, answers[pair.b].value);
-    let place = |at: usize| (answers[at].statement.member, answers[at].mention.span);
-    pairs.iter().filter(is_converted).map(|pair| (place(pair.a), place(pair.b))).collect()
+/// The log odds of a pair that leads the next best partners of its figures by so much.
+fn with_leads(score: f32, leads: [f32; 2]) -> f32 {
+    let [a, b] = leads.map(|lead| lead.min(ALONE));
+    LEADS_BIAS + LEADS[0] * score + LEADS[1] * a.min(b) + LEADS[2] * a.max(b)
 }
+
+/// Figures of which the second is the first in another currency or unit, or under another noun (`11 dead`, `11 bodies`):
+/// the earlier document's is the first.
+pub(super) fn conversions(answers: &[Answer<'_, '_>], pairs: &[Pair]) -> Vec<Conversion> {
+    let is_one = |pair: &&Pair| {
+        let (a, b) = (&answers[pair.a], &answers[pair.b]);
+        // What a currency or a share costs is no amount that another report converts.
+        let is_converted = !a.is_quote() && !b.is_quote() && convert::can_be(a.value, b.value);
+        is_converted || a.unit != b.unit && a.counts_alike(b) && a.amount() == b.amount() && pair.score > RENAMED
+    };
+    let place = |at: usize| (answers[at].statement.member, answers[at].mention.span);
+    pairs.iter().filter(is_one).map(|pair| (place(pair.a), place(pair.b))).collect()
+}
+
+/// Log odds from which equal counts of two nouns are one count.
+const RENAMED: f32 = 0.0;
 
 /// Log odds below which a pair is not looked at again.
-const LEAST: f32 = -0.5;
+const LEAST: f32 = -0.6;
 
 fn score(features: &[f32; FEATURES]) -> f32 {
     BIAS + WEIGHTS.iter().zip(features).map(|(weight, feature)| weight * feature).sum::<f32>()
@@ -116,7 +142,7 @@ pub(super) fn compared(answers: &[Answer<'_, '_>]) -> Vec<(usize, usize, [f32; F
     let mut pairs = Vec::new();
     for (a, left) in answers.iter().enumerate() {
         for (b, right) in answers.iter().enumerate().skip(a + 1) {
-            if left.family == right.family || left.mention.kind != right.mention.kind || !left.is_of_one_firm(right) {
+            if left.family == right.family || left.mention.kind != right.mention.kind {
                 continue;
             }
             if let Some(unit) = Unit::of(left, right) {
@@ -193,6 +219,9 @@ fn features(a: &Answer<'_, '_>, b: &Answer<'_, '_>, unit: Unit, words: &Nearness
         yes(a.mention.kind == Kind::Percent),
         yes(a.mention.kind == Kind::Money),
         yes(a.statement.index < LEAD && b.statement.index < LEAD),
+        yes(a.of_one_firm(b) == Some(true)),
+        yes(a.of_one_firm(b) == Some(false)),
+        yes((NEAR..NOT_FAR).contains(&ratio)),
     ]
 }
 

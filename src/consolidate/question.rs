@@ -9,10 +9,10 @@ use std::rc::Rc;
 
 use jiff::civil::Date;
 
-use crate::types::{Amount, DocumentId, EntityId, Kind, Mention, Value, is_stop_word, stem, words};
+use crate::types::{Amount, DocumentId, EntityId, Kind, Mention, Modality, Value, is_stop_word, stem, words};
 
 use super::member::{Member, Statement, Telling};
-use super::metric;
+use super::{convert, metric};
 
 /// Cosine of the sentences, or share of words in common, from which they speak of one thing.
 const NEAR_VECTOR: f32 = 0.6;
@@ -64,10 +64,10 @@ pub(super) struct Answer<'t, 'a> {
     names: BTreeSet<String>,
     places: BTreeSet<String>,
     content: BTreeSet<String>,
-    /// What its report is mostly about.
-    mains: BTreeSet<&'t EntityId>,
-    /// Whether it says how far a price went.
-    moves: bool,
+    /// Words of the names of what its report is mostly about.
+    mains: Rc<BTreeSet<String>>,
+    /// Whether it says how far a price went, or where to.
+    pub(super) moves: bool,
     /// Words of all names in its report.
     spoken: Rc<BTreeSet<String>>,
 }
@@ -84,9 +84,10 @@ impl Answer<'_, '_> {
         self.places.iter().map(String::as_str).collect()
     }
 
-    /// Whether the two reports name a firm, body or person in common, as far as both name one often.
-    pub(super) fn is_of_one_firm(&self, other: &Self) -> bool {
-        self.mains.is_empty() || other.mains.is_empty() || !self.mains.is_disjoint(&other.mains)
+    /// Whether the two reports are mostly about a firm, body or person in common; `None` where one names none often.
+    pub(super) fn of_one_firm(&self, other: &Self) -> Option<bool> {
+        let known = !self.mains.is_empty() && !other.mains.is_empty();
+        known.then(|| !self.mains.is_disjoint(&other.mains))
     }
 
     /// What is measured, by the name of the taxonomy; `None` where it is not known.
@@ -99,14 +100,49 @@ impl Answer<'_, '_> {
         self.mention.about.as_deref()?.subject.as_deref()
     }
 
-    /// Whether what is known of the two speaks against one question: two measures, or subjects of which neither report
-    /// names the other's: two firms in one template.
-    pub(super) fn is_of_another(&self, other: &Self) -> bool {
+    /// Whether both count what two words may name: `stores` and `shops`.
+    pub(super) fn counts_alike(&self, other: &Self) -> bool {
+        let is_count = |answer: &Self| {
+            answer.mention.kind == Kind::Quantity && !is_time(&answer.unit) && !convert::is_measure(&answer.unit)
+        };
+        self.unit == other.unit || is_count(self) && is_count(other)
+    }
+
+    /// Who says so; `None` where it is not known.
+    pub(super) fn speaker(&self) -> Option<&str> {
+        self.mention.about.as_deref()?.attribution.as_deref()
+    }
+
+    /// Whether the two are known to measure different things.
+    pub(super) fn measures_another(&self, other: &Self) -> bool {
         // What is counted says more of a count than the measure read from the words around it.
         let is_count = self.mention.kind == Kind::Quantity;
-        let metrics = !is_count && self.metric().zip(other.metric()).is_some_and(|(a, b)| a != b);
+        !is_count && self.metric().zip(other.metric()).is_some_and(|(a, b)| a != b)
+    }
+
+    /// Whether one was forecast and the other is a fact.
+    pub(super) fn is_forecast_of(&self, other: &Self) -> bool {
+        let is_forecast =
+            |answer: &Self| answer.mention.about.as_deref().is_some_and(|about| about.modality == Modality::Forecast);
+        is_forecast(self) != is_forecast(other)
+    }
+
+    /// Whether they are known to be of two days: what a price was on Tuesday is no other answer to what it was on Wednesday.
+    pub(super) fn is_of_another_time(&self, other: &Self) -> bool {
+        let day = |answer: &Self| answer.mention.about.as_deref()?.period.as_deref()?.parse::<Date>().ok();
+        day(self).zip(day(other)).is_some_and(|(a, b)| a != b)
+    }
+
+    /// Whether they are of subjects, or where one is not known stand beside names, of which neither report names the
+    /// other's: two firms in one template.
+    pub(super) fn is_of_stranger(&self, other: &Self) -> bool {
         let strangers = |(a, b): (&str, &str)| !may_be_one(a, b) && !other.speaks_of(a) && !self.speaks_of(b);
-        metrics || self.subject().zip(other.subject()).is_some_and(strangers)
+        let names_strangers =
+            |one: &Self, of: &Self| !one.names.is_empty() && one.names.iter().all(|name| !of.spoken.contains(name));
+        match self.subject().zip(other.subject()) {
+            Some(subjects) => strangers(subjects),
+            None => names_strangers(self, other) && names_strangers(other, self),
+        }
     }
 
     /// Whether its report names anything that may be `name`.
@@ -204,7 +240,7 @@ pub(super) fn all<'t, 'a>(telling: &'t Telling<'a>) -> Vec<Answer<'t, 'a>> {
 fn answers<'t, 'a>(member: &'t Member<'a>, telling: &'t Telling<'a>) -> Vec<Answer<'t, 'a>> {
     let family = telling.copies.family(&member.document.id);
     let day = member.document.published.as_ref().map(|p| p.date);
-    let mains = mains(member);
+    let mains = Rc::new(mains(member));
     let names_of = |extraction: &'t crate::types::Extraction| {
         extraction.entities.iter().flat_map(|entity| entity.aliases.iter().chain([&entity.name]))
     };
@@ -218,7 +254,7 @@ fn answers<'t, 'a>(member: &'t Member<'a>, telling: &'t Telling<'a>) -> Vec<Answ
             let (key, moves) = key(member, statement, mention, value, unit.clone());
             let (names, places) = (names(member, statement), places(member, statement));
             let (content, around) = (content(statement), around(member, statement, mention));
-            let (near, mains) = (near(member, statement, mention), mains.clone());
+            let near = near(member, statement, mention);
             found.push(Answer {
                 statement,
                 mention,
@@ -232,13 +268,29 @@ fn answers<'t, 'a>(member: &'t Member<'a>, telling: &'t Telling<'a>) -> Vec<Answ
                 names,
                 places,
                 content,
-                mains,
+                mains: Rc::clone(&mains),
                 moves,
                 spoken: Rc::clone(&spoken),
             });
         }
+        let this =
+            found.len() - found.iter().rev().take_while(|answer| answer.statement.index == statement.index).count();
+        note_quotes(member, statement, &mut found[this..]);
     }
     found
+}
+
+/// Words between how far a price went and where to: `gained 3.4 percent to 119.90 euros in Paris for a value of 29.7 billion`.
+const QUOTED: usize = 12;
+
+/// A sum that stands behind how far a price went is where it went to.
+fn note_quotes(member: &Member<'_>, statement: &Statement<'_>, answers: &mut [Answer<'_, '_>]) {
+    let parts = |answer: &Answer<'_, '_>| parted(member, statement, answer.mention).1;
+    let moves: Vec<Range<usize>> = answers.iter().filter(|answer| answer.moves).map(parts).collect();
+    for answer in answers.iter_mut().filter(|answer| answer.mention.kind == Kind::Money) {
+        let at = parts(answer).start;
+        answer.moves |= moves.iter().any(|percent| (percent.end..percent.end + QUOTED).contains(&at));
+    }
 }
 
 /// Figures of a sentence past which it is lines of a table that ran together.
@@ -351,9 +403,9 @@ fn is_people(unit: &str) -> bool {
     unit.rsplit(' ').next().is_some_and(|head| PEOPLE.contains(&head))
 }
 
-/// The firms, bodies and people that a report names most, three at most and each more than once: two reports in the same
-/// words about different firms come from one template and differ in nothing.
-fn mains<'t>(member: &'t Member<'_>) -> BTreeSet<&'t EntityId> {
+/// Words of the names of the firms, bodies and people that a report names most, three at most and each more than once: two
+/// reports in the same words about different firms come from one template and differ in nothing.
+fn mains(member: &Member<'_>) -> BTreeSet<String> {
     let mut counts: BTreeMap<&EntityId, usize> = BTreeMap::new();
     for mention in member.extraction.iter().flat_map(|extraction| &extraction.mentions) {
         if let (Kind::Company | Kind::Organisation | Kind::Person, Some(entity)) = (mention.kind, &mention.entity) {
@@ -362,7 +414,9 @@ fn mains<'t>(member: &'t Member<'_>) -> BTreeSet<&'t EntityId> {
     }
     let mut often: Vec<(&EntityId, usize)> = counts.into_iter().filter(|(_, n)| *n > 1).collect();
     often.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
-    often.into_iter().take(3).map(|(entity, _)| entity).collect()
+    let main: BTreeSet<&EntityId> = often.into_iter().take(3).map(|(entity, _)| entity).collect();
+    let entities = member.extraction.iter().flat_map(|extraction| &extraction.entities);
+    entities.filter(|entity| main.contains(&entity.id)).flat_map(|entity| telling_words(&entity.name)).collect()
 }
 
 /// Words of the names in a sentence, places apart.
@@ -397,7 +451,7 @@ pub(super) fn is_same(a: &Answer<'_, '_>, b: &Answer<'_, '_>) -> bool {
             .any(|m| x.mention.kind != Kind::Quantity || unit(m) == unit(x.mention))
     };
     let (Some(key), Some(other)) = (&a.key, &b.key) else { return false };
-    let subject = a.is_of_one_firm(b) && (a.shares_name(b) || metric::is_event(&key.2));
+    let subject = a.of_one_firm(b) != Some(false) && (a.shares_name(b) || metric::is_event(&key.2));
     let shared = a.content.intersection(&b.content).count() as f32;
     let overlap = shared / a.content.len().min(b.content.len()).max(1) as f32;
     let near = metric::is_event(&key.2)

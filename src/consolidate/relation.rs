@@ -5,10 +5,10 @@
 
 use rust_decimal::Decimal;
 
-use crate::types::{Amount, Bound, DifferenceKind, is_rounded, significant, words};
+use crate::types::{Amount, Bound, DifferenceKind, Kind, is_rounded, significant, words};
 
 use super::metric::is_casualty;
-use super::question::{Answer, is_time};
+use super::question::{Answer, is_time, may_be_one};
 use super::scope::{self, Scopes};
 
 /// Relative distance within which one number can be a rounding of another; with `about`, twice as much.
@@ -16,7 +16,7 @@ const ROUNDING: Decimal = Decimal::from_parts(5, 0, 0, false, 2);
 /// Counts below this are not rounded: 17 and 20 dead differ.
 const SMALL: Decimal = Decimal::from_parts(100, 0, 0, false, 0);
 /// Numbers further apart than this factor answer different questions.
-const FAR: Decimal = Decimal::from_parts(4, 0, 0, false, 0);
+const FAR: Decimal = Decimal::from_parts(3, 0, 0, false, 0);
 
 /// Significant digits from which a number is no chance.
 const ODD_DIGITS: usize = 4;
@@ -50,15 +50,19 @@ const UPDATING: [&str; 22] = [
     "upgraded",
 ];
 
-/// The kind of difference between `a` and `b`, with its reason.
-pub(super) fn between(a: &Answer<'_, '_>, b: &Answer<'_, '_>) -> Option<(DifferenceKind, String)> {
-    if a.amount().amount == b.amount().amount && a.amount().amount.is_some() {
+/// The kind of difference between `a` and `b`, with its reason; `is_sure` where they answer one question beyond what their
+/// measures say, which are misread more often than the sentences around them.
+pub(super) fn between(a: &Answer<'_, '_>, b: &Answer<'_, '_>, is_sure: bool) -> Option<(DifferenceKind, String)> {
+    if a.amount().amount == b.amount().amount && a.amount().amount.is_some() || are_quotes(a, b, is_sure) {
         return None;
     }
-    // Two markets' quotes, two measures and two firms differ in nothing; only an odd number that is rounded is one fact
-    // under whatever name.
+    // Two measures and two firms differ in nothing; only an odd number that is rounded is one fact under whatever name.
     let is_odd = || significant(a.amount().amount.unwrap_or_default()).len() >= ODD_DIGITS;
-    if a.is_quote() || b.is_quote() || a.is_of_another(b) && !(is_odd() && a.metric() == b.metric()) {
+    let is_odd = a.metric() == b.metric() && is_odd();
+    // Percentages are of anything: only their measure says of what.
+    let is_sure_of_measure = is_odd || is_sure && a.mention.kind != Kind::Percent;
+    let is_another = a.is_of_another_time(b) || a.is_of_stranger(b) || a.is_forecast_of(b);
+    if is_another && !is_odd || a.measures_another(b) && !is_sure_of_measure {
         return None;
     }
     // One number that rounds the other is said of the same, whatever else the sentences say; but spans of time are few, so
@@ -69,8 +73,8 @@ pub(super) fn between(a: &Answer<'_, '_>, b: &Answer<'_, '_>) -> Option<(Differe
     }
     match scope::compare(a, b) {
         Scopes::Differ(reason) => return (!is_time).then_some((DifferenceKind::Scope, reason)),
-        Scopes::Open => return None,
-        Scopes::Same => {}
+        Scopes::Open if !is_sure => return None,
+        Scopes::Open | Scopes::Same => {}
     }
     let (x, y) = (a.amount().amount?, b.amount().amount?);
     if x.max(y) > x.min(y) * FAR || x.is_sign_negative() != y.is_sign_negative() {
@@ -85,6 +89,12 @@ pub(super) fn between(a: &Answer<'_, '_>, b: &Answer<'_, '_>) -> Option<(Differe
             "the same question, different answers, none of them marked as later or rounded".to_owned(),
         )
     })
+}
+
+/// Whether they say what a market paid at some hour: two reports of different hours are no dispute.
+fn are_quotes(a: &Answer<'_, '_>, b: &Answer<'_, '_>, is_sure: bool) -> bool {
+    let both = a.is_quote() && b.is_quote();
+    both || a.moves || b.moves || !is_sure && (a.is_quote() || b.is_quote())
 }
 
 /// Whether no number can be what both say: `at most 450` and `600` cannot, `at least 450` and `600` can.
@@ -142,7 +152,9 @@ fn update(a: &Answer<'_, '_>, b: &Answer<'_, '_>) -> Option<String> {
     if let Some(word) = words(&lower).find(|w| UPDATING.contains(w)) {
         return Some(format!("a later report gives a new figure (`{word}`)"));
     }
-    if (second - first).get_days().abs() >= LATER {
+    // What another says days later may as well be denied as new.
+    let of_two_speakers = || a.speaker().zip(b.speaker()).is_some_and(|(one, other)| !may_be_one(one, other));
+    if (second - first).get_days().abs() >= LATER && !of_two_speakers() {
         return Some("a report of days later gives a new figure".to_owned());
     }
     let grows =
