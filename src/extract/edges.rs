@@ -48,6 +48,15 @@ pub(super) fn settled(text: &str, span: Span, kind: Kind) -> Option<Span> {
     span.slice(text)?.chars().any(char::is_alphanumeric).then_some(span)
 }
 
+/// Whether `span` of a text that uses capitals is words without one, or no word at all: `global wealth`, `215`. Letters
+/// beside figures (`3i`) or dots (`news.com.au`) are coined, and some scripts have no capitals.
+pub(super) fn is_plain(text: &str, span: Span) -> bool {
+    let words = span.slice(text).unwrap_or_default();
+    let has = |is: fn(char) -> bool| words.contains(is);
+    let is_word = has(char::is_lowercase) && !has(|c| c.is_ascii_digit() || c == '.');
+    text.contains(char::is_uppercase) && !has(char::is_uppercase) && (is_word || !has(char::is_alphabetic))
+}
+
 /// `span` without one layer of what does not belong to a name at either end.
 fn peeled(text: &str, span: Span) -> Option<Span> {
     let words = span.slice(text)?;

@@ -14,7 +14,7 @@ mod tests;
 use crate::config;
 use crate::model::{NameSpan, SentenceEncoding};
 use crate::normalise::figure::{self, FigureContext};
-use crate::types::{Document, Mention, Span};
+use crate::types::{Document, Kind, Mention, Span};
 
 /// What the model said of a document.
 #[derive(Debug, Clone, Copy)]
@@ -27,7 +27,8 @@ pub struct Encoded<'a> {
 
 /// The mentions of `document` in order of place; `figures` are of the source text ([`figures`] reads them).
 ///
-/// 1. Names below the threshold of their kind are dropped.
+/// 1. Names below the threshold of their kind are dropped; words without a capital are a name only where they are all but
+///    certain.
 /// 2. Edges are settled: no quotation marks, brackets, possessive `'s` or leading `the`; legal forms with their full stop.
 /// 3. The short name or ticker in brackets behind a company is that company.
 /// 4. A name of score .9 or more is also marked where the same words stand unmarked, or marked otherwise with less, with nine
@@ -61,10 +62,15 @@ pub fn figures(document: &Document) -> Vec<Mention> {
     document.read_spans().flat_map(under).collect()
 }
 
+/// Score from which words without a capital are a name (`eircom`): below it, in texts that use capitals, they are not.
+const LOWER_CASE: f32 = 0.95;
+
 fn names_under(document: &Document, span: Span, names: &[NameSpan], settings: &config::Extract) -> Vec<Mention> {
     let text = document.words(span);
     let certain = names.iter().filter(|name| name.score >= settings.threshold(name.kind));
-    let settled = certain.filter_map(|name| {
+    let likely = certain
+        .filter(|name| name.kind == Kind::Regulation || name.score >= LOWER_CASE || !edges::is_plain(text, name.span));
+    let settled = likely.filter_map(|name| {
         let span = edges::settled(text, name.span, name.kind)?.shifted(span.start());
         Some(Mention { kind: name.kind, span, score: name.score, entity: None, value: None, about: None })
     });

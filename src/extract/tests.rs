@@ -176,3 +176,17 @@ fn mentions_are_in_order_and_never_overlap() {
     let all = mentions(&document, &encodings, figures(&document), &settings.extract);
     assert!(all.len() >= 4 && all.windows(2).all(|pair| pair[0].span.end() <= pair[1].span.start()), "{all:?}");
 }
+
+#[test]
+fn words_without_a_capital_are_a_name_only_where_that_is_all_but_certain() {
+    let sentence = "Vela of global wealth fame bought eircom, 3i and 光石 for 215 pounds";
+    let names = ["Vela", "global wealth", "eircom", "3i", "光石"].map(|name| (name, Kind::Company)).to_vec();
+    let check = |sentence: &str, score: f32, expected: &[&str]| {
+        let found: Vec<String> =
+            found(&[sentence], &names, score).into_iter().filter(|name| name.starts_with("company")).collect();
+        assert_eq!(found, expected, "{sentence} at {score}");
+    };
+    check(sentence, 0.9, &["company:Vela", "company:3i", "company:光石"]);
+    check(sentence, 0.97, &["company:Vela", "company:global wealth", "company:eircom", "company:3i", "company:光石"]);
+    check("it was bought by global wealth", 0.9, &["company:global wealth"]);
+}
