@@ -1,8 +1,9 @@
 //! Listed companies: tickers a text gives (`(NYSE: ABC)`) and those of the bundled table.
 //!
-//! `companies.tsv` (name, `EXCHANGE:TICKER`, `1` for firms of the S&P 500) is rebuilt by `build_companies.py`. A name
-//! gives a ticker only where exactly one listed firm bears it; a name of one bare word must show a legal form or
-//! belong to an S&P 500 firm, since short names are shared with firms that are not listed.
+//! `companies.tsv` (name, `EXCHANGE:TICKER`, `1` for firms of the S&P 500, country, other names, other listings) is
+//! rebuilt by `build_companies.py`. A name gives a ticker only where exactly one listed firm bears it. A name of one word is
+//! shared with firms that are not listed, with things and with places (`Orange`, `Next`): it must show the firm's own legal
+//! form, be kept as another name of the firm, or belong to an S&P 500 firm.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -13,9 +14,36 @@ use regex::Regex;
 use super::entity::name::{self, Strip};
 use crate::types::Span;
 
-/// The rows of the bundled table.
-fn rows() -> impl Iterator<Item = &'static str> {
+/// The lines of the bundled table.
+fn lines() -> impl Iterator<Item = &'static str> {
     include_str!("companies.tsv").lines().filter(|line| !line.starts_with('#'))
+}
+
+/// A firm of the bundled table.
+struct Row {
+    name: &'static str,
+    ticker: &'static str,
+    /// Whether it is in the S&P 500.
+    large: bool,
+    /// Other names, parted by `|`.
+    aliases: &'static str,
+}
+
+impl Row {
+    fn aliases(&self) -> impl Iterator<Item = &'static str> + use<> {
+        self.aliases.split('|').filter(|alias| !alias.is_empty())
+    }
+}
+
+/// The firms of the bundled table.
+fn rows() -> impl Iterator<Item = Row> {
+    lines().filter_map(|line| {
+        let mut cells = line.split('\t');
+        let (name, ticker) = (cells.next()?, cells.next()?);
+        let large = cells.next() == Some("1");
+        let aliases = cells.nth(1).unwrap_or_default();
+        Some(Row { name, ticker, large, aliases })
+    })
 }
 
 /// A company that a user names.
@@ -76,21 +104,34 @@ impl Listings {
     }
 }
 
+/// Firms that go by one name.
 struct Listing {
     ticker: &'static str,
-    large: bool,
+    /// Whether the name tells the firm though it is one bare word.
+    alone: bool,
+    /// Words of the name.
+    words: usize,
     firms: usize,
 }
 
+/// Firms by their names in full, where those bear a legal form, and by their cores. A name in full has a space and a core
+/// none, so the two are never taken for each other.
 static LISTINGS: LazyLock<BTreeMap<String, Listing>> = LazyLock::new(|| {
     let mut listings: BTreeMap<String, Listing> = BTreeMap::new();
-    for row in rows() {
-        let mut cells = row.split('\t');
-        let (Some(name), Some(ticker)) = (cells.next(), cells.next()) else { continue };
-        let large = cells.next() == Some("1");
-        let key = name::squashed(&name::core(name, Strip::Legal));
-        let listing = listings.entry(key).or_insert(Listing { ticker, large, firms: 0 });
+    let mut add = |key: String, ticker: &'static str, alone: bool, words: usize| {
+        let listing = listings.entry(key).or_insert(Listing { ticker, alone, words, firms: 0 });
+        listing.alone |= alone;
         listing.firms += usize::from(listing.firms == 0 || listing.ticker != ticker);
+    };
+    for row in rows() {
+        let aliases = row.aliases().map(|alias| (alias, true));
+        for (name, alone) in std::iter::once((row.name, row.large)).chain(aliases) {
+            let core = name::core(name, Strip::Legal);
+            if name::has_legal_form(name) {
+                add(name::in_full(name), row.ticker, true, core.len());
+            }
+            add(name::squashed(&core), row.ticker, alone, core.len());
+        }
     }
     listings
 });
@@ -98,14 +139,19 @@ static LISTINGS: LazyLock<BTreeMap<String, Listing>> = LazyLock::new(|| {
 /// First words that begin the names of so many listed firms that alone they name none.
 const SHARED: usize = 3;
 
-/// How many listed firms, told apart by their second word, begin with each word.
+/// How many listed firms, told apart by their second word, begin with each word. A word that is itself another name of one
+/// firm is none of them: after `Toyota Motor Corporation`, `Toyota` is that firm, for all its sisters.
 static HEADS: LazyLock<BTreeMap<String, usize>> = LazyLock::new(|| {
     let mut seconds: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for row in rows() {
-        let core = name::core(row.split('\t').next().unwrap_or_default(), Strip::Generic);
+        let core = name::core(row.name, Strip::Generic);
         if let [first, rest @ ..] = core.as_slice() {
             seconds.entry(first.clone()).or_default().insert(rest.first().cloned().unwrap_or_default());
         }
+    }
+    let single = rows().flat_map(|row| row.aliases()).filter(|alias| !alias.contains(' '));
+    for alias in single.flat_map(|alias| name::core(alias, Strip::Legal)) {
+        seconds.remove(&alias);
     }
     seconds.into_iter().map(|(word, seconds)| (word, seconds.len())).collect()
 });
@@ -129,10 +175,16 @@ pub(super) fn written(after: &str) -> Option<String> {
 
 /// The ticker of the one listed firm called `name`.
 fn ticker(name: &str) -> Option<&'static str> {
+    let only = |key: &str| LISTINGS.get(key).filter(|listing| listing.firms == 1);
+    if name::has_legal_form(name)
+        && let Some(listing) = only(&name::in_full(name))
+    {
+        return Some(listing.ticker);
+    }
     let core = name::core(name, Strip::Legal);
-    let listing = LISTINGS.get(&name::squashed(&core))?;
-    let sure = core.len() > 1 || listing.large || name::has_legal_form(name);
-    (listing.firms == 1 && sure).then_some(listing.ticker)
+    let listing = only(&name::squashed(&core))?;
+    // Both of several words: `San Lorenzo` is no form of `Sanlorenzo`.
+    (listing.alone || core.len().min(listing.words) > 1).then_some(listing.ticker)
 }
 
 #[cfg(test)]
@@ -156,15 +208,53 @@ mod tests {
     }
 
     #[test]
-    fn the_table_has_no_row_twice_and_tickers_are_well_formed() {
-        let shape =
-            Regex::new(r"^(NYSE|NASDAQ|NYSE American|NYSE Arca|Cboe|IEX):[A-Z]{1,5}([.][A-Z])?$").expect("a pattern");
-        let mut seen = std::collections::BTreeSet::new();
-        for row in rows() {
-            let cells: Vec<&str> = row.split('\t').collect();
-            assert_eq!(cells.len(), 3, "{row}");
-            assert!(shape.is_match(cells[1]), "{row}");
-            assert!(seen.insert(cells[0]), "twice: {row}");
+    fn firms_of_the_world_have_the_ticker_of_their_home() {
+        assert_eq!(ticker("Toyota Motor Corp."), Some("TSE:7203"));
+        assert_eq!(ticker("Toyota"), Some("TSE:7203"));
+        assert_eq!(ticker("Nestlé S.A."), Some("SIX:NESN"));
+        assert_eq!(ticker("Nestle SA"), Some("SIX:NESN"));
+        assert_eq!(ticker("Mahindra & Mahindra Ltd"), Some("NSE:M&M"));
+    }
+
+    #[test]
+    fn one_word_is_no_firm_without_its_own_legal_form() {
+        for (name, expected) in [
+            ("Orange", None),
+            ("Orange S.A.", Some("EPA:ORA")),
+            ("Orange GmbH", None),
+            ("Next", None),
+            ("Next plc", Some("LSE:NXT")),
+            ("San Lorenzo", None),
+            ("Sanlorenzo S.p.A.", Some("BIT:SL")),
+            ("Orion", None),
+            ("Orion Oyj", Some("HEL:ORNBV")),
+            ("Orion Corp", Some("KRX:271560")),
+        ] {
+            assert_eq!(ticker(name), expected, "{name}");
         }
+    }
+
+    #[test]
+    fn a_word_that_begins_many_names_is_common_unless_it_is_a_name() {
+        assert!(is_common_head("tata") && is_common_head("american") && is_common_head("bank"));
+        assert!(!is_common_head("toyota") && !is_common_head("unilever"));
+    }
+
+    #[test]
+    fn the_table_has_no_row_twice_and_tickers_are_well_formed() {
+        let shape = Regex::new(r"^[A-Za-z0-9][A-Za-z0-9 ]*:[A-Z0-9&][A-Z0-9.&-]*$").expect("a pattern");
+        let country = Regex::new(r"^([A-Z]{2})?$").expect("a pattern");
+        let (mut listings, mut names) = (BTreeSet::new(), BTreeSet::new());
+        for line in lines() {
+            let cells: Vec<&str> = line.split('\t').collect();
+            assert_eq!(cells.len(), 6, "{line}");
+            assert!(country.is_match(cells[3]), "{line}");
+            assert!(names.insert((cells[0], cells[3])), "twice: {line}");
+            for listing in std::iter::once(cells[1]).chain(cells[5].split('|').filter(|cell| !cell.is_empty())) {
+                assert!(shape.is_match(listing), "{line}");
+                assert!(listings.insert(listing), "twice: {line}");
+            }
+        }
+        assert!(names.len() >= 9000, "{}", names.len());
     }
 }

@@ -59,6 +59,19 @@ pub(crate) fn has_legal_form(name: &str) -> bool {
     tail(&words, Strip::Legal).is_some()
 }
 
+/// `name` in lower case with its legal form, which has one spelling: `Vela Co., Ltd.` is `Vela Company Limited`.
+pub(crate) fn in_full(name: &str) -> String {
+    let words = name.split_whitespace().map(plain).filter(|word| !word.is_empty()).skip_while(|word| word == "the");
+    let spelt = words.map(|word| match word.as_str() {
+        "company" => "co".to_owned(),
+        "corporation" => "corp".to_owned(),
+        "incorporated" => "inc".to_owned(),
+        "limited" => "ltd".to_owned(),
+        _ => word,
+    });
+    spelt.collect::<Vec<_>>().join(" ")
+}
+
 /// How many words of the tail to strip next.
 fn tail(words: &[String], strip: Strip) -> Option<usize> {
     let joined = |n: usize| words[words.len() - n..].join(" ");

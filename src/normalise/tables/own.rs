@@ -154,7 +154,7 @@ fn fault(file: &str, line: usize, expected: impl Into<String>, found: &str) -> T
     TableError { file: file.to_owned(), line, expected: expected.into(), found: format!("`{found}`") }
 }
 
-static TICKER: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^[A-Za-z][A-Za-z ]*:[A-Z0-9.\-]+$").ok());
+static TICKER: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^[A-Za-z][A-Za-z0-9 ]*:[A-Z0-9.&\-]+$").ok());
 static WIKIDATA: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^Q[1-9]\d*$").ok());
 static CELEX: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"^[0-9CE]\d{4}[A-Z]{1,2}\d{3,4}(?:\(\d+\))?$").ok());
