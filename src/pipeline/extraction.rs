@@ -89,10 +89,11 @@ fn one(document: &Document, mut encodings: Vec<SentenceEncoding>, (settings, tab
     let mut sentences: Vec<Vector> = encodings.into_iter().map(|encoding| encoding.vector).collect();
     // Collecting reuses the room of the larger encodings.
     sentences.shrink_to_fit();
-    let extraction = normalise::extraction(
+    let mut extraction = normalise::extraction(
         document,
         Found { mentions, sentences, title: title.map(|encoding| encoding.vector) },
         tables,
     );
+    extraction.mentions.shrink_to_fit();
     Kept { extraction, wordpieces }
 }

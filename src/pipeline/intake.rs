@@ -80,7 +80,10 @@ impl Intake {
     }
 
     fn keep(&mut self, cleaned: Cleaned, page: Option<&str>) {
-        for document in cleaned.documents {
+        for mut document in cleaned.documents {
+            // Documents stay to the end of the run: what they grew by is given back.
+            document.sentences.shrink_to_fit();
+            document.dropped.shrink_to_fit();
             if let Some(hash) = page {
                 self.pages.insert(document.id.clone(), hash.to_owned());
             }

@@ -123,9 +123,9 @@ fn listed_tickers(mentions: &[Mention], surfaces: &[String], companies: &Listing
     named.filter_map(|(_, surface)| pair(surface)).collect()
 }
 
-/// `MSFT` of `NASDAQ:MSFT`.
+/// `MSFT` of `NASDAQ:MSFT`; `7203` of `TSE:7203` is no form of a name but a number.
 fn symbol(listing: &str) -> Option<&str> {
-    Some(listing.split_once(':')?.1)
+    Some(listing.split_once(':')?.1).filter(|symbol| symbol.contains(|c: char| c.is_ascii_alphabetic()))
 }
 
 fn defined_long<'a>(form: &'a group::Form, kind: Kind, defined: &'a Defined) -> &'a str {
