@@ -161,15 +161,44 @@ pub(super) fn is_common_head(word: &str) -> bool {
     HEADS.get(word).is_some_and(|firms| *firms >= SHARED)
 }
 
+/// Exchanges that the bundled table has no firm of, as news writes them.
+const FURTHER: [&str; 9] = ["BSE", "CSE", "Euronext", "FRA", "OTC", "OTCQB", "OTCQX", "OTCMKTS", "TSXV"];
+
+/// Other ways to write an exchange: `LON: VOD` is `LSE: VOD`.
+const EXCHANGES: [(&str, &str); 12] = [
+    ("AMEX", "NYSE American"),
+    ("BVMF", "B3"),
+    ("HKG", "HKEX"),
+    ("LON", "LSE"),
+    ("NASDAQGM", "NASDAQ"),
+    ("NASDAQGS", "NASDAQ"),
+    ("NASDAQCM", "NASDAQ"),
+    ("SEHK", "HKEX"),
+    ("SWX", "SIX"),
+    ("TSX-V", "TSXV"),
+    ("TYO", "TSE"),
+    ("XETRA", "ETR"),
+];
+
 static WRITTEN: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^[\s,]*[\[(]\s*(?P<exchange>NYSE American|NYSE Arca|NYSE|NASDAQ(?:[- ]?(?:GS|GM|CM))?|Nasdaq(?:[- ]?(?:GS|GM|CM))?|NasdaqGS|LSE|LON|AIM|TSX|TSXV|TSX-V|ASX|HKEX|HKG|SEHK|TSE|TYO|NSE|BSE|SGX|ETR|FRA|EPA|AMS|KRX|KOSDAQ|SSE|SZSE|SIX|CSE|OTC|OTCQB|OTCQX|AMEX|JSE|KLSE|Euronext|BME|BIT|STO|CPH|HEL|OSE)\s*:\s*(?P<ticker>[A-Z0-9]{1,6}(?:[.-][A-Z]{1,2})?)\b").ok()
+    let of_table = rows().filter_map(|row| Some(row.ticker.split_once(':')?.0));
+    let further = FURTHER.into_iter().chain(EXCHANGES.map(|(written, _)| written));
+    let mut exchanges: Vec<&str> = of_table.chain(further).collect::<BTreeSet<&str>>().into_iter().collect();
+    // The longer first: `NYSE American` is not `NYSE`.
+    exchanges.sort_by_key(|name| std::cmp::Reverse(name.len()));
+    let exchanges = exchanges.into_iter().map(regex::escape).collect::<Vec<_>>().join("|");
+    let pattern = format!(
+        r"^[\s,]*[\[(]\s*(?P<exchange>{exchanges}|(?i:nasdaq)[- ]?(?:GS|GM|CM)?)\s*:\s*(?P<ticker>[A-Z0-9&]{{1,10}}(?:[.-][A-Z]{{1,4}})?)\b"
+    );
+    Regex::new(&pattern).ok()
 });
 
 /// The ticker written right after a name, as `EXCHANGE:TICKER`.
 pub(super) fn written(after: &str) -> Option<String> {
     let captures = WRITTEN.as_ref()?.captures(after)?;
-    let exchange = captures.name("exchange")?.as_str().to_uppercase();
-    let exchange = if exchange.starts_with("NASDAQ") { "NASDAQ".to_owned() } else { exchange };
+    let written = captures.name("exchange")?.as_str();
+    let same = EXCHANGES.into_iter().find(|(other, _)| *other == written).map_or(written, |(_, code)| code);
+    let exchange = if same.to_uppercase().starts_with("NASDAQ") { "NASDAQ" } else { same };
     Some(format!("{exchange}:{}", captures.name("ticker")?.as_str()))
 }
 
@@ -195,7 +224,10 @@ mod tests {
     fn a_ticker_in_brackets_is_read() {
         assert_eq!(written(" (NYSE: QRL) rose").as_deref(), Some("NYSE:QRL"));
         assert_eq!(written(" (Nasdaq:QRLB), which").as_deref(), Some("NASDAQ:QRLB"));
-        assert_eq!(written(" (LON: QR.L)").as_deref(), Some("LON:QR.L"));
+        assert_eq!(written(" (LON: QRL)").as_deref(), Some("LSE:QRL"));
+        assert_eq!(written(" (NYSE American: QR.A)").as_deref(), Some("NYSE American:QR.A"));
+        assert_eq!(written(" [TYO:7203]").as_deref(), Some("TSE:7203"));
+        assert_eq!(written(" (NSE: BAJAJ-AUTO)").as_deref(), Some("NSE:BAJAJ-AUTO"));
         assert_eq!(written(" (NYSE) rose"), None);
         assert_eq!(written(" rose (NYSE: QRL)"), None);
     }
