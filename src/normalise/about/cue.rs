@@ -3,6 +3,9 @@
 //! Takes a line and the place of a figure. The word nearest to the figure in its clause decides; without one the field
 //! keeps its default or stays empty.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use crate::types::{Direction, Kind, Modality};
 
 use super::line::{Item, Line};
@@ -67,13 +70,59 @@ const BASES: [(&str, &str); 31] = [
     ("week_on_week", "a week earlier"),
 ];
 
-fn is_one_of(words: &str, word: &str) -> bool {
-    words.split_whitespace().any(|one| one == word)
+/// The lists of words, each a bit.
+#[derive(Clone, Copy)]
+enum Cue {
+    Rose,
+    Fell,
+    Forecast,
+    ForecastAfter,
+    Target,
+    Hypothetical,
+    Denied,
+    Happens,
+    Saying,
+    Over,
+    Under,
+    Multiple,
+    Making,
+}
+
+const LISTS: [(Cue, &str); 13] = [
+    (Cue::Rose, ROSE),
+    (Cue::Fell, FELL),
+    (Cue::Forecast, FORECAST),
+    (Cue::ForecastAfter, FORECAST_AFTER),
+    (Cue::Target, TARGET),
+    (Cue::Hypothetical, HYPOTHETICAL),
+    (Cue::Denied, DENIED),
+    (Cue::Happens, HAPPENS),
+    (Cue::Saying, SAYING),
+    (Cue::Over, OVER),
+    (Cue::Under, UNDER),
+    (Cue::Multiple, "doubled tripled trebled quadrupled quintupled"),
+    (Cue::Making, "make makes made making set sets signed"),
+];
+
+/// The lists that each word is in: every word of every line is looked up, so that reading the lists would take longer than
+/// all else that is done with a figure.
+static CUES: LazyLock<HashMap<&'static str, u16>> = LazyLock::new(|| {
+    let mut cues: HashMap<&'static str, u16> = HashMap::new();
+    for (cue, words) in LISTS {
+        for word in words.split_whitespace() {
+            *cues.entry(word).or_default() |= 1 << cue as u16;
+        }
+    }
+    cues
+});
+
+fn is_one_of(cue: Cue, word: &str) -> bool {
+    CUES.get(word).is_some_and(|lists| lists & (1 << cue as u16) != 0)
 }
 
 /// Whether the word at `at` is one by which somebody says something.
 pub(super) fn is_saying(line: &Line, at: usize) -> bool {
-    line.places[at].item == Item::Word && is_one_of(SAYING, line.lower(at))
+    line.places[at].item == Item::Word && is_one_of(Cue::Saying, line.lower(at))
 }
 
 /// Which way the figure at `figure` of `metric` went; `compared` is one it is set against (`from €5m`), which only stands.
@@ -96,8 +145,12 @@ pub(super) fn direction(line: &Line, figure: usize, metric: Option<&str>, compar
             _ if place.clause != clause => None,
             Item::Mention(_, Kind::Quantity) => multiple(word),
             Item::Word if tells_no_way(line, at, figure, metric) => None,
-            Item::Word if is_one_of(ROSE, word) || at == figure + 1 && is_one_of(OVER, word) => Some(Direction::Rose),
-            Item::Word if is_one_of(FELL, word) || at == figure + 1 && is_one_of(UNDER, word) => Some(Direction::Fell),
+            Item::Word if is_one_of(Cue::Rose, word) || at == figure + 1 && is_one_of(Cue::Over, word) => {
+                Some(Direction::Rose)
+            }
+            Item::Word if is_one_of(Cue::Fell, word) || at == figure + 1 && is_one_of(Cue::Under, word) => {
+                Some(Direction::Fell)
+            }
             _ => None,
         }
     };
@@ -108,7 +161,7 @@ pub(super) fn direction(line: &Line, figure: usize, metric: Option<&str>, compar
 }
 
 fn multiple(word: &str) -> Option<Direction> {
-    if word.ends_with("fold") || is_one_of("doubled tripled trebled quadrupled quintupled", word) {
+    if word.ends_with("fold") || is_one_of(Cue::Multiple, word) {
         Some(Direction::Rose)
     } else {
         (word == "halved").then_some(Direction::Fell)
@@ -129,10 +182,7 @@ fn tells_no_way(line: &Line, at: usize, figure: usize, metric: Option<&str>) -> 
         "lost" | "lose" | "losing" => metric.is_some_and(|metric| metric.ends_with("_loss")),
         "off" => at + 1 != figure,
         // `up to 8%` bounds, `makes up 8%` counts.
-        "up" => {
-            line.lower(at + 1) == "to" && at + 2 == figure
-                || is_one_of("make makes made making set sets signed", before)
-        }
+        "up" => line.lower(at + 1) == "to" && at + 2 == figure || is_one_of(Cue::Making, before),
         "raise" | "raised" | "raising" => matches!(metric, Some("funding" | "debt")),
         "put" => line.lower(at + 1) != "on",
         _ => false,
@@ -191,23 +241,27 @@ pub(super) fn modality(line: &Line, figure: usize) -> Modality {
 /// What the word at `at` makes of the figure at `figure`.
 fn modality_of(line: &Line, at: usize, figure: usize) -> Option<Modality> {
     let word = line.lower(at);
-    if is_one_of(DENIED, word) {
+    if is_one_of(Cue::Denied, word) {
         return Some(Modality::Denied);
     }
     if at > figure {
-        return is_one_of(FORECAST_AFTER, word).then_some(Modality::Forecast);
+        return is_one_of(Cue::ForecastAfter, word).then_some(Modality::Forecast);
     }
     // In what somebody says, `would` is the future; so is `will` of what happens by itself.
     let told = word == "would"
         && (0..at).any(|at| is_saying(line, at))
         && !(0..line.places.len()).any(|at| line.lower(at) == "if");
     if told || matches!(word, "will" | "'ll") {
-        let happens = (at + 1..at + 3).any(|at| is_one_of(HAPPENS, line.lower(at)));
+        let happens = (at + 1..at + 3).any(|at| is_one_of(Cue::Happens, line.lower(at)));
         return Some(if happens { Modality::Forecast } else { Modality::Target });
     }
     let due = word == "due" && line.lower(at + 1) == "to";
-    let classes = [(TARGET, Modality::Target), (FORECAST, Modality::Forecast), (HYPOTHETICAL, Modality::Hypothetical)];
-    let class = classes.into_iter().find(|(words, _)| is_one_of(words, word)).map(|(_, class)| class);
+    let classes = [
+        (Cue::Target, Modality::Target),
+        (Cue::Forecast, Modality::Forecast),
+        (Cue::Hypothetical, Modality::Hypothetical),
+    ];
+    let class = classes.into_iter().find(|(cue, _)| is_one_of(*cue, word)).map(|(_, class)| class);
     class.or(due.then_some(Modality::Forecast))
 }
 
