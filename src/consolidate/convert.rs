@@ -49,7 +49,7 @@ const ROUNDING: f64 = 1.06;
 
 /// Units by what they measure, each with its size in the first of its kind; after the International System and NIST
 /// Special Publication 811.
-const UNITS: [(&str, char, f64); 38] = [
+const UNITS: [(&str, char, f64); 43] = [
     ("m", 'l', 1.0),
     ("metre", 'l', 1.0),
     ("km", 'l', 1000.0),
@@ -87,6 +87,11 @@ const UNITS: [(&str, char, f64); 38] = [
     ("gal", 'v', 0.003_785_412),
     ("gallon", 'v', 0.003_785_412),
     ("bbl", 'v', 0.158_987_3),
+    ("m/s", 's', 1.0),
+    ("km/h", 's', 0.277_777_8),
+    ("mph", 's', 0.447_04),
+    ("ft/s", 's', 0.3048),
+    ("knot", 's', 0.514_444_4),
     ("barrel", 'v', 0.158_987_3),
 ];
 

@@ -117,8 +117,9 @@ fn with_leads(score: f32, leads: [f32; 2]) -> f32 {
 pub(super) fn conversions(answers: &[Answer<'_, '_>], pairs: &[Pair]) -> Vec<Conversion> {
     let is_one = |pair: &&Pair| {
         let (a, b) = (&answers[pair.a], &answers[pair.b]);
-        // What a currency or a share costs is no amount that another report converts.
-        let is_converted = !a.is_quote() && !b.is_quote() && convert::can_be(a.value, b.value);
+        // What a currency or a share costs is no amount that another report converts; one reading of a measure may err.
+        let is_price = a.moves || b.moves || a.is_quote() && b.is_quote();
+        let is_converted = !is_price && convert::can_be(a.value, b.value);
         is_converted || a.unit != b.unit && a.counts_alike(b) && a.amount() == b.amount() && pair.score > RENAMED
     };
     let place = |at: usize| (answers[at].statement.member, answers[at].mention.span);
