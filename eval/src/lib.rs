@@ -49,7 +49,7 @@ pub use marked::{MarkedArticle, MarkedDocument, MarkedError, MarkedKind, MarkedR
 pub use outside::{OutsideCase, OutsideFigure, OutsideFound, OutsideScores, OutsideSet, parse_outside};
 pub use page::{PAGE_HEADING, PageFaults, PageFound, PageGold, PageScores, Share, parse_pages};
 pub use pairing::Place;
-pub use regulations::{ActGold, ActIds, RegulationFound, RegulationGold, RegulationScores, regulation_gold};
+pub use regulations::{ActGold, ActIds, Holds, RegulationFound, RegulationGold, RegulationScores, regulation_gold};
 pub use score::{Counts, KindScores, Labelled, Scores};
 pub use stories::{Relation, StoryGold, StoryScores, StoryTold, ToldDifference, ToldRow, story_gold};
 pub use table::table;

@@ -122,7 +122,7 @@ pub(super) struct Global {
     #[arg(long, global = true, env = "WIREBRIEF_COMPANIES", value_name = "FILE")]
     pub(super) companies: Option<PathBuf>,
     /// Laws of your own, in CSV or TSV: name, and any of short, acronyms, type, jurisdiction, status, since, celex, eli,
-    /// public_law, number. One named as a bundled law stands in its place
+    /// public_law, us_code, number. One named as a bundled law stands in its place
     #[arg(long, global = true, env = "WIREBRIEF_REGULATIONS", value_name = "FILE")]
     pub(super) regulations: Option<PathBuf>,
     /// Threads to use; all cores by default. The output does not depend on it

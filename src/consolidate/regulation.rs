@@ -46,7 +46,7 @@ fn printed_id(ids: &RegulationIds) -> Option<String> {
     let celex = ids.celex.as_ref().map(|id| format!("CELEX {id}"));
     let public_law = ids.public_law.as_ref().map(|id| format!("Pub. L. {id}"));
     let eli = ids.eli.as_ref().map(|id| format!("ELI {id}"));
-    celex.or(public_law).or(eli).or_else(|| ids.number.clone())
+    celex.or(public_law).or(eli).or_else(|| ids.us_code_in_words()).or_else(|| ids.number.clone())
 }
 
 fn in_words(status: RegulationStatus) -> &'static str {

@@ -205,6 +205,7 @@ fn names(rows: &[Valued<'_>]) -> Vec<Column> {
         text("celex", rows, |(_, v)| law(v)?.ids.celex),
         text("eli", rows, |(_, v)| law(v)?.ids.eli),
         text("public_law", rows, |(_, v)| law(v)?.ids.public_law),
+        text("us_code", rows, |(_, v)| law(v)?.ids.us_code),
         text("law_number", rows, |(_, v)| law(v)?.ids.number),
         text("law_status", rows, |(_, v)| word(&law(v)?.status)),
     ]

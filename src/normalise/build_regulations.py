@@ -29,7 +29,7 @@ def eli(celex):
 
 
 def row(name, forms="", kind="act", place="EU", status="in_force", celex="", law_eli="", source=""):
-    return [name, forms, "", kind, place, status, "", celex, law_eli, "", "", source]
+    return [name, forms, "", kind, place, status, "", celex, law_eli, "", "", "", source]
 
 
 def supervision_rules(folder):

@@ -101,9 +101,23 @@ fn with_laws(document: &Document, mentions: Vec<Mention>, reading: &regulation::
         laws.retain(|other| !over(other));
         laws.push(law);
     }
+    settle_provisions(document, &mut laws, &others);
     let free = others.into_iter().filter(|other| !laws.iter().any(|law| law.span.overlaps(other.span)));
     let free: Vec<Mention> = free.collect();
     laws.into_iter().chain(free).collect()
+}
+
+/// Gives the provisions that stand without their act, found or not, the act they are of.
+fn settle_provisions(document: &Document, laws: &mut Vec<Mention>, others: &[Mention]) {
+    laws.sort_by_key(|law| law.span);
+    let sentences: Vec<(Span, &str)> = document.read_spans().map(|span| (span, document.words(span))).collect();
+    for provision in regulation::provisions(&sentences, laws) {
+        if let Some(law) = laws.iter_mut().find(|law| law.span == provision.span) {
+            law.value = provision.value;
+        } else if !others.iter().any(|other| other.span.overlaps(provision.span)) {
+            laws.push(provision);
+        }
+    }
 }
 
 /// `span` of a law's name with its official number, where that follows in the same sentence.

@@ -152,9 +152,23 @@ pub struct RegulationIds {
     /// US Public Law number (`111-203`).
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub public_law: Option<String>,
+    /// Place in the U.S. Code: title and section, or first and last section (`15/78j`, `15/78a..78qq`).
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub us_code: Option<String>,
     /// Any other official number (`2018 c. 12`, `No. 26 of 2023`).
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub number: Option<String>,
+}
+
+impl RegulationIds {
+    /// The place in the U.S. Code as lawyers write it: `15 U.S.C. §§ 78a–78qq`.
+    pub fn us_code_in_words(&self) -> Option<String> {
+        let (title, sections) = self.us_code.as_ref()?.split_once('/')?;
+        Some(match sections.split_once("..") {
+            Some((first, last)) => format!("{title} U.S.C. §§ {first}–{last}"),
+            None => format!("{title} U.S.C. § {sections}"),
+        })
+    }
 }
 
 /// A law as a mention names it.
@@ -224,12 +238,26 @@ impl Value {
 mod tests {
     use super::*;
 
+    fn harbour_act() -> RegulationRef {
+        let ids = RegulationIds { us_code: Some("33/9a..9f".into()), ..RegulationIds::default() };
+        RegulationRef { name: "Harbour Act".into(), ids, status: RegulationStatus::InForce }
+    }
+
+    #[test]
+    fn a_place_in_the_code_is_printed_as_lawyers_write_it() {
+        let mut ids = harbour_act().ids;
+        assert_eq!(ids.us_code_in_words().as_deref(), Some("33 U.S.C. §§ 9a–9f"));
+        ids.us_code = Some("33/9a(b)".into());
+        assert_eq!(ids.us_code_in_words().as_deref(), Some("33 U.S.C. § 9a(b)"));
+    }
+
     #[test]
     fn a_value_reads_back_from_its_json_as_it_was() {
         let amount = Amount::range(Decimal::new(12, 1), Decimal::new(4_160_000_000, 0));
         let values = [
             (Kind::Money, Value::Money(Money { amount: amount.clone(), currency: Some("CNY".into()) })),
             (Kind::Percent, Value::Percent(Percent { amount, unit: PercentUnit::BasisPoint })),
+            (Kind::Regulation, Value::Regulation(harbour_act())),
             (Kind::Date, Value::Date(DateRange { start: None, end: Some(jiff::civil::date(2026, 3, 31)) })),
         ];
         for (kind, value) in values {

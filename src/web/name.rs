@@ -118,8 +118,14 @@ impl Names {
 }
 
 fn identifiers(ids: RegulationIds) -> impl Iterator<Item = (String, String)> {
-    let labelled =
-        [("CELEX", ids.celex), ("ELI", ids.eli), ("US Public Law", ids.public_law), ("official number", ids.number)];
+    let us_code = ids.us_code_in_words();
+    let labelled = [
+        ("CELEX", ids.celex),
+        ("ELI", ids.eli),
+        ("US Public Law", ids.public_law),
+        ("U.S. Code", us_code),
+        ("official number", ids.number),
+    ];
     labelled.into_iter().filter_map(|(label, id)| Some((label.to_owned(), id?)))
 }
 

@@ -2,8 +2,8 @@
 //!
 //! *Mentions*: strict and overlap F1 over the whole text. *Linking* is judged on mentions that were found (a byte shared)
 //! and whose act has identifiers in the gold: right where any identifier found is one of the gold. Official numbers are
-//! compared by the words that hold digits, of which the gold's come first (`18 of 2013` and `No. 18 of 2013`, `15/78j` and
-//! `15 U.S.C. § 78j(b)`); identifiers of different schemes (a Public Law against a section of the U.S. Code) cannot be
+//! compared by the words that hold digits, of which the gold's come first (`18 of 2013` and `No. 18 of 2013`); a place in
+//! the U.S. Code is right where it holds the gold's (`15/78a..78qq` and `15/78j`); identifiers of different schemes (a Public Law against a section of the U.S. Code) cannot be
 //! compared and count as neither right nor false, and so does a number that only repeats the words of its mention. *False
 //! links*: other identifiers than the gold's, and any of an act that no table could hold (`NIL`), of all mentions found
 //! whose act has identifiers or is `NIL`.
@@ -27,11 +27,14 @@ pub struct RegulationFound {
     pub end: usize,
     /// The words.
     pub words: String,
-    /// (scheme, identifier) under the schemes celex, pl and number.
+    /// (scheme, identifier) under the schemes celex, pl, usc and number.
     pub ids: Vec<(String, String)>,
     /// State of the act; `None` where it is not known.
     pub status: Option<String>,
 }
+
+/// Whether a place in the U.S. Code, the first, holds the second.
+pub type Holds = fn(&str, &str) -> bool;
 
 /// What comes of comparing identifiers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,8 +48,10 @@ enum Link {
 }
 
 /// Counts over articles.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct RegulationScores {
+    /// How places in the U.S. Code are compared.
+    holds: Holds,
     /// Start and end equal.
     pub strict: Counts,
     /// A byte shared.
@@ -66,6 +71,21 @@ pub struct RegulationScores {
 }
 
 impl RegulationScores {
+    /// Nothing counted yet.
+    pub fn new(holds: Holds) -> Self {
+        Self {
+            holds,
+            strict: Counts::default(),
+            overlap: Counts::default(),
+            links: Share::default(),
+            n_missing: 0,
+            n_other_scheme: 0,
+            false_links: Share::default(),
+            false_nil: Share::default(),
+            status: Verdicts::default(),
+        }
+    }
+
     /// Counts one article and tells what is wrong with it.
     pub fn add(&mut self, gold: &[RegulationGold], found: &[RegulationFound]) -> Vec<Fault> {
         let places: Vec<_> = gold.iter().map(|g| (0, g.start, g.end)).collect();
@@ -121,7 +141,7 @@ impl RegulationScores {
         found: &RegulationFound,
         faults: &mut Vec<Fault>,
     ) {
-        let link = match link(ids, &found.ids) {
+        let link = match link(ids, &found.ids, self.holds) {
             Link::False if found.ids.iter().all(|id| is_repeated(id, &found.words)) => Link::OtherScheme,
             link => link,
         };
@@ -171,10 +191,15 @@ impl RegulationScores {
     }
 }
 
-fn link(gold: &[(String, String)], found: &[(String, String)]) -> Link {
+fn link(gold: &[(String, String)], found: &[(String, String)], holds: Holds) -> Link {
+    let is_same = |(a, x): (&str, &str), (b, y): (&str, &str)| match group(a) {
+        "usc" => holds(y, x),
+        "number" => plain(a, x) == plain(b, y) || is_start(x, y),
+        _ => plain(a, x) == plain(b, y),
+    };
     let mut compared = gold.iter().flat_map(|(a, x)| {
         let of_group = found.iter().filter(move |(b, _)| group(a) == group(b));
-        of_group.map(move |(b, y)| plain(a, x) == plain(b, y) || group(a) == "number" && is_start(x, y))
+        of_group.map(move |(b, y)| is_same((a, x), (b, y)))
     });
     match (found.is_empty(), compared.next()) {
         (true, _) => Link::Missing,
@@ -187,7 +212,7 @@ fn link(gold: &[(String, String)], found: &[(String, String)]) -> Link {
 /// Schemes whose identifiers can be compared: bills, proposals and other numbers are all official numbers.
 fn group(scheme: &str) -> &str {
     match scheme {
-        "com" | "bill" | "usc" => "number",
+        "com" | "bill" => "number",
         other => other,
     }
 }
@@ -205,9 +230,13 @@ fn is_start(gold: &str, found: &str) -> bool {
     !gold.is_empty() && found.starts_with(&gold)
 }
 
-/// Whether an official number only repeats the words of its mention.
+/// Whether an official number or a place in the U.S. Code only repeats the words of its mention.
 fn is_repeated((scheme, id): &(String, String), words: &str) -> bool {
-    group(scheme) == "number" && loose(words).contains(&loose(id))
+    match group(scheme) {
+        "number" => loose(words).contains(&loose(id)),
+        "usc" => is_start(id, words),
+        _ => false,
+    }
 }
 
 /// An identifier as it is compared.
@@ -247,14 +276,31 @@ mod tests {
     #[test]
     fn any_identifier_in_common_is_a_right_link() {
         let gold = ids(&[("pl", "111-203"), ("number", "2018 c. 12"), ("bill", "H.R. 3684")]);
-        let check = |list: &[(&str, &str)], expected: Link| assert_eq!(link(&gold, &ids(list)), expected, "{list:?}");
+        let check = |list: &[(&str, &str)], expected: Link| {
+            assert_eq!(link(&gold, &ids(list), is_inside), expected, "{list:?}")
+        };
         check(&[("number", "2018 C 12"), ("pl", "111-204")], Link::Right);
         check(&[("number", "HR 3684")], Link::Right);
         check(&[("number", "Act 2018 c. 12, s. 3")], Link::Right);
         check(&[("number", "2018 c. 13")], Link::False);
         check(&[("pl", "111-204")], Link::False);
         check(&[("celex", "32016R0679")], Link::OtherScheme);
+        check(&[("usc", "15/78")], Link::OtherScheme);
         check(&[], Link::Missing);
+    }
+
+    fn is_inside(place: &str, section: &str) -> bool {
+        section.starts_with(place)
+    }
+
+    #[test]
+    fn a_place_in_the_code_is_right_where_it_holds_the_gold() {
+        let gold = ids(&[("usc", "15/78j")]);
+        let check = |found: &str| link(&gold, &ids(&[("usc", found)]), is_inside);
+        assert_eq!((check("15/78"), check("15/77")), (Link::Right, Link::False));
+        assert_eq!(link(&gold, &ids(&[("number", "15/78j")]), is_inside), Link::OtherScheme);
+        let repeated = |words: &str| is_repeated(&("usc".into(), "15/77q(a)".into()), words);
+        assert!(repeated("15 U.S.C. § 77q(a)") && !repeated("Securities Act"));
     }
 
     #[test]
@@ -267,7 +313,7 @@ mod tests {
             found(15, 19, &[("number", "2")]),
             found(20, 24, &[]),
         ];
-        let mut scores = RegulationScores::default();
+        let mut scores = RegulationScores::new(is_inside);
         let faults = scores.add(&gold, &found);
         assert_eq!((scores.strict.hits, scores.overlap.hits, scores.overlap.spurious), (2, 3, 1));
         assert_eq!((scores.links, scores.n_missing), (Share { right: 1, all: 1 }, 0));

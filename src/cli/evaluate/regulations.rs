@@ -3,11 +3,12 @@
 use wirebrief_eval::{MarkedError, RegulationFound, RegulationScores, regulation_gold};
 
 use super::marked::Read;
+use crate::normalise::regulation::us_code_holds;
 use crate::types::{Document, Extraction, Kind, RegulationIds, RegulationRef, RegulationStatus, Value};
 
 /// The table and the faults of all articles.
 pub(super) fn scored(read: &[Read<'_>]) -> Result<(String, String), MarkedError> {
-    let mut scores = RegulationScores::default();
+    let mut scores = RegulationScores::new(us_code_holds);
     let mut errors = String::new();
     for Read { article, documents, extractions } in read {
         let gold = regulation_gold(article)?;
@@ -39,7 +40,13 @@ fn regulations<'a>(document: &'a Document, extraction: &'a Extraction) -> impl I
 
 /// Identifiers by scheme; an ELI says no more than the CELEX number it stands beside.
 fn ids(ids: &RegulationIds) -> Vec<(String, String)> {
-    let schemes = [("celex", &ids.celex), ("eli", &ids.eli), ("pl", &ids.public_law), ("number", &ids.number)];
+    let schemes = [
+        ("celex", &ids.celex),
+        ("eli", &ids.eli),
+        ("pl", &ids.public_law),
+        ("usc", &ids.us_code),
+        ("number", &ids.number),
+    ];
     let given = schemes.into_iter().filter_map(|(scheme, id)| Some((scheme, id.as_ref()?)));
     given
         .filter(|(scheme, _)| *scheme != "eli" || ids.celex.is_none())

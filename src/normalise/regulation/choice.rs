@@ -18,8 +18,13 @@ pub(super) struct Evidence {
 }
 
 impl Evidence {
+    /// Whether the text gives no ground to take the law of `code` for another country's: it speaks of `code`, or of none.
+    fn allows(&self, code: &str) -> bool {
+        matches!(code, "EU" | "INT") || self.jurisdictions.is_empty() || self.jurisdictions.contains_key(code)
+    }
+
     /// Whether the text speaks of `code`; of a country at least half as often as of the one it speaks of most.
-    fn speaks_of(&self, code: &str) -> bool {
+    pub(super) fn speaks_of(&self, code: &str) -> bool {
         let Some(count) = self.jurisdictions.get(code) else { return false };
         let is_country = code.len() == 2 && code != "EU";
         let most = self.jurisdictions.values().max().copied().unwrap_or(0);
@@ -48,12 +53,15 @@ pub(super) fn act(gazetteer: &Gazetteer, question: Question<'_>, evidence: &Evid
     if let Some(code) = question.beside {
         left.retain(|candidate| act(candidate).jurisdiction == code);
     }
-    let settled = question.year.is_some() || question.beside.is_some();
     left.retain(|candidate| candidate.need != Need::LongForm || evidence.named.contains(&candidate.act));
     prefer(&mut left, |candidate| evidence.named.contains(&candidate.act));
     let free = left.iter().any(|candidate| is_free(*candidate, evidence));
-    if let (Some(only), true) = (only_act(&left), settled || free) {
-        return Some(only);
+    if let Some(only) = only_act(&left) {
+        // Laws of a name and a year are many: `Companies Act 2012` may be that of a country the table does not have.
+        let dated = question.year.is_some() && evidence.allows(&gazetteer.acts[only].jurisdiction);
+        if free || dated || question.beside.is_some() {
+            return Some(only);
+        }
     }
     left.retain(|candidate| evidence.speaks_of(&act(candidate).jurisdiction));
     // A name without a year means the act in force, not the one it replaced.

@@ -8,7 +8,19 @@ use std::sync::LazyLock;
 use regex::{Captures, Regex};
 
 use super::eu_number::{self, No, Number, Type};
+use super::us_code;
 use crate::types::{RegulationIds, Span};
+
+/// Who counts the laws that a form of number is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Series {
+    /// One body, once for all: a number is of one law.
+    One,
+    /// Every country its own: a number is of a law only where the text speaks of its country.
+    Country,
+    /// Every session of a legislature anew: a number is of a bill only where the text names it.
+    Session,
+}
 
 /// A law cited by number.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +31,8 @@ pub(super) struct Citation {
     pub(super) ids: RegulationIds,
     /// CELEX numbers it may have where the form leaves the type open; the table decides.
     pub(super) candidates: Vec<String>,
+    /// Who counts such laws.
+    pub(super) series: Series,
 }
 
 type Read = fn(&Captures<'_>) -> (RegulationIds, Vec<String>);
@@ -26,6 +40,7 @@ type Read = fn(&Captures<'_>) -> (RegulationIds, Vec<String>);
 struct Shape {
     regex: Regex,
     read: Read,
+    series: Series,
 }
 
 /// Words that make a bare `ISO 3200` a standard and no film speed.
@@ -34,14 +49,18 @@ static CERTIFYING: LazyLock<Option<Regex>> =
 
 /// Words that make a bare bill number (`S. 2155`, `SB 1047`) one.
 static LAWMAKING: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?:bills?|senate|senators?|house|congress\w*|assembly\w*|legislat\w*|lawmakers?|governor|gov|act|laws?|veto\w*|enact\w*|sponsor\w*|committee)\b").ok()
+    Regex::new(r"(?i)\b(?:bills?|senate|senators?|house|congress\w*|assembly\w*|legislat\w*|lawmakers?|governor|gov|act|laws?|statut\w*|veto\w*|enact\w*|sponsor\w*|committee|judges?|courts?|injunction|attorney general)\b").ok()
 });
+
+/// Words that make a bare `C-59` a bill of the Canadian parliament.
+static COMMONS: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"\b(?:bills?|Bill [CS]-\d+|House of Commons|the Commons|Parliament Hill)\b").ok());
 
 const EU_TYPED: &str = r"\b(?:(?:Commission|Council) )?(?:(?P<sort>Delegated|Implementing|Framework) )?(?P<type>Regulation|Directive|Decision) (?P<mark>\((?:EU|EC|EEC|ECSC|Euratom|CFSP|EU, Euratom|EC, Euratom)\) ?)?(?P<no>[Nn][or]\.? ?)?(?P<left>\d{1,4})/(?P<right>\d{1,4})(?P<tail>/(?:EC|EU|EEC|ECSC|JHA|CFSP|Euratom))?\b";
 const EU_BARE: &str = r"\b(?P<left>\d{2}|\d{4})/(?P<right>\d{1,4})/(?:EC|EU|EEC|JHA|CFSP)\b";
 const CELEX: &str = r"\b3(?:19|20)\d{2}[RLDF]\d{4}\b";
 const COM: &str = r"\bCOM ?\((?:19|20)\d{2}\) ?\d{1,4}\b(?: final\b)?";
-const US_CODE: &str = r"\b\d{1,2} U\.? ?S\.? ?C\.?(?:A\.)?(?: ?§§?| [Ss]ections?| [Ss]ecs?\.)? ?\d+[a-z]{0,3}(?:-\d+[a-z]?)?(?:\([A-Za-z0-9]{1,4}\))*";
+const US_CODE: &str = r"\b\d{1,2} U\.? ?S\.? ?C\.?(?:A\.)?(?: ?§§?| [Ss]ections?| [Ss]ecs?\.)? ?\d+[A-Za-z]{0,4}(?:-\d+[a-z]?)?(?:\([A-Za-z0-9]{1,4}\))*";
 const CFR: &str =
     r"\b\d{1,2} C\.?F\.?R\.?(?: ?§§?| [Pp]arts?| [Ss]ections?)? ?\d+(?:\.\d+[A-Za-z0-9\-]*)?(?:\([A-Za-z0-9]{1,4}\))*";
 const PUBLIC_LAW: &str =
@@ -51,30 +70,37 @@ const BARE_BILL: &str = r"\b(?:S\.|SB|AB|HB|HR|HF|SF)[ -]\d{2,5}\b(?:[-/]\d{2,4}
 const EXECUTIVE_ORDER: &str = r"\bExecutive Order (?:No\. ?)?\d{4,5}\b";
 const NUMBERED: &str = r"\b(?:Federal |Royal |Supreme |Presidential |Legislative |Government |Emergency |Republic |Constitutional |Ministerial )?(?:Decree-Law|Decree|Law|Act|Ordinance|Resolution|Proclamation|Circular|Regulation) (?:(?:[Nn]o\.?|№|[Nn]umber) ?)(?:\d{1,3}(?:[.,]\d{3})+|\d+)(?:[-/]\d{2,4}(?:[-/][A-Z]{2,4})?)?(?: of (?:19|20)\d{2}\b)?";
 const STROKED: &str = r"\b(?:Federal |Royal |Supreme |Presidential |Legislative |Republic |Constitutional )?(?:Decree-Law|Decree|Law|Act|Ordinance|Proclamation) (?:\d{1,3}(?:[.,]\d{3})+|\d{1,5})/(?:19|20)\d{2}\b";
+const THOUSANDS: &str = r"\b(?:Complementary |Federal |COMPLEMENTARY |FEDERAL )?(?:L(?:aw|AW)|D(?:ecree|ECREE)(?:-L(?:aw|AW))?) \d{1,3}[.,]\d{3}\b";
+const CHAPTER: &str = r"\bCap\. ?\d{1,4}[A-Z]{0,2}\b";
 const STANDARD: &str = r"\b(?:ISO(?:/(?:IEC|TS|SAE))?|IEC|IEEE|EN ISO|NIST SP)[ -]\d{3,5}(?:[-.]\d+)*(?::(?:19|20)\d{2})?\b|\b(?:IFRS|IAS|Ind AS|SSAP|FRS|IPSAS)[ -]\d{1,3}\b|\bEN \d{3,5}(?:-\d+)*\b";
-const RULE: &str = r"\bRule \d{1,3}[a-z]\d?-\d{1,2}\b|\bRule 144A\b|\bRegulation (?:FD|NMS|SHO|A\+|S-[A-Z]|S-AM|AT|BI|D|Z|W|E|T|U|X)\b|\bForeign Direct Product Rule\b";
+const RULE: &str = r"\b(?:SEC )?Rule \d{1,3}(?:[A-Za-z]\d?|\(\d\))-\d{1,2}\b|\b(?:SEC )?Rule 144A\b|\bFINRA Rule \d{4}\b|\bRegulation (?:FD|NMS|SHO|SCI|ATS|AB|AC|BI|BTR|CF|CC|DD|II|QQ|VV|YY|A\+|S-[A-Z]{1,2}|[B-HJ-Z])\b|\bForeign Direct Product Rule\b";
+const CANADIAN_BILL: &str = r"\b[CS]-\d{1,3}\b";
 const UK_INSTRUMENT: &str =
     r"\bS\.?I\.? (?:19|20)\d{2}/\d{1,4}\b|\b(?:19|20)\d{2} c\. ?\d{1,3}\b|\b(?:19|20)\d{2} asp \d{1,2}\b";
 
 static SHAPES: LazyLock<Vec<Shape>> = LazyLock::new(|| {
-    let rows: [(&str, Read); 15] = [
-        (EU_TYPED, eu_typed),
-        (EU_BARE, eu_bare),
-        (CELEX, celex),
-        (COM, as_number),
-        (US_CODE, as_number),
-        (CFR, as_number),
-        (PUBLIC_LAW, public_law),
-        (BILL, as_number),
-        (BARE_BILL, as_number),
-        (EXECUTIVE_ORDER, as_number),
-        (NUMBERED, as_number),
-        (STROKED, as_number),
-        (STANDARD, as_number),
-        (RULE, as_number),
-        (UK_INSTRUMENT, as_number),
+    let rows: [(&str, Read, Series); 18] = [
+        (EU_TYPED, eu_typed, Series::One),
+        (EU_BARE, eu_bare, Series::One),
+        (CELEX, celex, Series::One),
+        (COM, as_number, Series::One),
+        (US_CODE, us_code, Series::One),
+        (CFR, as_number, Series::One),
+        (PUBLIC_LAW, public_law, Series::One),
+        (BILL, as_number, Series::Session),
+        (BARE_BILL, as_number, Series::Session),
+        (CANADIAN_BILL, canadian_bill, Series::Session),
+        (EXECUTIVE_ORDER, as_number, Series::One),
+        (NUMBERED, as_number, Series::Country),
+        (STROKED, as_number, Series::Country),
+        (THOUSANDS, as_number, Series::Country),
+        (CHAPTER, as_number, Series::Country),
+        (STANDARD, as_number, Series::One),
+        (RULE, as_number, Series::One),
+        (UK_INSTRUMENT, as_number, Series::One),
     ];
-    rows.into_iter().filter_map(|(shape, read)| Some(Shape { regex: Regex::new(shape).ok()?, read })).collect()
+    let shape = |(shape, read, series)| Some(Shape { regex: Regex::new(shape).ok()?, read, series });
+    rows.into_iter().filter_map(shape).collect()
 });
 
 /// Every citation in `text`, in order of start, without overlaps (the longer wins).
@@ -102,10 +128,11 @@ fn matches<'a>(shape: &'a Shape, text: &'a str) -> impl Iterator<Item = Citation
         let (ids, candidates) = (shape.read)(&captures);
         let sure = match whole.as_str() {
             bill if is_bare_bill(bill) => !text[..span.start()].ends_with('.') && is_near(&LAWMAKING, text, span),
+            bill if bill.starts_with(['C', 'S']) && bill[1..].starts_with('-') => is_near(&COMMONS, text, span),
             standard if standard.starts_with("ISO ") => is_near(&CERTIFYING, text, span),
             _ => true,
         };
-        sure.then_some(Citation { span, ids, candidates })
+        sure.then_some(Citation { span, ids, candidates, series: shape.series })
     })
 }
 
@@ -159,6 +186,15 @@ fn celex(captures: &Captures<'_>) -> (RegulationIds, Vec<String>) {
 fn public_law(captures: &Captures<'_>) -> (RegulationIds, Vec<String>) {
     let law = format!("{}-{}", &captures["congress"], &captures["number"]);
     (RegulationIds { public_law: Some(law), ..RegulationIds::default() }, Vec::new())
+}
+
+fn us_code(captures: &Captures<'_>) -> (RegulationIds, Vec<String>) {
+    (RegulationIds { us_code: us_code::of_citation(&captures[0]), ..RegulationIds::default() }, Vec::new())
+}
+
+/// `Bill C-59` and `C-59` are one.
+fn canadian_bill(captures: &Captures<'_>) -> (RegulationIds, Vec<String>) {
+    (RegulationIds { number: Some(format!("Bill {}", &captures[0])), ..RegulationIds::default() }, Vec::new())
 }
 
 fn as_number(captures: &Captures<'_>) -> (RegulationIds, Vec<String>) {

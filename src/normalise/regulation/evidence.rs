@@ -22,9 +22,12 @@ static WORDS: LazyLock<Option<Words>> = LazyLock::new(|| {
         .flat_map(|(code, words)| words.split('|').map(move |word| (word.trim(), code)))
         .filter(|(word, _)| !word.is_empty())
         .collect();
-    let automaton =
-        AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(pairs.iter().map(|(word, _)| word)).ok()?;
-    let codes = pairs.iter().map(|(_, code)| *code).collect();
+    // Headlines in capitals speak of countries too; a short word in capitals may be any acronym.
+    let shouted = pairs.iter().filter(|(word, _)| word.len() >= 4).map(|(word, code)| (word.to_uppercase(), *code));
+    let mut written: BTreeMap<String, &'static str> = shouted.collect();
+    written.extend(pairs.iter().map(|(word, code)| ((*word).to_owned(), *code)));
+    let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(written.keys()).ok()?;
+    let codes = written.into_values().collect();
     Some(Words { automaton, codes, lookup: pairs.into_iter().collect() })
 });
 

@@ -10,6 +10,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::boundary;
 use super::table::{self, Act, Need, split_year};
+use super::us_code::Place;
 use crate::types::Span;
 
 /// An act a form may mean, and what the form needs for it.
@@ -44,7 +45,8 @@ pub(super) struct Gazetteer {
     automaton: AhoCorasick,
     forms: Vec<(String, Vec<Candidate>)>,
     keys: BTreeMap<String, Vec<Candidate>>,
-    numbers: BTreeMap<String, Option<usize>>,
+    numbers: BTreeMap<String, Vec<usize>>,
+    places: Vec<(Place, usize)>,
 }
 
 /// The acts that names and numbers are linked to: the bundled ones, and a user's own.
@@ -72,7 +74,7 @@ impl Gazetteer {
     fn of(acts: Vec<Act>) -> Option<Self> {
         let mut by_form: BTreeMap<String, Vec<Candidate>> = BTreeMap::new();
         let mut keys: BTreeMap<String, Vec<Candidate>> = BTreeMap::new();
-        let mut numbers: BTreeMap<String, Option<usize>> = BTreeMap::new();
+        let mut numbers: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (idx, act) in acts.iter().enumerate() {
             for form in &act.forms {
                 let candidate = Candidate { act: idx, year: form.year, need: form.need };
@@ -82,17 +84,18 @@ impl Gazetteer {
                     by_form.entry(form.text.replace('\'', "’")).or_default().push(candidate);
                 }
             }
-            for number in [&act.ids.celex, &act.ids.public_law, &act.ids.number].into_iter().flatten() {
-                // Two acts of one number (one Public Law can hold several): the number settles neither.
-                numbers.entry(number_key(number)).and_modify(|act| *act = None).or_insert(Some(idx));
+            for key in number_keys(act) {
+                numbers.entry(key).or_default().push(idx);
             }
         }
+        let place = |(idx, act): (usize, &Act)| Some((Place::read(act.ids.us_code.as_ref()?)?, idx));
+        let places = acts.iter().enumerate().filter_map(place).collect();
         let forms: Vec<_> = by_form.into_iter().collect();
         let automaton = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)
             .build(forms.iter().map(|(form, _)| form))
             .ok()?;
-        Some(Self { acts, automaton, forms, keys, numbers })
+        Some(Self { acts, automaton, forms, keys, numbers, places })
     }
 
     /// Every form in `text`, in order, without overlaps.
@@ -114,9 +117,21 @@ impl Gazetteer {
         (self.keys.get(&key(base)).map_or(&[], Vec::as_slice), year)
     }
 
-    /// The act of a CELEX, Public Law or other official number.
-    pub(super) fn by_number(&self, number: &str) -> Option<usize> {
-        self.numbers.get(&number_key(number)).copied().flatten()
+    /// The acts that a CELEX, Public Law or other official number may name.
+    pub(super) fn by_number(&self, number: &str) -> &[usize] {
+        self.numbers.get(&number_key(number)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The act whose place in the U.S. Code holds that of `id`, the narrowest where one lies in the other.
+    pub(super) fn by_place(&self, id: &str) -> Option<usize> {
+        let cited = Place::read(id)?;
+        let holding: Vec<_> = self.places.iter().filter(|(place, _)| place.holds(&cited)).collect();
+        let is_narrowest = |place: &Place| holding.iter().all(|(other, _)| other.holds(place));
+        let mut narrowest = holding.iter().filter(|(place, _)| is_narrowest(place));
+        match (narrowest.next(), narrowest.next()) {
+            (Some((_, idx)), None) => Some(*idx),
+            _ => None,
+        }
     }
 
     /// Whether the act of `candidate` may be cited by this form with `year`.
@@ -153,6 +168,20 @@ pub(super) fn key(name: &str) -> String {
     let lower = name.to_lowercase().replace(['\'', '’', '.'], "").replace('&', " and ");
     let words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty() && *word != "the");
     words.collect::<Vec<_>>().join(" ")
+}
+
+/// The keys of the numbers that name `act`; a statute numbered within its year also bears its number alone (`Law 12,529`).
+fn number_keys(act: &Act) -> BTreeSet<String> {
+    let ids = &act.ids;
+    let public_law = ids.public_law.as_ref().filter(|_| !act.is_title);
+    let numbers = [ids.celex.as_ref(), public_law, ids.number.as_ref()].into_iter().flatten();
+    let mut keys: BTreeSet<String> = numbers.map(|number| number_key(number)).collect();
+    if let Some((head, year)) = ids.number.as_ref().and_then(|number| number.rsplit_once('/')) {
+        if head.contains(',') && year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit()) {
+            keys.insert(number_key(head));
+        }
+    }
+    keys
 }
 
 /// A number for comparing: `ISO/IEC 27001:2022`, `ISO 27001` and `ISO/IEC 27001` are one, as are `U.S.C.` and `USC`.

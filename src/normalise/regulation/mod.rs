@@ -3,6 +3,7 @@
 //! Takes text, gives mentions with a [`RegulationRef`]. Laws the table does not hold are left to the model and kept as
 //! named, without identifiers. Knows nothing of companies, figures or other documents.
 
+mod antecedent;
 mod boundary;
 mod choice;
 mod citation;
@@ -14,11 +15,12 @@ mod provision;
 mod reference;
 mod surroundings;
 pub(crate) mod table;
+mod us_code;
 
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use choice::{Evidence, Question};
 use gazetteer::{Gazetteer, Hit};
@@ -42,10 +44,12 @@ struct Law {
     reference: RegulationRef,
 }
 
+pub(crate) use antecedent::provisions;
 pub(crate) use evidence::jurisdictions;
 pub(crate) use gazetteer::Laws;
 pub(crate) use noun::may_name_law;
 pub(crate) use provision::numbered;
+pub(crate) use us_code::{holds as us_code_holds, is_place as is_us_code};
 
 /// The laws `text` names, in order, each with its value; spans are bytes of `text`.
 pub fn find(text: &str, tables: &Tables) -> Vec<Mention> {
@@ -60,9 +64,12 @@ impl<'t> Reading<'t> {
         let Some(gazetteer) = laws.gazetteer() else { return reading };
         // Names that need no evidence first: they are evidence for the rest.
         let named = gazetteer.hits(text).into_iter().filter_map(|hit| reading.act(gazetteer, text, &hit));
-        let cited = citation::find(text).into_iter().filter_map(|citation| reference::cited_act(gazetteer, &citation));
-        reading.evidence.named = named.chain(cited).collect();
-        reading.take_as_evidence(gazetteer);
+        let named = named.collect();
+        reading.take_as_evidence(gazetteer, named);
+        let of = |citation| reference::cited_act(gazetteer, &citation, &reading.evidence);
+        let cited: BTreeSet<usize> = citation::find(text).into_iter().filter_map(of).collect();
+        let new: BTreeSet<usize> = cited.difference(&reading.evidence.named).copied().collect();
+        reading.take_as_evidence(gazetteer, new);
         reading.define_initials(gazetteer, text);
         for definition in acronym::definitions(text) {
             let (Some(long), Some(short)) = (definition.long.slice(text), definition.short.slice(text)) else {
@@ -79,27 +86,32 @@ impl<'t> Reading<'t> {
         reading
     }
 
-    /// Counts the acts named beyond doubt as words of their countries: who speaks of one country's act means its others.
-    fn take_as_evidence(&mut self, gazetteer: &Gazetteer) {
-        for act in &self.evidence.named {
+    /// Counts `acts`, named beyond doubt, as words of their countries: who speaks of one country's act means its others.
+    fn take_as_evidence(&mut self, gazetteer: &Gazetteer, acts: BTreeSet<usize>) {
+        for act in &acts {
             if let Some(code) = evidence::known(&gazetteer.acts[*act].jurisdiction) {
                 *self.evidence.jurisdictions.entry(code).or_insert(0) += 1;
             }
         }
+        self.evidence.named.extend(acts);
     }
 
     /// Defines the initials of the acts that the text names in full, where it uses them: `PDPA` beside `Personal Data
-    /// Protection Act 2012`.
+    /// Protection Act 2012`. Initials that the table gives to the act itself are left to it.
     fn define_initials(&mut self, gazetteer: &Gazetteer, text: &str) {
-        let hits = gazetteer.hits(text).into_iter().filter(|hit| noun::ends_name(hit.form));
-        let named: Vec<(String, usize)> =
-            hits.filter_map(|hit| Some((noun::initials(hit.form)?, self.act(gazetteer, text, &hit)?))).collect();
-        for (initials, idx) in named {
+        let mut named: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+        for hit in gazetteer.hits(text).into_iter().filter(|hit| noun::ends_name(hit.form)) {
+            if let (Some(initials), Some(idx)) = (noun::initials(hit.form), self.act(gazetteer, text, &hit)) {
+                named.entry(initials).or_default().insert(idx);
+            }
+        }
+        for (initials, acts) in named {
             let used =
                 text.match_indices(&initials).any(|(at, _)| boundary::is_whole_word(text, at, at + initials.len()));
-            let known = !gazetteer.lookup(&initials).0.is_empty();
-            if used && !known {
-                self.defined.entry(initials).or_insert_with(|| reference::linked(gazetteer, idx));
+            let (candidates, _) = gazetteer.lookup(&initials);
+            let is_known = candidates.iter().any(|candidate| acts.contains(&candidate.act));
+            if let (true, false, 1, Some(idx)) = (used, is_known, acts.len(), acts.first()) {
+                self.defined.entry(initials).or_insert_with(|| reference::linked(gazetteer, *idx));
             }
         }
     }
@@ -109,10 +121,13 @@ impl<'t> Reading<'t> {
         let Some(gazetteer) = self.laws.gazetteer() else { return Vec::new() };
         let flat = text.replace(['\n', '\t', '\r'], " ");
         let cited = citation::find(&flat).into_iter().map(|citation| {
-            (citation.span, reference::cited(gazetteer, &citation, citation.span.slice(&flat).unwrap_or_default()))
+            let words = citation.span.slice(&flat).unwrap_or_default();
+            (citation.span, reference::cited(gazetteer, &citation, words, &self.evidence))
         });
         let named = gazetteer.hits(&flat).into_iter().filter_map(|hit| self.named(gazetteer, &flat, &hit));
-        let mut found: Vec<(Span, Law)> = cited.chain(named).chain(self.acronyms(&flat)).collect();
+        // The official number after a name belongs to it and is no law of its own.
+        let named = named.chain(self.acronyms(&flat)).map(|(span, law)| (provision::numbered(&flat, span), law));
+        let mut found: Vec<(Span, Law)> = cited.chain(named).collect();
         for (span, _) in &mut found {
             *span = provision::widened(&flat, *span);
         }
@@ -141,7 +156,7 @@ impl<'t> Reading<'t> {
         }
         let Some(gazetteer) = self.laws.gazetteer() else { return reference::unlinked(bare) };
         if let Some(citation) = citation::find(bare).first() {
-            let law = reference::cited(gazetteer, citation, bare);
+            let law = reference::cited(gazetteer, citation, bare, &self.evidence);
             return reference::at(law, gazetteer, self.year);
         }
         let (beside, rest) = surroundings::beside(bare);

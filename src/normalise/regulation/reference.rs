@@ -1,7 +1,8 @@
 //! What a mention says of a settled law: name, identifiers, and its status when the text was published.
 
 use super::Law;
-use super::citation::Citation;
+use super::choice::{self, Evidence, Question};
+use super::citation::{Citation, Series};
 use super::gazetteer::Gazetteer;
 use crate::types::{RegulationIds, RegulationRef, RegulationStatus};
 
@@ -19,8 +20,8 @@ pub(super) fn linked(gazetteer: &Gazetteer, idx: usize) -> Law {
 }
 
 /// The law of a citation written as `words`.
-pub(super) fn cited(gazetteer: &Gazetteer, citation: &Citation, words: &str) -> Law {
-    let Some(idx) = cited_act(gazetteer, citation) else {
+pub(super) fn cited(gazetteer: &Gazetteer, citation: &Citation, words: &str, evidence: &Evidence) -> Law {
+    let Some(idx) = cited_act(gazetteer, citation, evidence).or_else(|| named_act(gazetteer, words, evidence)) else {
         let law = unlinked(words);
         return Law { reference: RegulationRef { ids: citation.ids.clone(), ..law.reference }, ..law };
     };
@@ -31,10 +32,25 @@ pub(super) fn cited(gazetteer: &Gazetteer, citation: &Citation, words: &str) -> 
 }
 
 /// The row a citation's number settles.
-pub(super) fn cited_act(gazetteer: &Gazetteer, citation: &Citation) -> Option<usize> {
+pub(super) fn cited_act(gazetteer: &Gazetteer, citation: &Citation, evidence: &Evidence) -> Option<usize> {
     let ids = &citation.ids;
     let sure = [&ids.celex, &ids.public_law, &ids.number].into_iter().flatten();
-    sure.chain(&citation.candidates).find_map(|number| gazetteer.by_number(number))
+    let by_number = sure.chain(&citation.candidates).find_map(|number| {
+        let mut acts = gazetteer.by_number(number).iter().copied().filter(|act| match citation.series {
+            Series::One => true,
+            Series::Country => evidence.speaks_of(&gazetteer.acts[*act].jurisdiction),
+            Series::Session => evidence.named.contains(act),
+        });
+        // Two acts of one number: the number settles neither.
+        acts.next().filter(|_| acts.next().is_none())
+    });
+    by_number.or_else(|| gazetteer.by_place(ids.us_code.as_ref()?))
+}
+
+/// The row whose name is the number a citation is written with: `Rule 10b-5`, `Regulation Z`.
+fn named_act(gazetteer: &Gazetteer, words: &str, evidence: &Evidence) -> Option<usize> {
+    let (candidates, year) = gazetteer.lookup(words);
+    choice::act(gazetteer, Question { candidates, year, beside: None }, evidence)
 }
 
 /// `law` with its status in `year`: an act of a later year was a proposal, one repealed later was in force.

@@ -7,11 +7,13 @@
 //! | name | official short title, with its year where it has one |
 //! | short | other names, parted by `\|`; each may open with a mark (below) |
 //! | acronyms | acronyms and nicknames, parted by `\|`, marked likewise |
-//! | type | `regulation directive decision act bill code rule order treaty standard constitution` |
+//! | type | `regulation directive decision act bill code rule order treaty standard constitution`, or `title`: of another act, whose Public Law it bears |
 //! | jurisdiction | `EU`, ISO 3166-1 or 3166-2 code, `INT` |
 //! | status | `in_force adopted proposed repealed unknown` |
 //! | since | first year of that status, `2018`; empty where not certain |
-//! | celex, eli, public_law, number | identifiers, empty where none or not certain |
+//! | celex, eli, public_law | identifiers, empty where none or not certain |
+//! | us_code | place in the U.S. Code, title and first and last section, `15/78a..78qq`; that of an act with several is the main one |
+//! | number | any other official number |
 //! | source | where the row comes from |
 //!
 //! Marks: `?` the form is shared with other laws, so it links only with evidence of the jurisdiction; `!` the form is
@@ -59,6 +61,8 @@ pub(crate) struct Act {
     pub(crate) jurisdiction: String,
     /// Column `status`.
     pub(crate) status: RegulationStatus,
+    /// Whether it is a title of another act, whose Public Law it bears.
+    pub(crate) is_title: bool,
     /// Identifiers.
     pub(crate) ids: RegulationIds,
 }
@@ -67,7 +71,7 @@ pub(crate) struct Act {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum TableError {
     /// Wrong number of columns.
-    #[error("regulations.tsv:{line}: expected 12 columns, found {found}")]
+    #[error("regulations.tsv:{line}: expected 13 columns, found {found}")]
     Columns {
         /// Line, from 1.
         line: usize,
@@ -98,18 +102,34 @@ fn row(row: &str, line: usize) -> Result<Act, TableError> {
 }
 
 /// Columns of the table.
-const COLUMNS: usize = 12;
+const COLUMNS: usize = 13;
 
 /// The act of a row; `None` where its status is no status.
 pub(crate) fn act(cells: [&str; COLUMNS]) -> Option<Act> {
-    let [name, short, acronyms, _kind, jurisdiction, status, since, celex, eli, public_law, number, _source] = cells;
+    let [name, short, acronyms, kind, jurisdiction, status, since, celex, eli, public_law, us_code, number, _source] =
+        cells;
     let status = status_of(status)?;
     let other = short.split('|').chain(acronyms.split('|')).map(str::trim).filter(|form| !form.is_empty());
     let forms: Vec<Form> = std::iter::once(name).chain(other).map(form).collect();
     let name = marked(name).0.to_owned();
-    let ids = RegulationIds { celex: cell(celex), eli: cell(eli), public_law: cell(public_law), number: cell(number) };
+    let ids = RegulationIds {
+        celex: cell(celex),
+        eli: cell(eli),
+        public_law: cell(public_law),
+        us_code: cell(us_code),
+        number: cell(number),
+    };
     let years = years(&forms, &ids);
-    Some(Act { name, forms, years, since: since.parse().ok(), jurisdiction: jurisdiction.to_owned(), status, ids })
+    Some(Act {
+        name,
+        forms,
+        years,
+        since: since.parse().ok(),
+        jurisdiction: jurisdiction.to_owned(),
+        status,
+        is_title: kind == "title",
+        ids,
+    })
 }
 
 fn form(words: &str) -> Form {

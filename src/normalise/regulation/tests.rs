@@ -17,7 +17,7 @@ fn law(mention: &Mention) -> &RegulationRef {
 
 fn line(text: &str, mention: &Mention) -> String {
     let law = law(mention);
-    let ids = [&law.ids.celex, &law.ids.public_law, &law.ids.number].into_iter().flatten().next();
+    let ids = [&law.ids.celex, &law.ids.public_law, &law.ids.us_code, &law.ids.number].into_iter().flatten().next();
     let is_linked = acts().iter().any(|act| act.name == law.name && law.status != RegulationStatus::Unknown);
     let name = if is_linked { law.name.as_str() } else { "-" };
     format!("{} | {name} | {}", mention.span.slice(text).unwrap_or("?"), ids.map_or("-", String::as_str))
@@ -69,6 +69,8 @@ fn identifiers_in_the_table_are_well_formed_and_agree() {
         assert!(ids.celex.is_none() || act.jurisdiction == "EU", "{name}");
         assert!(ids.public_law.as_ref().is_none_or(|id| public_law.is_match(id)), "{name}: {:?}", ids.public_law);
         assert!(ids.public_law.is_none() || act.jurisdiction == "US", "{name}");
+        assert!(ids.us_code.as_ref().is_none_or(|id| super::is_us_code(id)), "{name}: {:?}", ids.us_code);
+        assert!(ids.us_code.is_none() || act.jurisdiction == "US", "{name}");
         if let (Some(link), Some(celex)) = (&ids.eli, &ids.celex) {
             let parts = eli.captures(link).unwrap_or_else(|| panic!("{name}: {link}"));
             assert_eq!(&celex[1..5], &parts[2], "{name}");
@@ -97,7 +99,7 @@ fn no_form_is_a_bare_noun_of_laws() {
 #[test]
 fn a_line_with_too_few_columns_is_refused_by_number() {
     let error = table::acts("# head\nHarbour Act\t\tact").expect_err("three columns");
-    assert_eq!(error.to_string(), "regulations.tsv:2: expected 12 columns, found 3");
+    assert_eq!(error.to_string(), "regulations.tsv:2: expected 13 columns, found 3");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 //! | file | columns |
 //! |---|---|
 //! | companies | `name` (needed), `aliases` (parted by `\|`), `ticker` (`EXCHANGE:SYMBOL`), `lei` (ISO 17442), `wikidata` (`Q95`) |
-//! | regulations | `name` (needed), `short`, `acronyms` (each parted by `\|`), `type`, `jurisdiction`, `status`, `since`, `celex`, `eli`, `public_law`, `number`, `source`; as in the bundled table |
+//! | regulations | `name` (needed), `short`, `acronyms` (each parted by `\|`), `type`, `jurisdiction`, `status`, `since`, `celex`, `eli`, `public_law`, `us_code`, `number`, `source`; as in the bundled table |
 //!
 //! Every fault names the file, the line, what was expected and what was found.
 
@@ -13,7 +13,10 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::normalise::listed::OwnCompany;
-use crate::normalise::regulation::table::{self, Act};
+use crate::normalise::regulation::{
+    self,
+    table::{self, Act},
+};
 
 /// What is wrong with a file of a user's own.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -30,7 +33,7 @@ pub struct TableError {
 }
 
 const COMPANY: [&str; 5] = ["name", "aliases", "ticker", "lei", "wikidata"];
-const ACT: [&str; 12] = [
+const ACT: [&str; 13] = [
     "name",
     "short",
     "acronyms",
@@ -41,6 +44,7 @@ const ACT: [&str; 12] = [
     "celex",
     "eli",
     "public_law",
+    "us_code",
     "number",
     "source",
 ];
@@ -100,6 +104,11 @@ pub(super) fn acts(name: &str, text: &str) -> Result<Vec<Act>, TableError> {
         let celex = row.get("celex");
         if !celex.is_empty() && !CELEX.as_ref().is_some_and(|shape| shape.is_match(celex)) {
             return Err(fault(name, row.line, "a CELEX number, such as 32016R0679, in `celex`", celex));
+        }
+        let us_code = row.get("us_code");
+        if !us_code.is_empty() && !regulation::is_us_code(us_code) {
+            let expected = "a place in the U.S. Code, such as 15/78a..78qq, in `us_code`";
+            return Err(fault(name, row.line, expected, us_code));
         }
         let status = if row.get("status").is_empty() { "unknown" } else { row.get("status") };
         let cells = ACT.map(|column| if column == "status" { status } else { row.get(column) });
@@ -202,5 +211,7 @@ mod tests {
         }
         let error = acts("laws.csv", "name,status\nHarbour Act,done\n").expect_err("a status").to_string();
         assert!(error.starts_with("laws.csv:2: expected in_force"), "{error}");
+        let error = acts("laws.csv", "name,us_code\nHarbour Act,33/9..4\n").expect_err("a place").to_string();
+        assert!(error.starts_with("laws.csv:2: expected a place in the U.S. Code"), "{error}");
     }
 }
