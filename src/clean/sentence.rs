@@ -154,9 +154,12 @@ fn is_boundary(text: &str, at: usize) -> bool {
     if next.starts_with(char::is_lowercase) {
         return false;
     }
-    if lower == "no" || lower == "art" || lower == "c" || lower == "p" || lower == "v" || lower == "est" {
-        // `No.` and `Art.` are short for a number only where one follows.
+    if matches!(lower.as_str(), "no" | "art" | "c" | "p" | "v" | "est" | "cap" | "stat") {
+        // `No.`, `Art.`, `Cap.` and `Stat.` are short for a number only where one follows.
         return !next.starts_with(|c: char| c.is_ascii_digit());
+    }
+    if lower == "pub" {
+        return !next.starts_with("L.");
     }
     if ALWAYS.contains(&lower.as_str()) {
         return false;

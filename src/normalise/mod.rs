@@ -6,6 +6,7 @@ mod about;
 mod acronym;
 mod entity;
 pub mod figure;
+mod law_span;
 mod listed;
 pub mod regulation;
 mod tables;
@@ -79,6 +80,11 @@ fn whole_text(document: &Document) -> String {
 fn with_laws(document: &Document, mentions: Vec<Mention>, reading: &regulation::Reading<'_>) -> Vec<Mention> {
     let (mut laws, others): (Vec<Mention>, Vec<Mention>) =
         mentions.into_iter().partition(|mention| mention.kind == Kind::Regulation);
+    laws.retain_mut(|law| {
+        let whole = whole_span(document, law.span);
+        law.span = whole.unwrap_or(law.span);
+        whole.is_some()
+    });
     for law in &mut laws {
         law.span = numbered(document, law.span);
         law.value = Some(Value::Regulation(reading.reference(document.words(law.span))));
@@ -95,7 +101,8 @@ fn with_laws(document: &Document, mentions: Vec<Mention>, reading: &regulation::
     });
     for law in found {
         let over = |other: &Mention| other.span.overlaps(law.span);
-        if laws.iter().any(|other| over(other) && other.span.len() > law.span.len() && is_known(other, &law)) {
+        if laws.iter().any(|other| over(other) && other.span.len() > law.span.len() && is_known(document, other, &law))
+        {
             continue;
         }
         laws.retain(|other| !over(other));
@@ -105,6 +112,13 @@ fn with_laws(document: &Document, mentions: Vec<Mention>, reading: &regulation::
     let free = others.into_iter().filter(|other| !laws.iter().any(|law| law.span.overlaps(other.span)));
     let free: Vec<Mention> = free.collect();
     laws.into_iter().chain(free).collect()
+}
+
+/// The span of the whole name of the law found under `span`; `None` where the words are no law's.
+fn whole_span(document: &Document, span: Span) -> Option<Span> {
+    let Some(sentence) = document.read_spans().find(|sentence| sentence.contains(span)) else { return Some(span) };
+    let inside = Span::new(span.start() - sentence.start(), span.end() - sentence.start()).ok()?;
+    law_span::whole(document.words(sentence), inside).map(|whole| whole.shifted(sentence.start()))
 }
 
 /// Gives the provisions that stand without their act, found or not, the act they are of.
@@ -164,9 +178,11 @@ fn whole_name(document: &Document, span: Span) -> Option<Span> {
     whole.trimmed(&document.source).filter(|whole| !open(document.words(*whole)))
 }
 
-/// Whether the model's longer law is linked at least as well as the grammar's.
-fn is_known(model: &Mention, grammar: &Mention) -> bool {
-    has_ids(model) || !has_ids(grammar)
+/// Whether the model's longer law is linked at least as well as the grammar's, which may know no more than its own words.
+fn is_known(document: &Document, model: &Mention, grammar: &Mention) -> bool {
+    let only_cited = model.span.contains(grammar.span)
+        && matches!(&grammar.value, Some(Value::Regulation(law)) if law.name == document.words(grammar.span));
+    has_ids(model) || !has_ids(grammar) || only_cited
 }
 
 /// Whether a law is linked.

@@ -47,6 +47,10 @@ struct Shape {
 static CERTIFYING: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?i)certif|standard|accredit|complian|audit|conform").ok());
 
+/// Words that make it a film speed all the same.
+static PHOTOGRAPHIC: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?i)\b(?:film|photograph\w*|camera|lens|shutter|exposure)\b").ok());
+
 /// Words that make a bare bill number (`S. 2155`, `SB 1047`) one.
 static LAWMAKING: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?i)\b(?:bills?|senate|senators?|house|congress\w*|assembly\w*|legislat\w*|lawmakers?|governor|gov|act|laws?|statut\w*|veto\w*|enact\w*|sponsor\w*|committee|judges?|courts?|injunction|attorney general)\b").ok()
@@ -66,10 +70,12 @@ const CFR: &str =
 const PUBLIC_LAW: &str =
     r"\b(?:Public Law|Pub\. ?L\.|P\.L\.|PL)(?: No\.?)? ?(?P<congress>\d{2,3})[-–](?P<number>\d{1,3})\b";
 const BILL: &str = r"\b(?:H\.R\.|H\.J\. ?Res\.|S\.J\. ?Res\.|House Bill|Senate Bill|Assembly Bill|(?:House|Senate) File) ?(?:No\. ?)?\d{1,5}\b|\bBill C-\d{1,3}\b|\bBill S-\d{1,3}\b";
+/// Colorado numbers its bills by year: `SB 24-205`.
+const DATED_BILL: &str = r"\b(?:SB|HB)[ -]?\d{2}-\d{3,4}\b";
 const BARE_BILL: &str = r"\b(?:S\.|SB|AB|HB|HR|HF|SF)[ -]\d{2,5}\b(?:[-/]\d{2,4}\b)?";
 const EXECUTIVE_ORDER: &str = r"\bExecutive Order (?:No\. ?)?\d{4,5}\b";
 const NUMBERED: &str = r"\b(?:Federal |Royal |Supreme |Presidential |Legislative |Government |Emergency |Republic |Constitutional |Ministerial )?(?:Decree-Law|Decree|Law|Act|Ordinance|Resolution|Proclamation|Circular|Regulation) (?:(?:[Nn]o\.?|№|[Nn]umber) ?)(?:\d{1,3}(?:[.,]\d{3})+|\d+)(?:[-/]\d{2,4}(?:[-/][A-Z]{2,4})?)?(?: of (?:19|20)\d{2}\b)?";
-const STROKED: &str = r"\b(?:Federal |Royal |Supreme |Presidential |Legislative |Republic |Constitutional )?(?:Decree-Law|Decree|Law|Act|Ordinance|Proclamation) (?:\d{1,3}(?:[.,]\d{3})+|\d{1,5})/(?:19|20)\d{2}\b";
+const STROKED: &str = r"\b(?:Federal |Royal |Supreme |Presidential |Legislative |Republic |Constitutional )?(?:Decree-Law|Decree|Law|Act|Ordinance|Proclamation|Resolution|Circular) (?:\d{1,3}(?:[.,]\d{3})+|\d{1,5})/(?:19|20)\d{2}\b|\b(?:Decree|Law|Ordinance|Resolution|Circular|Order|Bylaw|By-law) (?:19|20)\d{2}-\d{1,5}\b";
 const THOUSANDS: &str = r"\b(?:Complementary |Federal |COMPLEMENTARY |FEDERAL )?(?:L(?:aw|AW)|D(?:ecree|ECREE)(?:-L(?:aw|AW))?) \d{1,3}[.,]\d{3}\b";
 const CHAPTER: &str = r"\bCap\. ?\d{1,4}[A-Z]{0,2}\b";
 const STANDARD: &str = r"\b(?:ISO(?:/(?:IEC|TS|SAE))?|IEC|IEEE|EN ISO|NIST SP)[ -]\d{3,5}(?:[-.]\d+)*(?::(?:19|20)\d{2})?\b|\b(?:IFRS|IAS|Ind AS|SSAP|FRS|IPSAS)[ -]\d{1,3}\b|\bEN \d{3,5}(?:-\d+)*\b";
@@ -79,7 +85,7 @@ const UK_INSTRUMENT: &str =
     r"\bS\.?I\.? (?:19|20)\d{2}/\d{1,4}\b|\b(?:19|20)\d{2} c\. ?\d{1,3}\b|\b(?:19|20)\d{2} asp \d{1,2}\b";
 
 static SHAPES: LazyLock<Vec<Shape>> = LazyLock::new(|| {
-    let rows: [(&str, Read, Series); 18] = [
+    let rows: [(&str, Read, Series); 19] = [
         (EU_TYPED, eu_typed, Series::One),
         (EU_BARE, eu_bare, Series::One),
         (CELEX, celex, Series::One),
@@ -88,6 +94,7 @@ static SHAPES: LazyLock<Vec<Shape>> = LazyLock::new(|| {
         (CFR, as_number, Series::One),
         (PUBLIC_LAW, public_law, Series::One),
         (BILL, as_number, Series::Session),
+        (DATED_BILL, as_number, Series::Country),
         (BARE_BILL, as_number, Series::Session),
         (CANADIAN_BILL, canadian_bill, Series::Session),
         (EXECUTIVE_ORDER, as_number, Series::One),
@@ -127,9 +134,13 @@ fn matches<'a>(shape: &'a Shape, text: &'a str) -> impl Iterator<Item = Citation
         let span = Span::new(whole.start(), whole.end()).ok()?;
         let (ids, candidates) = (shape.read)(&captures);
         let sure = match whole.as_str() {
-            bill if is_bare_bill(bill) => !text[..span.start()].ends_with('.') && is_near(&LAWMAKING, text, span),
+            bill if shape.series == Series::Session && is_bare_bill(bill) => {
+                !text[..span.start()].ends_with('.') && is_near(&LAWMAKING, text, span)
+            }
             bill if bill.starts_with(['C', 'S']) && bill[1..].starts_with('-') => is_near(&COMMONS, text, span),
-            standard if standard.starts_with("ISO ") => is_near(&CERTIFYING, text, span),
+            standard if standard.starts_with("ISO ") => {
+                is_near(&CERTIFYING, text, span) && !is_near(&PHOTOGRAPHIC, text, span)
+            }
             _ => true,
         };
         sure.then_some(Citation { span, ids, candidates, series: shape.series })

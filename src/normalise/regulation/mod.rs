@@ -47,8 +47,9 @@ struct Law {
 pub(crate) use antecedent::provisions;
 pub(crate) use evidence::jurisdictions;
 pub(crate) use gazetteer::Laws;
-pub(crate) use noun::may_name_law;
-pub(crate) use provision::numbered;
+pub(crate) use noun::{may_name_law, opens_with_law_noun};
+pub(crate) use provision::{numbered, opens_provision};
+pub(crate) use surroundings::after_possessor;
 pub(crate) use us_code::{holds as us_code_holds, is_place as is_us_code};
 
 /// The laws `text` names, in order, each with its value; spans are bytes of `text`.

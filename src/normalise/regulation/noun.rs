@@ -58,6 +58,18 @@ const SURE_NOUNS: &[&str] = &[
     "Treaty",
 ];
 
+/// Whether `name` is a noun of laws with at most one word before it, or with a number after it.
+pub(crate) fn opens_with_law_noun(name: &str) -> bool {
+    let is_noun = |word: &str| LAW_NOUNS.contains(&word) || matches!(word, "Bylaw" | "By-law" | "Bye-law" | "Order");
+    let words: Vec<&str> = name.split(' ').collect();
+    let is_number = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
+    match words.as_slice() {
+        [_, noun] if is_noun(noun) => true,
+        [noun, number] => is_noun(noun) && is_number(number) && number.len() == 4,
+        _ => false,
+    }
+}
+
 /// Whether `name`, without its year, ends in a noun of laws.
 pub(super) fn ends_name(name: &str) -> bool {
     last_is(name, LAW_NOUNS)
@@ -73,10 +85,36 @@ fn last_is(name: &str, nouns: &[&str]) -> bool {
     base.rsplit(' ').next().is_some_and(|word| nouns.contains(&word))
 }
 
-/// Whether the words after a form make it another law: `Clean Air Act Amendments`, `Section 301 of the Harbour Code`.
+/// Words after an acronym that make it a body's name: `IFRS Foundation`.
+const BODIES: &[&str] = &[
+    "Foundation",
+    "Institute",
+    "Council",
+    "Board",
+    "Committee",
+    "Forum",
+    "Group",
+    "Association",
+    "Alliance",
+    "Academy",
+    "Ltd",
+    "Inc",
+    "LLC",
+    "Partners",
+    "Consulting",
+    "Images",
+    "Solutions",
+    "Services",
+    "Holdings",
+];
+
+/// Whether the words after a form make it another law, or no law: `Clean Air Act Amendments`, `Section 301 of the Harbour
+/// Code`, `IFRS Foundation`.
 pub(super) fn is_of_another(form: &str, after: &str) -> bool {
     let provision = form.starts_with("Section ") || form.starts_with("Title ");
-    CONTINUATIONS.iter().any(|word| after.starts_with(word)) || (provision && after.starts_with(" of "))
+    let next = after.strip_prefix(' ').and_then(|after| after.split(|c: char| !c.is_alphabetic()).next());
+    let is_body = !form.contains(' ') && next.is_some_and(|next| BODIES.contains(&next));
+    is_body || CONTINUATIONS.iter().any(|word| after.starts_with(word)) || (provision && after.starts_with(" of "))
 }
 
 /// The initials of a name of three words or more, year and small words apart: `PDPO` of `Personal Data (Privacy) Ordinance`.

@@ -30,6 +30,13 @@ fn near(before: &str) -> &str {
     &before[at..]
 }
 
+/// Whether `word` opens the name of a provision.
+pub(crate) fn opens_provision(word: &str) -> bool {
+    let word = word.trim_end_matches('s');
+    ["section", "sec.", "article", "art.", "title", "chapter", "part", "clause", "paragraph", "rule", "annex"]
+        .contains(&word)
+}
+
 /// `words` without a provision at their head: `Section 5 of the Freight Act` gives `Freight Act`.
 pub(super) fn stripped(words: &str) -> &str {
     for (at, _) in words.match_indices(' ') {

@@ -19,6 +19,17 @@ pub(super) fn beside(name: &str) -> (Option<&'static str>, &str) {
     found.map_or((None, name), |(code, at)| (Some(code), name[at + 1..].trim_start()))
 }
 
+/// `name` without a jurisdiction in the genitive at its head: `Law 25` of `Quebec's Law 25`.
+pub(crate) fn after_possessor(name: &str) -> Option<&str> {
+    let ends = name.match_indices(' ').take(3).map(|(at, _)| at);
+    let mut heads = ends.map(|at| (&name[..at], &name[at + 1..]));
+    heads.find_map(|(head, rest)| {
+        let singular = unpossessed(head);
+        let owner = if singular == head { head.trim_end_matches(['\'', '’']) } else { singular };
+        (owner.len() < head.len() && evidence::of_word(owner).is_some()).then_some(rest)
+    })
+}
+
 /// The jurisdiction right before `span`.
 pub(super) fn beside_span(text: &str, span: Span) -> Option<&'static str> {
     let before = text[..span.start()].strip_suffix(' ')?;

@@ -143,7 +143,17 @@ fn years(forms: &[Form], ids: &RegulationIds) -> Vec<u16> {
     let congress = ids.public_law.as_ref().and_then(|law| law.split('-').next()?.parse::<u16>().ok());
     // The 1st Congress sat in 1789; each has two years, and its last laws are signed early in the third.
     let congress = congress.map(|nth| 1787 + 2 * nth).into_iter().flat_map(|first| [first, first + 1, first + 2]);
-    forms.iter().filter_map(|form| form.year).chain(celex).chain(congress).collect()
+    let numbered = ids.number.as_deref().and_then(year_of_number);
+    forms.iter().filter_map(|form| form.year).chain(celex).chain(congress).chain(numbered).collect()
+}
+
+/// The year a number is of: `No. 5 of 2020`, `Law No. 12,529/2011`, `No. 51, 1974`, `2006 c. 46`. A revision's
+/// (`R.S.C. 1985`) is not the act's.
+fn year_of_number(number: &str) -> Option<u16> {
+    let last = ["of ", "/", ", "].iter().find_map(|mark| number.rsplit_once(mark).map(|(_, year)| year));
+    let first = number.split(' ').next();
+    let years = [last, first].into_iter().flatten().filter(|year| year.len() == 4);
+    years.filter_map(|year| year.parse().ok()).find(|year| (1600..2100).contains(year))
 }
 
 fn cell(text: &str) -> Option<String> {
@@ -173,6 +183,9 @@ fn status_of(word: &str) -> Option<RegulationStatus> {
 pub(crate) fn split_year(name: &str) -> (&str, Option<u16>) {
     let Some(at) = name.len().checked_sub(4) else { return (name, None) };
     let Some((head, digits)) = name.split_at_checked(at) else { return (name, None) };
+    if head.ends_with("No. ") || head == "Section " {
+        return (name, None);
+    }
     let plausible = digits.starts_with('1') || digits.starts_with("20");
     let (Ok(year), true, true) = (digits.parse(), plausible, head.ends_with([' ', '('])) else { return (name, None) };
     let head = head.trim_end_matches([' ', '(']);

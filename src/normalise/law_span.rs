@@ -1,0 +1,131 @@
+//! Where the name of a law that the model found begins and ends.
+//!
+//! Takes a sentence and the span of a name in it, gives the span of the whole name, or nothing where the words are no law's.
+//! Knows nothing of the table.
+
+use super::regulation;
+use crate::types::Span;
+
+/// Capital words that open a sentence or say what is done with a law, and are no part of its name.
+const STOPS: &[&str] = &[
+    "A", "An", "And", "As", "At", "Because", "Both", "But", "By", "Draft", "For", "From", "If", "In", "Its", "New",
+    "On", "Proposed", "Revised", "Since", "That", "The", "Their", "This", "Though", "To", "Under", "Unlike", "When",
+    "While", "With", "Without",
+];
+/// Words after which a name goes on.
+const LINKS: &[&str] = &[" of", " on", " for", " to", " and", " in", " concerning", " respecting", " regarding"];
+/// What bears the name of a law without being one.
+const BEARERS: &[&str] = &[
+    "conference",
+    "app",
+    "campaign",
+    "programme",
+    "program",
+    "festival",
+    "summit",
+    "podcast",
+    "newsletter",
+    "webinar",
+    "award",
+    "awards",
+    "magazine",
+];
+
+/// The whole name under `span` of `sentence`; `None` where it is the name of something else.
+pub(super) fn whole(sentence: &str, span: Span) -> Option<Span> {
+    let span = without_head(sentence, with_tail(sentence, span)?);
+    let after = sentence.get(span.end()..)?.trim_start();
+    let next = after.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    let is_borne = BEARERS.contains(&next);
+    (!is_borne).then(|| with_head(sentence, span))
+}
+
+/// A name that ends in a link goes on: `Protocol on Mutual Recognition of` `Cocoa Codes`.
+fn with_tail(sentence: &str, span: Span) -> Option<Span> {
+    let words = span.slice(sentence)?;
+    if !LINKS.iter().any(|link| words.ends_with(link)) {
+        return Some(span);
+    }
+    let rest = sentence.get(span.end()..)?;
+    let mut end = 0;
+    for word in rest.split_inclusive(' ') {
+        let bare = word.trim();
+        if !bare.is_empty() && !bare.starts_with(char::is_uppercase) {
+            break;
+        }
+        end += word.len();
+        if bare.ends_with(['.', ',', ';', ':', ')']) {
+            break;
+        }
+    }
+    let tail = rest[..end].trim_end_matches(|c: char| !c.is_alphanumeric());
+    (!tail.trim().is_empty()).then(|| Span::new(span.start(), span.end() + tail.len()).unwrap_or(span))
+}
+
+/// `municipal` of `municipal Dye Bye-laws` and `Quebec's` of `Quebec's Law 25` are no part of the name.
+fn without_head(sentence: &str, span: Span) -> Span {
+    let words = span.slice(sentence).unwrap_or_default();
+    let cut = regulation::after_possessor(words).or_else(|| after_adjective(words));
+    cut.and_then(|rest| Span::new(span.end() - rest.len(), span.end()).ok()).unwrap_or(span)
+}
+
+fn after_adjective(words: &str) -> Option<&str> {
+    let (head, rest) = words.split_once(' ')?;
+    let is_adjective = head.chars().all(char::is_lowercase) && !regulation::opens_provision(head);
+    (is_adjective && rest.starts_with(char::is_uppercase)).then_some(rest)
+}
+
+/// A name of which only the last words were found begins where the capitals before it do: `Southland` `Bylaw 2021`.
+fn with_head(sentence: &str, span: Span) -> Span {
+    let words = span.slice(sentence).unwrap_or_default();
+    if !regulation::opens_with_law_noun(words) {
+        return span;
+    }
+    let mut start = span.start();
+    while let Some(before) = sentence[..start].strip_suffix(' ') {
+        let word = before.rsplit(' ').next().unwrap_or_default();
+        let is_of_name = word.starts_with(char::is_uppercase)
+            && !word.ends_with(['.', ',', ';', ':', ')', '"', '”'])
+            && !word.ends_with("'s")
+            && !word.ends_with("’s")
+            && !STOPS.contains(&word);
+        if !is_of_name {
+            break;
+        }
+        start -= word.len() + 1;
+    }
+    Span::new(start, span.end()).unwrap_or(span)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `sentence` marks what the model found with `[` and `]`.
+    fn check(sentence: &str, expected: Option<&str>) {
+        let (head, rest) = sentence.split_once('[').expect("a mark");
+        let (found, tail) = rest.split_once(']').expect("a mark");
+        let text = format!("{head}{found}{tail}");
+        let span = Span::new(head.len(), head.len() + found.len()).expect("a span");
+        let whole = whole(&text, span).and_then(|span| span.slice(&text).map(str::to_owned));
+        assert_eq!(whole.as_deref(), expected, "{sentence}");
+    }
+
+    #[test]
+    fn the_edges_of_a_name_are_those_of_its_words() {
+        check("Growers cite the Vell Cane Growers' [Levy Law].", Some("Vell Cane Growers' Levy Law"));
+        check("Parts of the Ruritania Winter Grazing [Bylaw 2021] stand.", Some("Ruritania Winter Grazing Bylaw 2021"));
+        check("They signed a [Protocol on Trade in] Blue Beans today.", Some("Protocol on Trade in Blue Beans"));
+        check("It lost its water under the [municipal Dye Bye-laws].", Some("Dye Bye-laws"));
+        check("A court cited [Quebec's Law 25] again.", Some("Law 25"));
+        check("A court cited [section 5 of the Harbour Act] again.", Some("section 5 of the Harbour Act"));
+        check("Under [Law 25] shops pay.", Some("Law 25"));
+        check("The [Children's Harbour Act] binds shops.", Some("Children's Harbour Act"));
+    }
+
+    #[test]
+    fn what_bears_the_name_of_a_law_is_none() {
+        check("They met at the [Harbour Accord] conference.", None);
+        check("It is a [Rule of] thumb.", None);
+    }
+}
