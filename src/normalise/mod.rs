@@ -23,7 +23,9 @@ pub(crate) use entity::name::short_forms as company_short_forms;
 
 use listed::Listings;
 
-use crate::types::{CompanyRef, Document, Entity, EntityId, Extraction, Kind, Mention, Span, Value, Vector};
+use crate::types::{
+    CompanyRef, Document, Entity, EntityId, Extraction, Kind, Mention, RegulationStatus, Span, Value, Vector,
+};
 
 /// What was read of one document, before it is known what it means.
 #[derive(Debug, Default)]
@@ -181,7 +183,8 @@ fn whole_name(document: &Document, span: Span) -> Option<Span> {
 /// Whether the model's longer law is linked at least as well as the grammar's, which may know no more than its own words.
 fn is_known(document: &Document, model: &Mention, grammar: &Mention) -> bool {
     let only_cited = model.span.contains(grammar.span)
-        && matches!(&grammar.value, Some(Value::Regulation(law)) if law.name == document.words(grammar.span));
+        && matches!(&grammar.value, Some(Value::Regulation(law))
+            if law.status == RegulationStatus::Unknown && law.name == document.words(grammar.span));
     has_ids(model) || !has_ids(grammar) || only_cited
 }
 

@@ -277,7 +277,7 @@ mod tests {
     fn any_identifier_in_common_is_a_right_link() {
         let gold = ids(&[("pl", "111-203"), ("number", "2018 c. 12"), ("bill", "H.R. 3684")]);
         let check = |list: &[(&str, &str)], expected: Link| {
-            assert_eq!(link(&gold, &ids(list), is_inside), expected, "{list:?}")
+            assert_eq!(link(&gold, &ids(list), is_inside), expected, "{list:?}");
         };
         check(&[("number", "2018 C 12"), ("pl", "111-204")], Link::Right);
         check(&[("number", "HR 3684")], Link::Right);

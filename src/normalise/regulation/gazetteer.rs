@@ -176,11 +176,9 @@ fn number_keys(act: &Act) -> BTreeSet<String> {
     let public_law = ids.public_law.as_ref().filter(|_| !act.is_title);
     let numbers = [ids.celex.as_ref(), public_law, ids.number.as_ref()].into_iter().flatten();
     let mut keys: BTreeSet<String> = numbers.map(|number| number_key(number)).collect();
-    if let Some((head, year)) = ids.number.as_ref().and_then(|number| number.rsplit_once('/')) {
-        if head.contains(',') && year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit()) {
-            keys.insert(number_key(head));
-        }
-    }
+    let is_year = |year: &str| year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit());
+    let dated = ids.number.as_ref().and_then(|number| number.rsplit_once('/')).filter(|(_, year)| is_year(year));
+    keys.extend(dated.filter(|(head, _)| head.contains(',')).map(|(head, _)| number_key(head)));
     keys
 }
 

@@ -182,11 +182,14 @@ impl<'t> Reading<'t> {
         if longer || noun::is_of_another(hit.form, &text[hit.span.end()..]) {
             return None;
         }
-        let span = surroundings::with_prefix(before, hit.span);
+        let words = hit.span.slice(text)?;
+        // `Quebec's Law 25` needs no evidence, and is named `Law 25`.
+        let bare = surroundings::after_possessor(words).map_or(0, |rest| words.len() - rest.len());
+        let span = Span::new(hit.span.start() + bare, hit.span.end()).ok()?;
+        let span = surroundings::with_prefix(before, span);
         if let Some(idx) = self.act(gazetteer, text, hit) {
             return Some((span, reference::linked(gazetteer, idx)));
         }
-        let words = hit.span.slice(text)?;
         (hit.form.contains(' ') && noun::ends_name(hit.form)).then(|| (span, reference::unlinked(words)))
     }
 
