@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 use jiff::civil::Date;
 
-use crate::types::{Amount, DocumentId, EntityId, Kind, Mention, Modality, Value, is_stop_word, stem, words};
+use crate::types::{Amount, DocumentId, EntityId, Kind, Mention, Modality, Span, Value, is_stop_word, stem, words};
 
 use super::member::{Member, Statement, Telling};
 use super::{convert, metric};
@@ -59,6 +59,8 @@ pub(super) struct Answer<'t, 'a> {
     pub(super) key: Option<Key>,
     /// The words near it, as they stand.
     pub(super) near: String,
+    /// What its sentence says behind it, as it stands.
+    pub(super) after: &'a str,
     /// Stems of the words of its sentence with how many words stand between, the nearest of each.
     pub(super) around: BTreeMap<String, usize>,
     names: BTreeSet<String>,
@@ -120,11 +122,16 @@ impl Answer<'_, '_> {
         !is_count && self.metric().zip(other.metric()).is_some_and(|(a, b)| a != b)
     }
 
-    /// Whether one was forecast and the other is a fact.
+    /// Whether one sum or share was forecast and the other is a fact; a count that is to come is news for either.
     pub(super) fn is_forecast_of(&self, other: &Self) -> bool {
-        let is_forecast =
-            |answer: &Self| answer.mention.about.as_deref().is_some_and(|about| about.modality == Modality::Forecast);
-        is_forecast(self) != is_forecast(other)
+        if self.mention.kind == Kind::Quantity {
+            return false;
+        }
+        let modality = |answer: &Self| answer.mention.about.as_deref().map(|about| about.modality);
+        matches!(
+            (modality(self), modality(other)),
+            (Some(Modality::Forecast), Some(Modality::Reported)) | (Some(Modality::Reported), Some(Modality::Forecast))
+        )
     }
 
     /// Whether they are known to be of two days: what a price was on Tuesday is no other answer to what it was on Wednesday.
@@ -255,6 +262,8 @@ fn answers<'t, 'a>(member: &'t Member<'a>, telling: &'t Telling<'a>) -> Vec<Answ
             let (names, places) = (names(member, statement), places(member, statement));
             let (content, around) = (content(statement), around(member, statement, mention));
             let near = near(member, statement, mention);
+            let sentence = member.document.sentences[statement.index].span;
+            let after = Span::new(mention.span.end(), sentence.end()).map_or("", |span| member.document.words(span));
             found.push(Answer {
                 statement,
                 mention,
@@ -264,6 +273,7 @@ fn answers<'t, 'a>(member: &'t Member<'a>, telling: &'t Telling<'a>) -> Vec<Answ
                 unit,
                 key,
                 near,
+                after,
                 around,
                 names,
                 places,

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use crate::types::{Kind, Value};
+use crate::types::{Kind, Value, is_stop_word, stem};
 
 use super::question::Answer;
 
@@ -188,6 +188,26 @@ fn terms(text: &str) -> BTreeSet<(&'static str, &'static str)> {
     let words: BTreeSet<String> = lower.split_whitespace().map(bare).collect();
     let rows = SCOPES.iter().flat_map(|(row, terms)| terms.iter().map(move |term| (*row, *term)));
     rows.filter(|(_, term)| found.contains(term) || words.contains(*term)).collect()
+}
+
+/// Words of what a percentage is of that are read.
+const WHOLE: usize = 5;
+
+/// Percentages of two things: `38% of passenger traffic` and `44% of the freight market`.
+pub(super) fn wholes(a: &Answer<'_, '_>, b: &Answer<'_, '_>) -> Option<String> {
+    let (left, right) = (whole(a)?, whole(b)?);
+    let stems = |words: &[&str]| words.iter().map(|word| stem(word)).collect::<BTreeSet<String>>();
+    let differ = stems(&left).is_disjoint(&stems(&right));
+    differ.then(|| format!("one is of {}, the other of {}", left.join(" "), right.join(" ")))
+}
+
+/// What a percentage is of, as its sentence says.
+fn whole<'a>(answer: &'a Answer<'_, '_>) -> Option<Vec<&'a str>> {
+    let after = (answer.mention.kind == Kind::Percent).then_some(answer.after.strip_prefix(" of ")?)?;
+    let clause = after.split([',', ';', '.', ':', '(']).next().unwrap_or_default();
+    let told = clause.split_whitespace().skip_while(|word| is_stop_word(word)).take_while(|word| !is_stop_word(word));
+    let words: Vec<&str> = told.take(WHOLE).collect();
+    (!words.is_empty()).then_some(words)
 }
 
 /// A place on one side against a word like `worldwide` on the other.
