@@ -71,9 +71,10 @@ pub(super) fn between(a: &Answer<'_, '_>, b: &Answer<'_, '_>, is_sure: bool) -> 
     if let Some(reason) = rounding(a.amount(), b.amount()) {
         return (!is_time).then_some((DifferenceKind::Rounded, reason));
     }
-    // Shares of two things are of two scopes only where they are known to measure the same.
+    // Shares of two things are of two scopes only where they surely measure the same.
     if let Some(reason) = scope::wholes(a, b) {
-        return (a.metric().is_some() && a.metric() == b.metric()).then_some((DifferenceKind::Scope, reason));
+        let is_same = is_sure && a.metric().is_some() && a.metric() == b.metric();
+        return is_same.then_some((DifferenceKind::Scope, reason));
     }
     match scope::compare(a, b) {
         Scopes::Differ(reason) => return (!is_time).then_some((DifferenceKind::Scope, reason)),
