@@ -37,7 +37,39 @@ pub(super) fn whole(sentence: &str, span: Span) -> Option<Span> {
     let after = sentence.get(span.end()..)?.trim_start();
     let next = after.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
     let is_borne = BEARERS.contains(&next);
-    (!is_borne).then(|| with_head(sentence, span))
+    (!is_borne).then(|| from_article(sentence, with_head(sentence, span)))
+}
+
+/// Words that join the parts of a name.
+const JOINTS: &[&str] = &["and", "of", "for", "on", "in", "&", "to"];
+
+/// Most words that a name is missing at its head.
+const HEAD: usize = 8;
+
+/// A name with an `and` or `of` before it in place of an article has its head before that, where capitals reach back to
+/// one: the `Vell Wind and` `Dream Resources Ordinance`.
+fn from_article(sentence: &str, span: Span) -> Span {
+    let mut start = span.start();
+    let mut head = None;
+    for (nth, word) in sentence[..start].trim_end().rsplit(' ').take(HEAD).enumerate() {
+        let is_joint = JOINTS.contains(&word);
+        let is_capital = word.starts_with(char::is_uppercase) && !word.ends_with([',', '.', ';', ':', ')', '"', '”']);
+        if word.eq_ignore_ascii_case("the") {
+            let name = head.map(|start: usize| &sentence[start..span.end()]);
+            return name
+                .and_then(|name| Span::new(span.end() - name.len(), span.end()).ok())
+                .filter(|_| nth > 0)
+                .unwrap_or(span);
+        }
+        let names_another =
+            regulation::ends_with_law_noun(word) || word.chars().filter(|c| c.is_uppercase()).count() > 1;
+        if (nth == 0 && !is_joint) || !(is_joint || is_capital) || names_another {
+            return span;
+        }
+        start = sentence[..start].trim_end().len() - word.len();
+        head = is_capital.then_some(start);
+    }
+    span
 }
 
 /// A name that ends in a link goes on: `Protocol on Mutual Recognition of` `Cocoa Codes`.
@@ -120,6 +152,12 @@ mod tests {
         check("A court cited [Quebec's Law 25] again.", Some("Law 25"));
         check("A court cited [section 5 of the Harbour Act] again.", Some("section 5 of the Harbour Act"));
         check("Under [Law 25] shops pay.", Some("Law 25"));
+        check(
+            "The Vell Wind and [Dream Resources Ordinance] binds it.",
+            Some("Vell Wind and Dream Resources Ordinance"),
+        );
+        check("The GDPR and [Dream Resources Ordinance] bind it.", Some("Dream Resources Ordinance"));
+        check("Shops and the [Dream Resources Ordinance] clash.", Some("Dream Resources Ordinance"));
         check("The [Children's Harbour Act] binds shops.", Some("Children's Harbour Act"));
     }
 

@@ -92,15 +92,22 @@ fn with_laws(document: &Document, mentions: Vec<Mention>, reading: &regulation::
         law.value = Some(Value::Regulation(reading.reference(document.words(law.span))));
     }
     // The model takes plans and places for laws; a law the table does not hold has a word of laws in its name.
-    laws.retain(|law| has_ids(law) || regulation::may_name_law(document.words(law.span)));
-    join_brackets(document, &mut laws);
-    let found = document.read_spans().flat_map(|span| {
-        let found = reading.find(document.words(span)).into_iter();
-        found.map(move |mention| {
-            let span = mention.span.shifted(span.start());
-            Mention { span: numbered(document, span), ..mention }
-        })
+    laws.retain(|law| {
+        let words = document.words(law.span);
+        is_linked(law) || (regulation::may_name_law(words) && !regulation::is_pledge(words))
     });
+    join_brackets(document, &mut laws);
+    let found: Vec<Mention> = document
+        .read_spans()
+        .flat_map(|span| {
+            let found = reading.find(document.words(span)).into_iter();
+            found.map(move |mention| {
+                let span = mention.span.shifted(span.start());
+                Mention { span: numbered(document, span), ..mention }
+            })
+        })
+        .collect();
+    laws.retain(|law| !is_list(document, law.span, &found));
     for law in found {
         let over = |other: &Mention| other.span.overlaps(law.span);
         if laws.iter().any(|other| over(other) && other.span.len() > law.span.len() && is_known(document, other, &law))
@@ -178,6 +185,18 @@ fn whole_name(document: &Document, span: Span) -> Option<Span> {
     }
     let whole = Span::new(start, span.end()).ok()?;
     whole.trimmed(&document.source).filter(|whole| !open(document.words(*whole)))
+}
+
+/// Whether `span` runs over the end of one law of the grammar and the start of another: a name and, behind a comma, its number.
+fn is_list(document: &Document, span: Span, found: &[Mention]) -> bool {
+    let inside: Vec<Span> = found.iter().map(|law| law.span).filter(|law| span.contains(*law)).collect();
+    inside.windows(2).any(|pair| matches!(document.source.get(pair[0].end()..pair[1].start()), Some(", " | " (")))
+}
+
+/// Whether a law is one of the table's.
+fn is_linked(mention: &Mention) -> bool {
+    matches!(&mention.value, Some(Value::Regulation(law)) if law.status != RegulationStatus::Unknown)
+        || has_ids(mention)
 }
 
 /// Whether the model's longer law is linked at least as well as the grammar's, which may know no more than its own words.

@@ -3,6 +3,8 @@
 //! Full name, short name, acronym and possessive join; a unit (`Quarrel Cloud`) and its parent (`Quarrel`) do not.
 //! A short form joins only the one fuller name it can mean.
 
+use std::collections::BTreeSet;
+
 use super::group::{Form, Groups};
 use super::name::{self, Strip};
 
@@ -62,7 +64,22 @@ const BODY_NOUNS: &[&str] = &[
 pub(super) fn join_companies(groups: &mut Groups) {
     groups.join_by_key(key);
     groups.join_unique(|short, long| name::is_initials(&short.surface, &long.surface) || is_core_initials(short, long));
-    groups.join_short(|short, long| is_short_form(short, long) || is_last_name(short, long));
+    groups.join_unique(|short, long| name::is_contracted(&short.surface, &long.surface));
+    let heads: BTreeSet<String> = groups.forms.iter().filter_map(|form| head(&form.surface)).collect();
+    groups.join_short(
+        |short, long| (is_short_form(short, long) && !is_joint(&long.surface, &heads)) || is_last_name(short, long),
+        |form| name::has_legal_form(&form.surface),
+    );
+}
+
+/// The first word of a name.
+fn head(surface: &str) -> Option<String> {
+    name::core(surface, Strip::Generic).into_iter().next()
+}
+
+/// Whether a name is made of those of two firms of the text (`Vela Orla Ports` beside `Orla`): no head of it is a short form.
+fn is_joint(surface: &str, heads: &BTreeSet<String>) -> bool {
+    name::core(surface, Strip::Generic).iter().skip(1).any(|word| heads.contains(word))
 }
 
 /// Joins the forms of organisations that name the same body.
@@ -111,7 +128,9 @@ fn is_last_name(short: &Form, long: &Form) -> bool {
     let (word, full) = (name::core(&short.surface, Strip::Generic), name::core(&long.surface, Strip::Generic));
     let [word] = word.as_slice() else { return false };
     let is_plain = word.len() >= LAST_NAME && !name::is_unit_word(word) && !BODY_NOUNS.contains(&word.as_str());
-    let is_last = (2..=3).contains(&full.len()) && full.last() == Some(word);
+    // `Paws by Vela` is a brand of Vela's.
+    let is_owned = full.len() == 3 && matches!(&*full[1], "by" | "at" | "from" | "for");
+    let is_last = (2..=3).contains(&full.len()) && full.last() == Some(word) && !is_owned;
     is_last && is_plain && !name::has_legal_form(&short.surface) && !are_together(short, long)
 }
 

@@ -77,7 +77,8 @@ impl Groups {
 
     /// Joins each form that no fuller one has joined to the one group that it is a short form of, of those named before it:
     /// what a text calls by a short name before it names another in full is no short form of that.
-    pub(super) fn join_short(&mut self, fits: impl Fn(&Form, &Form) -> bool) {
+    /// `is_whole` tells names with all that belongs to them.
+    pub(super) fn join_short(&mut self, fits: impl Fn(&Form, &Form) -> bool, is_whole: impl Fn(&Form) -> bool) {
         let words = |form: &Form| form.surface.split(' ').count();
         // Longest first: what a text calls in three lengths is one before the shortest is looked at.
         let mut order: Vec<usize> = (0..self.forms.len()).collect();
@@ -90,8 +91,13 @@ impl Groups {
             let fitting = (0..self.forms.len()).filter(|other| fits(short, &self.forms[*other]));
             let roots: BTreeSet<usize> = fitting.map(|other| self.root(other)).collect();
             let first = |root: usize| self.members(root).filter_map(|form| form.mentions.first()).min();
-            let is_before =
-                |root: usize| short.first_below.is_none_or(|below| first(root).is_some_and(|at| *at < below));
+            let is_before = |root: usize| match short.first_below {
+                Some(below) => first(root).is_some_and(|at| *at < below),
+                // What the lead alone calls so is told in full there, or below by its whole name.
+                None => {
+                    self.members(root).any(|form| is_whole(form) || form.mentions.first() != form.first_below.as_ref())
+                }
+            };
             let others: Vec<usize> =
                 roots.into_iter().filter(|root| *root != self.root(idx) && is_before(*root)).collect();
             if let [only] = others[..] {

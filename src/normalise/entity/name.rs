@@ -6,6 +6,8 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
+use unicode_normalization::UnicodeNormalization;
+
 use crate::normalise::listed;
 
 struct Tails {
@@ -165,9 +167,63 @@ fn plain(word: &str) -> String {
     kept.flat_map(char::to_lowercase).collect()
 }
 
-/// Letters and digits alone: `J.P. Morgan` and `JPMorgan` are one.
+/// Letters and digits alone, without accents: `J.P. Morgan` and `JPMorgan` are one, as are `Nestlé` and `Nestle`.
 pub(crate) fn squashed(words: &[String]) -> String {
-    words.iter().flat_map(|word| word.chars()).filter(|c| c.is_alphanumeric()).collect()
+    words.iter().flat_map(|word| word.chars()).filter(|c| c.is_alphanumeric()).flat_map(plain_letters).collect()
+}
+
+/// The letter of a wire that has no accents.
+fn plain_letters(letter: char) -> impl Iterator<Item = char> {
+    let (single, double) = match letter {
+        'ø' => (Some('o'), None),
+        'ł' => (Some('l'), None),
+        'ß' => (Some('s'), Some('s')),
+        'æ' => (Some('a'), Some('e')),
+        _ => (letter.nfd().find(|c| c.is_alphanumeric()), None),
+    };
+    single.into_iter().chain(double)
+}
+
+/// Fewest letters of a clipped word.
+const CLIPPED: usize = 4;
+
+/// Whether `short` is a contraction of `long`: its words clipped (`Vela Pharma` for `Vela Pharmaceutical`), words in the
+/// middle left out (`Vela Insurance` for `Vela Mutual Insurance`), or a word of clipped ones (`VelPor` for `Vela Ports`).
+pub(super) fn is_contracted(short: &str, long: &str) -> bool {
+    let (words, full) = (core(short, Strip::Legal), core(long, Strip::Legal));
+    if words == full || has_legal_form(short) {
+        return false;
+    }
+    let is_clip = |(word, whole): (&String, &String)| {
+        word == whole || (word.chars().count() >= CLIPPED && whole.starts_with(word.as_str()))
+    };
+    let is_clipped = words.len() > 1
+        && words.len() == full.len()
+        && words[0] == full[0]
+        && words.iter().zip(&full).all(is_clip)
+        // `Vela Port` and `Vela Ports` are spellings of two names.
+        && words.iter().zip(&full).any(|(word, whole)| whole.chars().count() >= word.chars().count() + 2);
+    let mut rest = full.iter();
+    let is_thinned = words.len() > 1
+        && words.len() < full.len()
+        && words.first() == full.first()
+        && words.last() == full.last()
+        && words.iter().all(|word| rest.any(|whole| whole == word));
+    is_clipped || is_thinned || is_blend(short, &full)
+}
+
+/// Whether `short` is one word of the beginnings of `full`'s words, each with a capital: `SocGen`.
+fn is_blend(short: &str, full: &[String]) -> bool {
+    let starts: Vec<usize> = short.char_indices().filter(|(_, c)| c.is_uppercase()).map(|(at, _)| at).collect();
+    if starts.len() < 2 || starts.len() > full.len() || starts[0] != 0 || short.contains([' ', '-', '&', '.']) {
+        return false;
+    }
+    let ends = starts.iter().skip(1).copied().chain([short.len()]);
+    let parts = starts.iter().zip(ends).map(|(start, end)| short[*start..end].to_lowercase());
+    let is_start = |(part, whole): (String, &String)| {
+        part.chars().count() > 1 && squashed(std::slice::from_ref(whole)).starts_with(&part)
+    };
+    parts.zip(full).all(is_start)
 }
 
 /// Whether `word` names a part of a firm rather than its trade.
@@ -175,9 +231,15 @@ pub(super) fn is_unit_word(word: &str) -> bool {
     UNIT_WORDS.contains(word)
 }
 
-/// Whether `short`, in capitals, is the initials of `words`, with or without the small ones.
+/// Whether `short`, in capitals, is the initials of `words`, with or without the small ones; the small ones may be small
+/// (`BoE`).
 pub(super) fn is_initials(short: &str, words: &str) -> bool {
     let letters: String = short.chars().filter(|c| *c != '.').collect();
+    let as_written: String = words.split([' ', '-']).filter_map(|word| word.chars().next()).collect();
+    let n_capitals = letters.chars().filter(|c| c.is_uppercase()).count();
+    if n_capitals > 1 && n_capitals < letters.len() {
+        return letters == as_written;
+    }
     if !(2..=7).contains(&letters.len()) || !letters.chars().all(|c| c.is_ascii_uppercase() || c == '&') {
         return false;
     }
@@ -187,5 +249,9 @@ pub(super) fn is_initials(short: &str, words: &str) -> bool {
         kept.filter_map(|word| word.chars().next()).flat_map(char::to_uppercase).collect()
     };
     let is_big = |word: &str| word.starts_with(char::is_uppercase);
-    letters.len() > 1 && (initials(&is_big) == letters || initials(&|_| true) == letters)
+    // `TransOcean Telecom` has a capital within a word.
+    let capitals = || words.chars().filter(|c| c.is_uppercase()).collect::<String>();
+    let is_mixed = words.contains(char::is_lowercase) && letters.len() > 2;
+    letters.len() > 1
+        && (initials(&is_big) == letters || initials(&|_| true) == letters || (is_mixed && capitals() == letters))
 }

@@ -60,8 +60,8 @@ fn bare(sentence: Span, words: &str) -> Vec<(Span, Sort)> {
     let found = regex.captures_iter(words).filter_map(|captures| {
         let whole = captures.get(0)?;
         let after = &words[whole.end()..];
-        let of_another =
-            after.starts_with(" of ") && !after.starts_with(" of that ") && !after.starts_with(" of the same ");
+        let of_another = after.starts_with(" of ")
+            && ![" of that ", " of which ", " of the same ", " of it"].iter().any(|own| after.starts_with(own));
         let goes_on = after.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '/' | '('));
         let sort = match captures["sort"].chars().next()?.to_ascii_lowercase() {
             's' => Sort::Section,

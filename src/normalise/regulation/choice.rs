@@ -23,13 +23,46 @@ impl Evidence {
         matches!(code, "EU" | "INT") || self.jurisdictions.is_empty() || self.jurisdictions.contains_key(code)
     }
 
+    /// Whether the text speaks of countries, and `code` is none of them.
+    fn is_foreign(&self, code: &str) -> bool {
+        let mut countries = self.jurisdictions.keys().filter(|key| is_country(key)).peekable();
+        countries.peek().is_some()
+            && !matches!(code, "EU" | "INT")
+            && !countries.any(|country| *country == country_of(code))
+    }
+
+    /// How often the text speaks of `code`.
+    fn count(&self, code: &str) -> usize {
+        self.jurisdictions.get(code).copied().unwrap_or(0)
+    }
+
     /// Whether the text speaks of `code`; of a country at least half as often as of the one it speaks of most.
     pub(super) fn speaks_of(&self, code: &str) -> bool {
         let Some(count) = self.jurisdictions.get(code) else { return false };
-        let is_country = code.len() == 2 && code != "EU";
         let most = self.jurisdictions.values().max().copied().unwrap_or(0);
-        !is_country || count * 2 >= most
+        !is_country(code) || count * 2 >= most
     }
+}
+
+fn is_country(code: &str) -> bool {
+    code.len() == 2 && code != "EU"
+}
+
+/// `US` of `US-CA`.
+fn country_of(code: &str) -> &str {
+    code.split_once('-').map_or(code, |(country, _)| country)
+}
+
+/// What the words right before a name say of whose law it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Owner {
+    /// Nothing.
+    #[default]
+    Unsaid,
+    /// That of a jurisdiction (`UK Bribery Act`, `Kenya's Companies Act`).
+    Known(&'static str),
+    /// That of a part of a country, or of a place that the table does not know (`the county's Finance Act`).
+    Unknown,
 }
 
 /// One name to settle.
@@ -39,9 +72,14 @@ pub(super) struct Question<'a> {
     pub(super) candidates: &'a [Candidate],
     /// The year it bears.
     pub(super) year: Option<u16>,
-    /// The jurisdiction right before it (`UK Bribery Act`).
-    pub(super) beside: Option<&'static str>,
+    /// What the words right before it say.
+    pub(super) owner: Owner,
+    /// The jurisdiction that its sentence opens with (`In Britain, …`).
+    pub(super) place: Option<&'static str>,
 }
+
+/// Acts of a country from which on the table holds most that news names.
+const WELL_KNOWN: usize = 30;
 
 /// The one act the name means, if the evidence leaves one.
 pub(super) fn act(gazetteer: &Gazetteer, question: Question<'_>, evidence: &Evidence) -> Option<usize> {
@@ -50,23 +88,49 @@ pub(super) fn act(gazetteer: &Gazetteer, question: Question<'_>, evidence: &Evid
     if let Some(year) = question.year {
         left.retain(|candidate| gazetteer.bears(*candidate, year));
     }
-    if let Some(code) = question.beside {
-        left.retain(|candidate| act(candidate).jurisdiction == code);
+    match question.owner {
+        Owner::Known(code) => left.retain(|candidate| act(candidate).jurisdiction == code),
+        Owner::Unknown => left.retain(|one| is_free(*one, evidence) || act(one).jurisdiction.contains('-')),
+        Owner::Unsaid => {}
     }
     left.retain(|candidate| candidate.need != Need::LongForm || evidence.named.contains(&candidate.act));
+    if let Some(place) = question.place.filter(|_| question.owner == Owner::Unsaid) {
+        let is_there = |one: &Candidate| {
+            let code = act(one).jurisdiction.as_str();
+            code == place || code == country_of(place) || country_of(code) == place
+        };
+        let there: Vec<Candidate> = left.iter().copied().filter(is_there).collect();
+        if let Some(only) = only_act(&there) {
+            return Some(only);
+        }
+        left.retain(|one| is_there(one) || is_free(*one, evidence));
+    }
     prefer(&mut left, |candidate| evidence.named.contains(&candidate.act));
-    let free = left.iter().any(|candidate| is_free(*candidate, evidence));
+    let is_home = |one: &Candidate| one.is_distinctive || !evidence.is_foreign(&act(one).jurisdiction);
+    let free = left.iter().any(|candidate| is_free(*candidate, evidence) && is_home(candidate));
     if let Some(only) = only_act(&left) {
         // Laws of a name and a year are many: `Companies Act 2012` may be that of a country the table does not have.
-        let dated = question.year.is_some() && evidence.allows(&gazetteer.acts[only].jurisdiction);
-        if free || dated || question.beside.is_some() {
+        let code = &gazetteer.acts[only].jurisdiction;
+        let dated =
+            question.year.is_some() && evidence.allows(code) && !is_overshadowed(gazetteer, code, question, evidence);
+        if free || dated || matches!(question.owner, Owner::Known(_)) {
             return Some(only);
         }
     }
-    left.retain(|candidate| evidence.speaks_of(&act(candidate).jurisdiction));
+    left.retain(|one| evidence.speaks_of(&act(one).jurisdiction));
+    left.retain(|one| !is_overshadowed(gazetteer, &act(one).jurisdiction, question, evidence));
     // A name without a year means the act in force, not the one it replaced.
     prefer(&mut left, |candidate| act(candidate).status != RegulationStatus::Repealed);
     only_act(&left)
+}
+
+/// Whether the text speaks as often of a country of whose laws the table holds few, none of that name: it may have one.
+fn is_overshadowed(gazetteer: &Gazetteer, code: &str, question: Question<'_>, evidence: &Evidence) -> bool {
+    let (country, count) = (country_of(code), evidence.count(country_of(code)));
+    let has_one = |other: &str| question.candidates.iter().any(|one| gazetteer.acts[one.act].jurisdiction == other);
+    let few = |other: &str| gazetteer.n_acts(other) < WELL_KNOWN && !has_one(other);
+    let mut others = evidence.jurisdictions.iter().filter(|(other, n)| is_country(other) && **n >= count);
+    is_country(country) && others.any(|(other, _)| *other != country && few(other))
 }
 
 fn only_act(candidates: &[Candidate]) -> Option<usize> {

@@ -18,6 +18,8 @@ pub(super) enum Series {
     One,
     /// Every country its own: a number is of a law only where the text speaks of its country.
     Country,
+    /// Every country its own, in a form that is no law's elsewhere: one is found only where the table holds it.
+    Known,
     /// Every session of a legislature anew: a number is of a bill only where the text names it.
     Session,
 }
@@ -47,6 +49,14 @@ struct Shape {
 static CERTIFYING: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?i)certif|standard|accredit|complian|audit|conform").ok());
 
+/// Words that make a numbered recommendation one of the Financial Action Task Force.
+static MONEY_LAUNDERING: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"\b(?:FATF|Financial Action Task Force)\b").ok());
+
+/// Words that make a numbered measure one that is voted on.
+static BALLOT: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?i)\b(?:ballots?|vot(?:e|es|ed|ers?|ing)|referend(?:um|a)|initiatives?)\b").ok());
+
 /// Words that make it a film speed all the same.
 static PHOTOGRAPHIC: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?i)\b(?:film|photograph\w*|camera|lens|shutter|exposure)\b").ok());
@@ -74,9 +84,20 @@ const BILL: &str = r"\b(?:H\.R\.|H\.J\. ?Res\.|S\.J\. ?Res\.|House Bill|Senate B
 const DATED_BILL: &str = r"\b(?:SB|HB)[ -]?\d{2}-\d{3,4}\b";
 const BARE_BILL: &str = r"\b(?:S\.|SB|AB|HB|HR|HF|SF)[ -]\d{2,5}\b(?:[-/]\d{2,4}\b)?";
 const EXECUTIVE_ORDER: &str = r"\bExecutive Order (?:No\. ?)?\d{4,5}\b";
-const NUMBERED: &str = r"\b(?:Federal |Royal |Supreme |Presidential |Legislative |Government |Emergency |Republic |Constitutional |Ministerial )?(?:Decree-Law|Decree|Law|Act|Ordinance|Resolution|Proclamation|Circular|Regulation) (?:(?:[Nn]o\.?|№|[Nn]umber) ?)(?:\d{1,3}(?:[.,]\d{3})+|\d+)(?:[-/]\d{2,4}(?:[-/][A-Z]{2,4})?)?(?: of (?:19|20)\d{2}\b)?";
-const STROKED: &str = r"\b(?:Federal |Royal |Supreme |Presidential |Legislative |Republic |Constitutional )?(?:Decree-Law|Decree|Law|Act|Ordinance|Proclamation|Resolution|Circular) (?:\d{1,3}(?:[.,]\d{3})+|\d{1,5})/(?:19|20)\d{2}\b|\b(?:Decree|Law|Ordinance|Resolution|Circular|Order|Bylaw|By-law) (?:19|20)\d{2}-\d{1,5}\b";
+const NUMBERED: &str = r"\b(?:Federal |Royal |Supreme |Presidential |Legislative |Government |Emergency |Republic |Constitutional |Ministerial |Delegated )?(?:Decree-Law|Decree|Law|Act|Ordinance|Resolution|Proclamation|Circular|Regulation|By-law|Bylaw|Bye-law|Notification) (?:(?:[Nn]o\.?|№|[Nn]umber) ?)(?:\d{1,3}(?:[.,]\d{3})+|\d+)(?:[-/]\d{2,4}(?:[-/][A-Z]{2,4})?)?(?: of (?:19|20)\d{2}\b)?";
+const STROKED: &str = r"\b(?:Federal |Royal |Supreme |Presidential |Legislative |Republic |Constitutional |Delegated )?(?:Decree-Law|Decree|Law|Act|Ordinance|Proclamation|Resolution|Circular) (?:\d{1,3}(?:[.,]\d{3})+|\d{1,5})/(?:19|20)\d{2}\b|\b(?:Decree|Law|Ordinance|Resolution|Circular|Order|Bylaw|By-law) (?:19|20)\d{2}-\d{1,5}\b";
 const THOUSANDS: &str = r"\b(?:Complementary |Federal |COMPLEMENTARY |FEDERAL )?(?:L(?:aw|AW)|D(?:ecree|ECREE)(?:-L(?:aw|AW))?) \d{1,3}[.,]\d{3}\b";
+const DECISION: &str = r"\b(?:Ministerial|Cabinet|Administrative|Government|Presidential|Executive) (?:Decision|Resolution|Order|Regulation) (?:[Nn]o\.? ?)?(?:\d+(?:[-/]\d{2,4}\b| of (?:19|20)\d{2}\b))";
+/// Orders of states of India, with the mark of the department's file.
+const GOVERNMENT_ORDER: &str = r"\bG\.O\. ?(?:\([A-Za-z0-9]{1,3}\)\.? ?)?[Nn]o\.? ?\d+\b";
+/// Norwegian regulations, numbered by their day.
+const FORSKRIFT: &str = r"\bFOR-(?:19|20)\d{2}-\d{2}-\d{2}-\d+\b";
+/// Codes of the states of the U.S.: `Cal. Civ. Code § 1798.100`, `19 Del. C. § 705`, `740 ILCS 14`, `RCW 19.86`.
+const STATE_CODE: &str = r"\b(?:\d{1,3} )?(?:[A-Z][A-Za-z.&]*[a-z.] ){0,4}(?:Code|Stat\.|Statutes?|Statute Annotated|Laws?|Ann\.|C\.|Cent\. Code|Rev\. Code) §§? ?\d[\w.:-]*\w(?:\([A-Za-z0-9]{1,4}\))*|\b\d{1,3} (?:ILCS|NYCRR|CCR|M\.R\.S\.|V\.S\.A\.|Pa\. Code) (?:Part |§ ?)?\d[\d./-]*\d(?:\([A-Za-z0-9]{1,4}\))*|\b(?:RCW|ORS|NRS|KRS|MCL) \d[\dA-Za-z]*(?:\.\d+)*\b";
+const BALLOT_MEASURE: &str = r"\b(?:Proposition|Prop\.?|Measure|Ballot Measure|Ballot Question|Amendment) \d{1,4}\b";
+const RECOMMENDATION: &str = r"\b(?:FATF )?Recommendation \d{1,2}\b";
+/// Philippine acts for short.
+const REPUBLIC_ACT: &str = r"\bR\.?A\.? (?:[Nn]o\.? ?)?(?P<number>\d{4,5})\b";
 const CHAPTER: &str = r"\bCap\. ?\d{1,4}[A-Z]{0,2}\b";
 const STANDARD: &str = r"\b(?:ISO(?:/(?:IEC|TS|SAE))?|IEC|IEEE|EN ISO|NIST SP)[ -]\d{3,5}(?:[-.]\d+)*(?::(?:19|20)\d{2})?\b|\b(?:IFRS|IAS|Ind AS|SSAP|FRS|IPSAS)[ -]\d{1,3}\b|\bEN \d{3,5}(?:-\d+)*\b";
 const RULE: &str = r"\b(?:SEC )?Rule \d{1,3}(?:[A-Za-z]\d?|\(\d\))-\d{1,2}\b|\b(?:SEC )?Rule 144A\b|\bFINRA Rule \d{4}\b|\bRegulation (?:FD|NMS|SHO|SCI|ATS|AB|AC|BI|BTR|CF|CC|DD|II|QQ|VV|YY|A\+|S-[A-Z]{1,2}|[B-HJ-Z])\b|\bForeign Direct Product Rule\b";
@@ -85,7 +106,7 @@ const UK_INSTRUMENT: &str =
     r"\bS\.?I\.? (?:19|20)\d{2}/\d{1,4}\b|\b(?:19|20)\d{2} c\. ?\d{1,3}\b|\b(?:19|20)\d{2} asp \d{1,2}\b";
 
 static SHAPES: LazyLock<Vec<Shape>> = LazyLock::new(|| {
-    let rows: [(&str, Read, Series); 19] = [
+    let rows: [(&str, Read, Series); 26] = [
         (EU_TYPED, eu_typed, Series::One),
         (EU_BARE, eu_bare, Series::One),
         (CELEX, celex, Series::One),
@@ -101,6 +122,13 @@ static SHAPES: LazyLock<Vec<Shape>> = LazyLock::new(|| {
         (NUMBERED, as_number, Series::Country),
         (STROKED, as_number, Series::Country),
         (THOUSANDS, as_number, Series::Country),
+        (DECISION, as_number, Series::Country),
+        (GOVERNMENT_ORDER, as_number, Series::Country),
+        (FORSKRIFT, as_number, Series::One),
+        (STATE_CODE, as_number, Series::One),
+        (BALLOT_MEASURE, as_number, Series::Country),
+        (RECOMMENDATION, as_number, Series::One),
+        (REPUBLIC_ACT, republic_act, Series::Known),
         (CHAPTER, as_number, Series::Country),
         (STANDARD, as_number, Series::One),
         (RULE, as_number, Series::One),
@@ -138,6 +166,13 @@ fn matches<'a>(shape: &'a Shape, text: &'a str) -> impl Iterator<Item = Citation
                 !text[..span.start()].ends_with('.') && is_near(&LAWMAKING, text, span)
             }
             bill if bill.starts_with(['C', 'S']) && bill[1..].starts_with('-') => is_near(&COMMONS, text, span),
+            measure
+                if shape.series == Series::Country
+                    && opens_with(measure, &["Prop", "Measure", "Ballot", "Amendment"]) =>
+            {
+                is_near(&BALLOT, text, span)
+            }
+            of_fatf if of_fatf.starts_with("Recommendation") => is_near(&MONEY_LAUNDERING, text, span),
             standard if standard.starts_with("ISO ") => {
                 is_near(&CERTIFYING, text, span) && !is_near(&PHOTOGRAPHIC, text, span)
             }
@@ -145,6 +180,15 @@ fn matches<'a>(shape: &'a Shape, text: &'a str) -> impl Iterator<Item = Citation
         };
         sure.then_some(Citation { span, ids, candidates, series: shape.series })
     })
+}
+
+/// Whether `words` are the mark of a treaty in the number of an EU act.
+pub(super) fn is_mark(words: &str) -> bool {
+    ["EU", "EC", "EEC", "ECSC", "Euratom", "CFSP", "JHA"].contains(&words)
+}
+
+fn opens_with(words: &str, heads: &[&str]) -> bool {
+    heads.iter().any(|head| words.starts_with(head))
 }
 
 fn is_bare_bill(words: &str) -> bool {
@@ -206,6 +250,12 @@ fn us_code(captures: &Captures<'_>) -> (RegulationIds, Vec<String>) {
 /// `Bill C-59` and `C-59` are one.
 fn canadian_bill(captures: &Captures<'_>) -> (RegulationIds, Vec<String>) {
     (RegulationIds { number: Some(format!("Bill {}", &captures[0])), ..RegulationIds::default() }, Vec::new())
+}
+
+/// `RA 9160` is `Republic Act No. 9160`.
+fn republic_act(captures: &Captures<'_>) -> (RegulationIds, Vec<String>) {
+    let number = format!("Republic Act No. {}", &captures["number"]);
+    (RegulationIds { number: Some(number), ..RegulationIds::default() }, Vec::new())
 }
 
 fn as_number(captures: &Captures<'_>) -> (RegulationIds, Vec<String>) {

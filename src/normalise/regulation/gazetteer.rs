@@ -5,13 +5,18 @@
 //! `choice`; nothing here knows of evidence.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+use regex::Regex;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
-use super::boundary;
 use super::table::{self, Act, Need, split_year};
 use super::us_code::Place;
+use super::{boundary, noun};
 use crate::types::Span;
+
+static EDITION: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^:(?:19|20)\d{2}\b").ok());
 
 /// An act a form may mean, and what the form needs for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,6 +27,8 @@ pub(super) struct Candidate {
     pub(super) year: Option<u16>,
     /// What the form needs.
     pub(super) need: Need,
+    /// Whether the words alone tell the act from those of other countries.
+    pub(super) is_distinctive: bool,
 }
 
 /// A form found in a text.
@@ -47,6 +54,8 @@ pub(super) struct Gazetteer {
     keys: BTreeMap<String, Vec<Candidate>>,
     numbers: BTreeMap<String, Vec<usize>>,
     places: Vec<(Place, usize)>,
+    /// Acts of each jurisdiction.
+    counts: BTreeMap<String, usize>,
 }
 
 /// The acts that names and numbers are linked to: the bundled ones, and a user's own.
@@ -77,7 +86,8 @@ impl Gazetteer {
         let mut numbers: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (idx, act) in acts.iter().enumerate() {
             for form in &act.forms {
-                let candidate = Candidate { act: idx, year: form.year, need: form.need };
+                let is_distinctive = noun::is_distinctive(&form.text);
+                let candidate = Candidate { act: idx, year: form.year, need: form.need, is_distinctive };
                 keys.entry(key(&form.text)).or_default().push(candidate);
                 by_form.entry(form.text.clone()).or_default().push(candidate);
                 if form.text.contains('\'') {
@@ -95,7 +105,11 @@ impl Gazetteer {
             .match_kind(MatchKind::LeftmostLongest)
             .build(forms.iter().map(|(form, _)| form))
             .ok()?;
-        Some(Self { acts, automaton, forms, keys, numbers, places })
+        let mut counts = BTreeMap::new();
+        for act in &acts {
+            *counts.entry(act.jurisdiction.clone()).or_insert(0) += 1;
+        }
+        Some(Self { acts, automaton, forms, keys, numbers, places, counts })
     }
 
     /// Every form in `text`, in order, without overlaps.
@@ -134,6 +148,11 @@ impl Gazetteer {
         }
     }
 
+    /// How many acts of `jurisdiction` the table holds.
+    pub(super) fn n_acts(&self, jurisdiction: &str) -> usize {
+        self.counts.get(jurisdiction).copied().unwrap_or(0)
+    }
+
     /// Whether the act of `candidate` may be cited by this form with `year`.
     pub(super) fn bears(&self, candidate: Candidate, year: u16) -> bool {
         candidate.year.map_or_else(|| self.acts[candidate.act].years.contains(&year), |own| own == year)
@@ -142,6 +161,10 @@ impl Gazetteer {
     /// Where the form ends with the year after it: ` 2013`, ` of 2010`; `, 2013` only where an act bears that year.
     fn year_after(&self, text: &str, end: usize, candidates: &[Candidate]) -> (usize, Option<u16>) {
         let rest = &text[end..];
+        // The edition of a standard: `ISO 9001:2015`.
+        if text[..end].ends_with(|c: char| c.is_ascii_digit()) && EDITION.as_ref().is_some_and(|e| e.is_match(rest)) {
+            return (end + ":2015".len(), None);
+        }
         let (skip, comma) = match rest {
             _ if rest.starts_with(" of ") => (4, false),
             _ if rest.starts_with(", ") => (2, true),

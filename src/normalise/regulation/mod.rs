@@ -13,6 +13,7 @@ mod gazetteer;
 mod noun;
 mod provision;
 mod reference;
+mod shape;
 mod surroundings;
 pub(crate) mod table;
 mod us_code;
@@ -22,7 +23,8 @@ mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use choice::{Evidence, Question};
+use choice::{Evidence, Owner, Question};
+use citation::Series;
 use gazetteer::{Gazetteer, Hit};
 use table::Need;
 
@@ -47,7 +49,7 @@ struct Law {
 pub(crate) use antecedent::provisions;
 pub(crate) use evidence::jurisdictions;
 pub(crate) use gazetteer::Laws;
-pub(crate) use noun::{may_name_law, opens_with_law_noun};
+pub(crate) use noun::{ends_with_law_noun, is_pledge, may_name_law, opens_with_law_noun};
 pub(crate) use provision::{numbered, opens_provision};
 pub(crate) use surroundings::after_possessor;
 pub(crate) use us_code::{holds as us_code_holds, is_place as is_us_code};
@@ -76,6 +78,10 @@ impl<'t> Reading<'t> {
             let (Some(long), Some(short)) = (definition.long.slice(text), definition.short.slice(text)) else {
                 continue;
             };
+            // `Directive (EU) 2016/680` defines nothing.
+            if citation::is_mark(short) {
+                continue;
+            }
             let law = reading.settle(long);
             if law.act.is_some() || noun::ends_law(long) {
                 reading.evidence.named.extend(law.act);
@@ -121,13 +127,20 @@ impl<'t> Reading<'t> {
     pub(crate) fn find(&self, text: &str) -> Vec<Mention> {
         let Some(gazetteer) = self.laws.gazetteer() else { return Vec::new() };
         let flat = text.replace(['\n', '\t', '\r'], " ");
-        let cited = citation::find(&flat).into_iter().map(|citation| {
+        let cited = citation::find(&flat).into_iter().filter_map(|citation| {
             let words = citation.span.slice(&flat).unwrap_or_default();
-            (citation.span, reference::cited(gazetteer, &citation, words, &self.evidence))
+            let law = reference::cited(gazetteer, &citation, words, &self.evidence);
+            let is_law = citation.series != Series::Known || law.act.is_some();
+            is_law.then_some((citation.span, law))
         });
         let named = gazetteer.hits(&flat).into_iter().filter_map(|hit| self.named(gazetteer, &flat, &hit));
+        let shaped = shape::find(&flat).into_iter().map(|span| {
+            let words = span.slice(&flat).unwrap_or_default();
+            (span, self.settle(words))
+        });
         // The official number after a name belongs to it and is no law of its own.
-        let named = named.chain(self.acronyms(&flat)).map(|(span, law)| (provision::numbered(&flat, span), law));
+        let named =
+            named.chain(self.acronyms(&flat)).chain(shaped).map(|(span, law)| (provision::numbered(&flat, span), law));
         let mut found: Vec<(Span, Law)> = cited.chain(named).collect();
         for (span, _) in &mut found {
             *span = provision::widened(&flat, *span);
@@ -161,17 +174,22 @@ impl<'t> Reading<'t> {
             return reference::at(law, gazetteer, self.year);
         }
         let (beside, rest) = surroundings::beside(bare);
-        let found = [(None, bare), (beside, rest)].into_iter().find_map(|(beside, name)| {
+        let owner = beside.map_or(Owner::Unsaid, Owner::Known);
+        let found = [(Owner::Unsaid, bare), (owner, rest)].into_iter().find_map(|(owner, name)| {
             let (candidates, year) = gazetteer.lookup(name);
-            choice::act(gazetteer, Question { candidates, year, beside }, &self.evidence)
+            choice::act(gazetteer, Question { candidates, year, owner, place: None }, &self.evidence)
         });
         let law = found.map_or_else(|| reference::unlinked(bare), |idx| reference::linked(gazetteer, idx));
         reference::at(law, gazetteer, self.year)
     }
 
     fn act(&self, gazetteer: &Gazetteer, text: &str, hit: &Hit<'_>) -> Option<usize> {
-        let question =
-            Question { candidates: hit.candidates, year: hit.year, beside: surroundings::beside_span(text, hit.span) };
+        let question = Question {
+            candidates: hit.candidates,
+            year: hit.year,
+            owner: surroundings::owner(text, hit.span),
+            place: surroundings::opening_place(text, hit.span),
+        };
         choice::act(gazetteer, question, &self.evidence)
     }
 

@@ -1,6 +1,6 @@
 //! The nouns in which names of laws end, and the words after a name that make it another law.
 
-use super::table;
+use super::{evidence, table};
 
 /// Last words of names of laws in the table.
 const LAW_NOUNS: &[&str] = &[
@@ -75,6 +75,11 @@ pub(super) fn ends_name(name: &str) -> bool {
     last_is(name, LAW_NOUNS)
 }
 
+/// Whether `word` is a noun in which names of laws end.
+pub(crate) fn ends_with_law_noun(word: &str) -> bool {
+    LAW_NOUNS.contains(&word)
+}
+
 /// Whether `name`, without its year, ends in a noun that nothing but a law bears.
 pub(super) fn ends_law(name: &str) -> bool {
     last_is(name, SURE_NOUNS)
@@ -115,6 +120,20 @@ pub(super) fn is_of_another(form: &str, after: &str) -> bool {
     let next = after.strip_prefix(' ').and_then(|after| after.split(|c: char| !c.is_alphabetic()).next());
     let is_body = !form.contains(' ') && next.is_some_and(|next| BODIES.contains(&next));
     is_body || CONTINUATIONS.iter().any(|word| after.starts_with(word)) || (provision && after.starts_with(" of "))
+}
+
+/// Words of a name from which on no other country's act is likely to bear it.
+const LONG_NAME: usize = 6;
+
+/// Whether `form` tells its act from those of other countries: it has a country, initials, a number, a pair of surnames
+/// (`Dodd-Frank Act`) or many words in it, or it is a nickname that says no more of what it is (`Obamacare`).
+pub(super) fn is_distinctive(form: &str) -> bool {
+    let words: Vec<&str> = form.split(' ').collect();
+    let is_telling = |word: &str| {
+        let n_capitals = word.chars().filter(|c| c.is_uppercase()).count();
+        n_capitals > 1 || word.contains(|c: char| c.is_ascii_digit()) || evidence::of_word(word).is_some()
+    };
+    words.len() >= LONG_NAME || !ends_name(form) || words.iter().any(|word| is_telling(word))
 }
 
 /// The initials of a name of three words or more, year and small words apart: `PDPO` of `Personal Data (Privacy) Ordinance`.
@@ -208,6 +227,23 @@ const LAW_WORDS: &[&str] = &[
     "pact",
     "covenant",
 ];
+
+/// What firms and clubs bind themselves to.
+const PLEDGES: &[&str] = &[
+    "Charter",
+    "Code of Conduct",
+    "Code of Ethics",
+    "Pledge",
+    "Manifesto",
+    "Policy",
+    "Terms of Service",
+    "Terms of Use",
+];
+
+/// Whether `name`, which the table does not hold, is more likely a promise than a law.
+pub(crate) fn is_pledge(name: &str) -> bool {
+    PLEDGES.iter().any(|pledge| name.ends_with(pledge))
+}
 
 /// Whether `words` can name a law: they have a word of laws, or letters and digits such as acronyms and numbers are made of.
 pub(crate) fn may_name_law(words: &str) -> bool {

@@ -17,7 +17,10 @@ static AFTER: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// `span` with the provision before or after it.
 pub(super) fn widened(text: &str, span: Span) -> Span {
     let start = BEFORE.as_ref().and_then(|before| before.find(near(&text[..span.start()])).map(|m| m.len()));
-    let end = AFTER.as_ref().and_then(|after| after.find(&text[span.end()..]).map(|m| m.end()));
+    let after = &text[span.end()..];
+    let end = AFTER.as_ref().and_then(|regex| regex.find(after).map(|m| m.end()));
+    // `Regulation 833/2014, Article 5k of which …` names the act and a provision of it.
+    let end = end.filter(|end| !after[*end..].starts_with(" of which"));
     Span::new(span.start() - start.unwrap_or(0), span.end() + end.unwrap_or(0)).unwrap_or(span)
 }
 

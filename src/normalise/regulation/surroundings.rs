@@ -2,6 +2,7 @@
 //!
 //! Takes text and a span, gives what stands before it. Knows nothing of the table.
 
+use super::choice::Owner;
 use super::evidence;
 use crate::types::Span;
 
@@ -10,6 +11,40 @@ const OPENERS: &[&str] = &[
     "A", "After", "All", "Amended", "An", "And", "As", "Because", "Both", "But", "By", "Draft", "Federal", "For",
     "From", "If", "In", "Its", "New", "Of", "On", "Our", "Proposed", "Revised", "Since", "That", "The", "Their",
     "This", "Though", "To", "Under", "Unlike", "When", "While", "With", "Without",
+];
+
+/// Parts of countries, which have laws of their own.
+const LOCAL: &[&str] = &[
+    "borough",
+    "canton",
+    "city",
+    "council",
+    "county",
+    "district",
+    "island",
+    "municipality",
+    "province",
+    "region",
+    "state",
+    "territory",
+    "town",
+    "village",
+];
+
+/// Who makes or wants a country's laws, and what a whole continent's name stands for.
+const BODIES: &[&str] = &[
+    "America",
+    "Europe",
+    "Cabinet",
+    "Commission",
+    "Congress",
+    "Conservatives",
+    "Government",
+    "Labour",
+    "Parliament",
+    "Party",
+    "President",
+    "Senate",
 ];
 
 /// The jurisdiction a name opens with, and the rest of it.
@@ -30,13 +65,42 @@ pub(crate) fn after_possessor(name: &str) -> Option<&str> {
     })
 }
 
-/// The jurisdiction right before `span`.
-pub(super) fn beside_span(text: &str, span: Span) -> Option<&'static str> {
-    let before = text[..span.start()].strip_suffix(' ')?;
+/// Whose law the words right before `span` say that it is.
+pub(super) fn owner(text: &str, span: Span) -> Owner {
+    let Some(before) = text[..span.start()].strip_suffix(' ') else { return Owner::Unsaid };
+    let before = before.strip_suffix(" own").unwrap_or(before);
     let mut ends = before.rmatch_indices(|c: char| c.is_whitespace() || c == '(');
     let last = ends.next().map_or(0, |(at, _)| at + 1);
     let last_two = ends.next().map_or(0, |(at, _)| at + 1);
-    [last_two, last].into_iter().find_map(|start| evidence::of_word(unpossessed(&before[start..])))
+    let known = [last_two, last].into_iter().find_map(|start| evidence::of_word(unpossessed(&before[start..])));
+    let possessor = Some(&before[last..]).filter(|word| unpossessed(word).len() < word.len()).map(unpossessed);
+    let is_local = |word: &str| LOCAL.contains(&word.to_lowercase().as_str());
+    let is_place = |word: &str| word.starts_with(char::is_uppercase) && !BODIES.contains(&word);
+    match (known, possessor) {
+        (Some(code), _) => Owner::Known(code),
+        (None, Some(word)) if is_local(word) || is_place(word) => Owner::Unknown,
+        _ => Owner::Unsaid,
+    }
+}
+
+/// The country that the sentence of `span` opens with: `In Britain the …`, `Kenya: …`.
+pub(super) fn opening_place(text: &str, span: Span) -> Option<&'static str> {
+    let before = &text[..span.start()];
+    let start = before.rmatch_indices(['\n', '.', '!', '?', '•']).find(|(at, mark)| ends_sentence(before, *at, mark));
+    let opening = before[start.map_or(0, |(at, mark)| at + mark.len())..].trim_start();
+    let colon = opening.split_once(": ").and_then(|(place, _)| evidence::of_word(place));
+    let named = opening.strip_prefix("In ").map(|rest| rest.strip_prefix("the ").unwrap_or(rest));
+    let words = named.into_iter().flat_map(|rest| rest.match_indices([' ', ',']).take(3).map(|(at, _)| &rest[..at]));
+    let place = colon.or_else(|| words.filter_map(evidence::of_word).last())?;
+    // A country named later takes the place of the one before.
+    let n_places = evidence::jurisdictions(opening).keys().filter(|code| code.len() == 2).count();
+    (n_places == 1 && place != "EU").then_some(place)
+}
+
+fn ends_sentence(text: &str, at: usize, mark: &str) -> bool {
+    let word = text[..at].rsplit([' ', '\n']).next().unwrap_or_default();
+    let is_word = word.len() > 3 && !word.contains('.');
+    mark == "\n" || mark == "•" || (is_word && text[at + mark.len()..].starts_with([' ', '\n']))
 }
 
 fn unpossessed(word: &str) -> &str {
@@ -52,6 +116,15 @@ pub(super) fn is_part_of_longer(before: &str) -> bool {
     let two = before.rmatch_indices(' ').nth(1).map_or(0, |(at, _)| at + 1);
     let of_a_place = evidence::of_word(word).is_some() || evidence::of_word(&before[two..]).is_some();
     is_capital && !ends_clause && !of_a_place && !OPENERS.contains(&word)
+}
+
+/// `name` without the capital words that open a sentence.
+pub(super) fn without_opener(name: &str) -> &str {
+    let mut rest = name;
+    while let Some((_, tail)) = rest.split_once(' ').filter(|(head, _)| OPENERS.contains(head)) {
+        rest = tail;
+    }
+    rest
 }
 
 /// `EU`, `UK`, `U.S.` right before a law belong to its span (`EU AI Act`).

@@ -1,0 +1,65 @@
+//! Names that only laws bear, known or not: `Vell (Smoke Control) Order 2022`, `Quiet Autumn Ordinance`.
+//!
+//! Takes text, gives spans. Knows nothing of the table: what such a name is linked to is its reader's matter.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::surroundings;
+use crate::types::Span;
+
+/// Capital words with a bracket among them, up to a noun of laws.
+const BRACKETED: &str = r"\b[A-Z][\w’'&-]*,?(?: (?:[A-Z][\w’'&-]*,?|and|of|for|the|to|on|in|etc\.|(?:19|20)\d{2}))* \([A-Z0-9][^()]{2,80}\)(?: (?:\([^()]{2,60}\)|[A-Z][\w’'-]*|and|of|for))*? (?:Act|Bill|Law|Ordinance|Order|Regulations?|Rules|By-?[Ll]aws?|Bye-[Ll]aws?|Scheme|Decree|Code)\b(?:,? (?:19|20)\d{2}\b)?(?: \([A-Z][^()]{2,80}\) (?:Order|Regulations|Rules|Scheme)\b(?:,? (?:19|20)\d{2}\b)?)?";
+/// Capital words up to a noun that nothing but a law bears.
+const LOCAL: &str = r"\b(?:[A-Z][\w’-]* )+(?:Ordinance|Edict|By-?[Ll]aws?|Bye-[Ll]aws?)\b(?:,? (?:19|20)\d{2}\b)?";
+
+static SHAPES: LazyLock<Vec<Regex>> =
+    LazyLock::new(|| [BRACKETED, LOCAL].into_iter().filter_map(|shape| Regex::new(shape).ok()).collect());
+
+/// The names in `text`, in no order.
+pub(super) fn find(text: &str) -> Vec<Span> {
+    SHAPES.iter().flat_map(|shape| shape.find_iter(text)).filter_map(|found| name(text, found.range())).collect()
+}
+
+/// A name without what opens the sentence; `None` where it is numbered, or no word but its noun is left.
+fn name(text: &str, found: std::ops::Range<usize>) -> Option<Span> {
+    let words = &text[found.clone()];
+    // What stands before the article is no part of the name.
+    let head = words.split('(').next().unwrap_or_default();
+    let words = &words[head.rfind(" the ").map_or(0, |at| at + " the ".len())..];
+    let words = surroundings::without_opener(words);
+    let after = text[found.end..].strip_prefix(' ').unwrap_or_default();
+    let is_numbered =
+        after.starts_with("No") || after.starts_with(|c: char| c.is_ascii_digit()) || after.chars().nth(1) == Some('-');
+    let span = Span::new(found.end - words.len(), found.end).ok()?;
+    (words.contains(' ') && !is_numbered).then_some(span)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expected: &[&str]) {
+        let found: Vec<&str> = find(text).into_iter().filter_map(|span| span.slice(text)).collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn names_that_only_laws_bear_are_found() {
+        check("It broke the Vell (Nuisance Birds) By-laws twice.", &["Vell (Nuisance Birds) By-laws"]);
+        check("Under the Port Vell Pits Edict it pays.", &["Port Vell Pits Edict"]);
+        check("Under the Vell (Short Lets) Act, 1991, it pays.", &["Vell (Short Lets) Act, 1991"]);
+        check(
+            "The Civic Peace (Vell) Act 1982 (Short Lets) Order 2022 holds.",
+            &["Civic Peace (Vell) Act 1982 (Short Lets) Order 2022"],
+        );
+    }
+
+    #[test]
+    fn other_brackets_and_numbers_are_no_names() {
+        check("Orrin Tidal (Vell) said so.", &[]);
+        check("Council passed Vell Ordinance No. 12.", &[]);
+        check("An ordinance was passed.", &[]);
+    }
+}
