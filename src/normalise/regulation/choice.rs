@@ -90,7 +90,7 @@ pub(super) fn act(gazetteer: &Gazetteer, question: Question<'_>, evidence: &Evid
     }
     match question.owner {
         Owner::Known(code) => left.retain(|candidate| act(candidate).jurisdiction == code),
-        Owner::Unknown => left.retain(|one| is_free(*one, evidence) || act(one).jurisdiction.contains('-')),
+        Owner::Unknown => left.retain(|one| is_sole(*one) || act(one).jurisdiction.contains('-')),
         Owner::Unsaid => {}
     }
     left.retain(|candidate| candidate.need != Need::LongForm || evidence.named.contains(&candidate.act));
@@ -140,7 +140,11 @@ fn only_act(candidates: &[Candidate]) -> Option<usize> {
 
 /// Whether the form names the act without further evidence. A name that drops the year of its title does not.
 fn is_free(candidate: Candidate, evidence: &Evidence) -> bool {
-    evidence.named.contains(&candidate.act) || (candidate.need == Need::Nothing && candidate.year.is_none())
+    evidence.named.contains(&candidate.act) || is_sole(candidate)
+}
+
+fn is_sole(candidate: Candidate) -> bool {
+    candidate.need == Need::Nothing && candidate.year.is_none()
 }
 
 fn prefer(candidates: &mut Vec<Candidate>, wanted: impl Fn(&Candidate) -> bool) {

@@ -99,7 +99,9 @@ pub(super) fn opening_place(text: &str, span: Span) -> Option<&'static str> {
 
 fn ends_sentence(text: &str, at: usize, mark: &str) -> bool {
     let word = text[..at].rsplit([' ', '\n']).next().unwrap_or_default();
-    let is_word = word.len() > 3 && !word.contains('.');
+    // `Inc.` and `Gov.` end none.
+    let least = if word.starts_with(char::is_lowercase) { 3 } else { 4 };
+    let is_word = word.len() >= least && !word.contains('.');
     mark == "\n" || mark == "•" || (is_word && text[at + mark.len()..].starts_with([' ', '\n']))
 }
 
