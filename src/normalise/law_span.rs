@@ -63,7 +63,8 @@ fn from_article(sentence: &str, span: Span) -> Span {
         }
         let names_another =
             regulation::ends_with_law_noun(word) || word.chars().filter(|c| c.is_uppercase()).count() > 1;
-        if (nth == 0 && !is_joint) || !(is_joint || is_capital) || names_another {
+        let goes_on = is_joint || (is_capital && nth > 0);
+        if !goes_on || names_another {
             return span;
         }
         start = sentence[..start].trim_end().len() - word.len();
