@@ -67,6 +67,10 @@ pub(super) fn counted(tokens: &Tokens<'_>, i: usize, context: &FigureContext) ->
     if number.len() > 1 && number.starts_with('0') && !number.contains(['.', ',']) {
         return None;
     }
+    if is_one_point(tokens, &first) {
+        let point = Measure::Unit("point".to_owned());
+        return single(tokens, &Piece { measure: Some(point), next: first.next + 1, ..first }, context);
+    }
     let noun = noun::read(tokens, first.next)?;
     let people = || {
         noun.singular
@@ -81,19 +85,67 @@ pub(super) fn counted(tokens: &Tokens<'_>, i: usize, context: &FigureContext) ->
     if is_mere_reference(tokens, &first, value) {
         return None;
     }
-    let compared = noun.singular == "time" && COMPARED.contains(&tokens.word(noun.next));
+    // No frequency is fractional.
+    let compared = noun.singular == "time" && (COMPARED.contains(&tokens.word(noun.next)) || !value.is_integer());
     let unit = if compared { MULTIPLE.to_owned() } else { noun.singular };
     single(tokens, &Piece { measure: Some(Measure::Unit(unit)), next: noun.next, ..first }, context)
 }
 
+/// `one point below last week`, not `at one point`.
+fn is_one_point(tokens: &Tokens<'_>, piece: &Piece) -> bool {
+    let compared = matches!(tokens.word(piece.next + 1), "above" | "below" | "higher" | "lower" | "more" | "less");
+    let changed = matches!(tokens.word_before(piece.first), "by" | "than")
+        || lexicon::is("change", tokens.word_before(piece.first));
+    tokens.word(piece.first) == "one" && tokens.word(piece.next) == "point" && (compared || changed)
+}
+
 /// Words after `eleven times` that make it a comparison and no frequency.
-const COMPARED: [&str; 12] =
-    ["the", "as", "more", "higher", "larger", "greater", "bigger", "its", "their", "what", "faster", "oversubscribed"];
+const COMPARED: [&str; 31] = [
+    "the",
+    "as",
+    "more",
+    "higher",
+    "larger",
+    "greater",
+    "bigger",
+    "its",
+    "their",
+    "what",
+    "faster",
+    "oversubscribed",
+    "covered",
+    "that",
+    "those",
+    "earnings",
+    "profit",
+    "ebitda",
+    "ebit",
+    "sales",
+    "revenue",
+    "turnover",
+    "book",
+    "forward",
+    "trailing",
+    "core",
+    "adjusted",
+    "annual",
+    "net",
+    "gdp",
+    "cashflow",
+];
 
 /// `tripled`, `halved`, `fivefold`, `15-fold`, `twice as many`: a comparison in a word or two.
 pub(super) fn multiple(tokens: &Tokens<'_>, i: usize, context: &FigureContext) -> Option<Found> {
     let (times, next) = match tokens.word(i) {
         "halved" => (Decimal::new(5, 1), i + 1),
+        "double" | "triple" | "treble" | "quadruple" if is_level(tokens, i + 1) => {
+            let times = match tokens.word(i) {
+                "double" => 2,
+                "quadruple" => 4,
+                _ => 3,
+            };
+            (Decimal::from(times), i + 1)
+        }
         "doubled" => (Decimal::TWO, i + 1),
         "tripled" | "trebled" => (Decimal::from(3), i + 1),
         "quadrupled" => (Decimal::from(4), i + 1),
@@ -104,6 +156,15 @@ pub(super) fn multiple(tokens: &Tokens<'_>, i: usize, context: &FigureContext) -
     let bound = bound::of(tokens, Reach { first: i, next, is_time: false });
     let value = with_measure(Amount::single(times, bound), &Measure::Unit(MULTIPLE.to_owned()), context);
     Some(Found { figures: vec![(i, next, value)], next })
+}
+
+/// Whether a level to be compared with stands at token `i`: `double the rate`, `triple last year's`; `double its output` is
+/// a deed, which tells no more than a plan.
+fn is_level(tokens: &Tokens<'_>, i: usize) -> bool {
+    let possessive = matches!(tokens.written(i + 1), "'" | "’") || matches!(tokens.written(i + 2), "'" | "’");
+    let time = matches!(tokens.word(i), "today" | "last" | "yesterday");
+    let verb = matches!(tokens.word_before(i - 1), "to" | "will" | "would" | "could" | "may" | "might" | "can");
+    (tokens.word(i) == "the" || possessive && time) && !verb
 }
 
 /// How many times `fivefold` or `15-fold` at token `i` says, and the token after it.
@@ -200,7 +261,8 @@ fn pair(tokens: &Tokens<'_>, first: &Piece, second: &Piece, join: Join, context:
         let lists = plain && !is_named(tokens, first.first) && !piece::is_year_like(tokens, first);
         return if lists { both(tokens, &low, &high, context) } else { None };
     }
-    if join == Join::To && is_change(tokens, first, own_suffix || first.is_prefixed, (from, to)) {
+    let own = own_suffix || first.is_prefixed;
+    if join == Join::To && (is_change(tokens, first, own, (from, to)) || is_step(tokens, first, own, (from, to))) {
         return both(tokens, &low, &high, context);
     }
     let ranged = tokens.word(first.first.saturating_sub(2)).starts_with("rang") || join == Join::And;
@@ -232,19 +294,31 @@ fn shared_measure(tokens: &Tokens<'_>, first: &Piece, second: &Piece, join: Join
             (first.is_prefixed && noun::read(tokens, second.next).is_none()).then(|| measure.clone())
         }
         (Some(Measure::Money(a)), Some(Measure::Money(b))) if a.parts == b.parts => {
-            same_money(*a, *b).map(Measure::Money)
+            same_money(*a, *b, join).map(Measure::Money)
         }
         (Some(a), Some(b)) => (a == b && join != Join::Or).then(|| a.clone()),
         (None, None) => None,
     }
 }
 
-fn same_money(a: currency::Unit, b: currency::Unit) -> Option<currency::Unit> {
+fn same_money(a: currency::Unit, b: currency::Unit, join: Join) -> Option<currency::Unit> {
     match (a.currency, b.currency) {
         (x, y) if x == y => Some(a),
+        // `A$5 or $3.30` converts; `A$5-$6` goes on.
+        (currency::Currency::Code(code), currency::Currency::Noun(noun)) => {
+            (join != Join::Or && currency::is_of(code, noun)).then_some(a)
+        }
         (currency::Currency::Noun(_), currency::Currency::Code(_)) => Some(b),
         _ => None,
     }
+}
+
+/// Whether `by A to B` is a step and the level it leads to: `raised by two dollars to $17.99`. Where the two are near each
+/// other, `by` is of a range (`by $5 to $10`).
+fn is_step(tokens: &Tokens<'_>, first: &Piece, has_own_measure: bool, (from, to): (Decimal, Decimal)) -> bool {
+    let is_money = matches!(first.measure, Some(Measure::Money(_)));
+    let far = from.checked_mul(Decimal::from(4)).is_some_and(|far| far <= to);
+    is_money && has_own_measure && far && tokens.word_before(first.first) == "by"
 }
 
 /// Whether `A to B` is a move from one to the other: a word of change stands just before, or `from` after one.
@@ -302,9 +376,14 @@ fn single(tokens: &Tokens<'_>, piece: &Piece, context: &FigureContext) -> Option
 /// Whether a length of time says how far back from a month a period reaches, or that it is one beside another: `the nine
 /// months to the end of September`, `in the first five months`, `the previous two quarters`.
 fn is_stretch(tokens: &Tokens<'_>, piece: &Piece) -> bool {
+    let weeks = matches!(tokens.word(piece.next - 1), "weeks");
     let months = matches!(tokens.word(piece.next - 1), "months" | "quarters");
-    if months && matches!(tokens.word_before(piece.first), "first" | "previous" | "preceding") {
-        return true;
+    let of_year = tokens.word(piece.next) == "of" && tokens.number(piece.next + 1).len() == 4;
+    match tokens.word_before(piece.first) {
+        "same" | "corresponding" | "comparable" if months || weeks => return true,
+        "first" | "previous" | "preceding" if months => return true,
+        "last" | "final" | "closing" | "opening" if months && of_year => return true,
+        _ => {}
     }
     let end = piece.next + 1;
     let to = matches!(tokens.word(piece.next), "to" | "through" | "ended" | "ending" | "until");
@@ -315,12 +394,12 @@ fn is_stretch(tokens: &Tokens<'_>, piece: &Piece) -> bool {
     to && dated && matches!(tokens.word_before(piece.first), "the" | "first" | "last")
 }
 
-/// Whether a number of years names a bond: `the 10-year note`.
+/// Whether a length of time names a contract, an extreme or a mean and measures nothing: `the 10-year note`, `three-month
+/// copper`, `a five-year high`, `the 200-day average`.
 fn is_tenor(tokens: &Tokens<'_>, piece: &Piece) -> bool {
     let named = |at: usize| {
         let word = tokens.word(at);
-        let word = word.strip_suffix('s').unwrap_or(word);
-        matches!(word, "note" | "bond" | "gilt" | "treasury" | "treasurie" | "bund" | "yield" | "jgb")
+        lexicon::is("tenor", word.strip_suffix('s').unwrap_or(word))
     };
     let hyphen = tokens.is(piece.next.saturating_sub(2), "-");
     hyphen && (piece.next..piece.next + 3).take_while(|at| tokens.shape(*at) == Some(Shape::Word)).any(named)

@@ -1,42 +1,17 @@
-//! Reads figures whose measure stands elsewhere or nowhere: `1,874 homes against 1,722`, `nine in ten`, `Ola Brandt, 51,`,
-//! `a fifth of sales`.
+//! Reads numbers whose measure the words around them tell: `Ola Brandt, 51,`, `killed 12`, `weakened to 11.48 per euro`,
+//! `the index ended at 83,271.85`.
 //!
-//! Takes tokens, the place to read from and the figures before it; gives a figure or nothing. What is counted comes from
-//! the last figure of the same sentence.
+//! Takes tokens, the place to read from and the figures before it; gives a figure or nothing.
 
 use rust_decimal::Decimal;
 
-use crate::types::{Amount, Mention, Money, Percent, PercentUnit, Quantity, Value};
+use crate::types::{Amount, Mention, Money, Quantity, Value};
 
 use super::amount::Found;
 use super::bound::{self, Reach};
-use super::number;
 use super::piece::{self, Piece};
 use super::token::{Shape, Tokens};
-use super::{FigureContext, currency, lexicon};
-
-/// Whether token `i` may head a share: what [`headed`] reads begins so.
-pub(super) fn may_head(tokens: &Tokens<'_>, i: usize) -> bool {
-    tokens.word(i).starts_with("per") && tokens.is_line_start(i)
-}
-
-/// `percent of 10` as a line of its own: how forms and tables head a share.
-fn headed(tokens: &Tokens<'_>, i: usize) -> Option<Found> {
-    let (_, next) = super::percent::read(tokens, i).filter(|_| tokens.is_line_start(i))?;
-    let number = number::read(tokens, next + 1).filter(|_| tokens.word(next) == "of")?;
-    let ends = number.next >= tokens.len() || tokens.is_line_start(number.next);
-    let share = number.value()?.checked_div(Decimal::ONE_HUNDRED).filter(|_| ends)?;
-    percent(tokens, i, number.next, share)
-}
-
-/// `1/4 of the staff`: a share in digits; `10/32 of a point` is how bonds are quoted.
-fn slashed(tokens: &Tokens<'_>, i: usize) -> Option<Found> {
-    let slash = tokens.is(i + 1, "/") && tokens.is_glued(i + 1) && tokens.is_glued(i + 2) && !tokens.is_glued(i);
-    let number = number::read(tokens, i).filter(|number| slash && number.next == i + 3)?;
-    let share = number.value().filter(|share| *share < Decimal::ONE && tokens.word(number.next) == "of")?;
-    let quoted = ["a", "point"].iter().enumerate().all(|(at, word)| tokens.word(number.next + 1 + at) == *word);
-    percent(tokens, i, number.next, share).filter(|_| !quoted)
-}
+use super::{FigureContext, currency, elided, lexicon, share};
 
 /// The figure at token `i`, which the rules for measured and counted numbers left; `before` are the figures up to it.
 pub(super) fn read(tokens: &Tokens<'_>, i: usize, context: &FigureContext, before: &[Mention]) -> Option<Found> {
@@ -44,94 +19,31 @@ pub(super) fn read(tokens: &Tokens<'_>, i: usize, context: &FigureContext, befor
     if shape == Shape::Mark {
         return None;
     }
-    let told = out_of(tokens, i).or_else(|| slashed(tokens, i)).or_else(|| headed(tokens, i));
-    told.or_else(|| harmed(tokens, i, context)).or_else(|| {
+    share::read(tokens, i).or_else(|| harmed(tokens, i, context)).or_else(|| {
         let piece = piece::read(tokens, i, context).filter(|piece| piece.measure.is_none() && !piece.is_negative)?;
         if !piece.number.digits {
-            return some_of(tokens, &piece, before);
+            return elided::some_of(tokens, &piece, before);
         }
         if !ends_here(tokens, piece.next) {
             return None;
         }
-        let close = || close(tokens, &piece).or_else(|| part_of(tokens, &piece));
         age(tokens, &piece, before)
             .or_else(|| level(tokens, &piece, context))
-            .or_else(|| elided(tokens, &piece, before))
-            .or_else(close)
+            .or_else(|| close(tokens, &piece))
+            .or_else(|| elided::read(tokens, &piece, before))
     })
 }
 
 /// One figure over the tokens `first..next`.
 #[expect(clippy::unnecessary_wraps, reason = "its callers give an option and end with it")]
-fn one(tokens: &Tokens<'_>, first: usize, next: usize, value: impl Fn(crate::types::Bound) -> Value) -> Option<Found> {
+pub(super) fn one(
+    tokens: &Tokens<'_>,
+    first: usize,
+    next: usize,
+    value: impl Fn(crate::types::Bound) -> Value,
+) -> Option<Found> {
     let bound = bound::of(tokens, Reach { first, next, is_time: false });
     Some(Found { figures: vec![(first, next, value(bound))], next })
-}
-
-fn percent(tokens: &Tokens<'_>, first: usize, next: usize, share: Decimal) -> Option<Found> {
-    // Thirds have no end.
-    let share = share.checked_mul(Decimal::ONE_HUNDRED)?.round_dp(2).normalize();
-    one(tokens, first, next, |bound| {
-        Value::Percent(Percent { amount: Amount::single(share, bound), unit: PercentUnit::Percent })
-    })
-}
-
-/// `nine in ten`, `3 out of 4`: a share.
-fn out_of(tokens: &Tokens<'_>, i: usize) -> Option<Found> {
-    let small =
-        |at: usize| number::read(tokens, at).filter(|number| number.is_unscaled() && number.mantissa.is_integer());
-    let over = small(i)?;
-    let join = match (tokens.word(over.next), tokens.word(over.next + 1)) {
-        ("in", "every") | ("out", "of") => 2,
-        ("in", _) => 1,
-        _ => return None,
-    };
-    let under = small(over.next + join)?;
-    let usual = [2, 3, 4, 5, 6, 8, 10, 20, 100].into_iter().any(|n| under.mantissa == Decimal::from(n));
-    let fits = usual && over.mantissa >= Decimal::ONE && over.mantissa < under.mantissa;
-    // `one in 10 minutes`, `2 in 4 days`: a measure follows, and `in` is of time or place.
-    let free = join == 2 || ends_here(tokens, under.next) || super::noun::read(tokens, under.next).is_some();
-    let timed = super::unit::read(tokens, under.next).is_some();
-    if !fits || !free || timed || tokens.is_glued(i) {
-        return None;
-    }
-    percent(tokens, i, under.next, over.mantissa.checked_div(under.mantissa)?)
-}
-
-/// `a fifth of sales`, `rose by half`, `more than half the staff`: a share of something in words.
-pub(super) fn fraction(tokens: &Tokens<'_>, i: usize) -> Option<Found> {
-    if tokens.shape(i) != Some(Shape::Word) || tokens.is_glued(i) {
-        return None;
-    }
-    let (over, at) = match tokens.word(i) {
-        "half" => (1, i),
-        "a" | "one" => (1, i + 1),
-        word => (lexicon::value("unit", word).filter(|over| *over > 1)?, i + 1),
-    };
-    let at = at + usize::from(at > i && tokens.is(at, "-"));
-    let under = lexicon::value("part", tokens.word(at))?;
-    let next = at + 1;
-    let before = tokens.word_before(i);
-    let bounded = matches!(before, "than" | "about" | "nearly" | "almost" | "roughly" | "around" | "over");
-    let of = tokens.word(next) == "of";
-    let is_quarter = tokens.word(at).starts_with("quarter");
-    let changed = lexicon::is("change", before) && (!is_quarter || matches!(tokens.written(next), "," | "." | "to"));
-    let by = (before == "by" || changed) && ends_here(tokens, next);
-    let of_a_year =
-        of && (tokens.shape(next + 1) == Some(Shape::Number) || lexicon::is("month", tokens.word(next + 1)));
-    // `the second half of 2025`, `a quarter of a million`, `a quarter of growth` tell no share.
-    let article = |at: usize| matches!(tokens.word(at), "a" | "an");
-    let scaled = article(next) || of && article(next + 1);
-    let whole = matches!(tokens.word(next + 1), "the" | "its" | "their" | "all" | "his" | "her" | "our" | "those");
-    let is_share = match tokens.word(i) {
-        "half" => bounded && (of || matches!(tokens.word(next), "the" | "its" | "their" | "those" | "all")) || by,
-        _ if is_quarter => of && whole || by,
-        _ => of || by,
-    };
-    if !is_share || scaled || of_a_year || over >= under {
-        return None;
-    }
-    percent(tokens, i, next, Decimal::from(over).checked_div(Decimal::from(under))?)
 }
 
 /// `Ola Brandt, 51, said`: an age after a name of two words; `she turned 60`, `retire at 67 rather than 65`.
@@ -168,24 +80,22 @@ fn age(tokens: &Tokens<'_>, piece: &Piece, before: &[Mention]) -> Option<Found> 
     one(tokens, i, piece.next, |bound| quantity(value, bound, "year"))
 }
 
-fn quantity(value: Decimal, bound: crate::types::Bound, unit: &str) -> Value {
-    Value::Quantity(Quantity { amount: Amount::single(value, bound), unit: unit.to_owned() })
-}
-
-/// `the krone weakened to 11.48 per euro`: what one currency is worth in the other.
+/// `the krone weakened to 11.48 per euro`, `slid past 41 to the dollar`: what one currency is worth in the other.
 fn level(tokens: &Tokens<'_>, piece: &Piece, context: &FigureContext) -> Option<Found> {
     let i = piece.first;
-    if !tokens.number(i).contains('.') || piece.next != i + 1 || !matches!(tokens.word_before(i), "to" | "at" | "from")
-    {
+    let names_currency = |from: usize, most: usize| {
+        (from..from + most).take_while(|at| tokens.shape(*at) == Some(Shape::Word)).any(|at| noun(tokens, at).is_some())
+    };
+    // What stands right behind the number says enough; further off, the number has to look like a rate.
+    let quoted = matches!(tokens.word(piece.next), "to" | "per" | "against") && names_currency(piece.next + 1, 2);
+    let exact = tokens.number(i).contains('.') && matches!(tokens.word_before(i), "to" | "at" | "from");
+    if !(quoted || exact) || piece.next != i + 1 {
         return None;
     }
     let start = sentence_start(tokens, i);
-    let priced = (i + 1..i + 14).take_while(|at| !tokens.is(*at, ".")).any(|at| {
-        matches!(tokens.word(at), "per" | "against" | "to" | "versus")
-            && (at + 1..at + 5)
-                .take_while(|at| tokens.shape(*at) == Some(Shape::Word))
-                .any(|at| noun(tokens, at).is_some())
-    });
+    let priced = (i + 1..i + 14)
+        .take_while(|at| !tokens.is(*at, "."))
+        .any(|at| matches!(tokens.word(at), "per" | "against" | "to" | "versus") && names_currency(at + 1, 4));
     let before = (start..i).any(|at| {
         matches!(tokens.word(at), "per" | "against") && (at + 1..at + 4).any(|at| noun(tokens, at).is_some())
     });
@@ -210,65 +120,32 @@ fn noun(tokens: &Tokens<'_>, at: usize) -> Option<currency::Unit> {
     (unit.parts == 1 && long && tokens.word(at) != "mark").then_some(unit)
 }
 
-fn sentence_start(tokens: &Tokens<'_>, i: usize) -> usize {
-    (0..=i).rev().find(|at| tokens.is_line_start(*at) || tokens.is(at.wrapping_sub(1), ".")).unwrap_or(0)
-}
-
-/// `the index ended at 83,271.85`: a level at the close of a market.
+/// `the index ended 0.2% lower at 83,271.85`, `closed at 17.4, up 1.9 points`: a level at the close of a market.
 fn close(tokens: &Tokens<'_>, piece: &Piece) -> Option<Found> {
     let i = piece.first;
-    let closing = i >= 2
-        && tokens.word(i - 1) == "at"
-        && matches!(
-            tokens.word(i - 2),
-            "end" | "ended" | "close" | "closed" | "finish" | "finished" | "settled" | "stood"
-        );
-    let value = piece.value()?;
+    let value = piece.value().filter(|_| tokens.word_before(i) == "at")?;
+    let closing = |at: usize| {
+        matches!(
+            tokens.word(at),
+            "end" | "ended" | "close" | "closed" | "finish" | "finished" | "settled" | "settle" | "stood"
+        )
+    };
+    let from = i.saturating_sub(CLOSING).max(sentence_start(tokens, i));
+    let closed = (from..i).rev().take_while(|at| !tokens.is(*at, ";")).any(closing);
     let exact = tokens.number(i).contains('.') && tokens.number(i).contains(',');
-    if !closing || !exact {
+    let comma = piece.next + usize::from(tokens.is(piece.next, ","));
+    let moved = matches!(tokens.word(comma), "up" | "down" | "off")
+        && tokens.shape(comma + 1) == Some(Shape::Number)
+        && tokens.word(comma + 2).starts_with("point");
+    let right_behind = i > 1 && closing(i - 2) && tokens.number(i).contains(',');
+    if !(closed && exact || right_behind || moved) {
         return None;
     }
     one(tokens, i, piece.next, |bound| quantity(value, bound, "point"))
 }
 
-/// `ordered 38 trains, of which eleven have arrived`: a number word for some of what was counted before.
-fn some_of(tokens: &Tokens<'_>, piece: &Piece, before: &[Mention]) -> Option<Found> {
-    let (i, next) = (piece.first, piece.next);
-    let value = piece.value().filter(|value| *value > Decimal::ONE && value.is_integer())?;
-    let of_them = tokens.word(next) == "of" && matches!(tokens.word(next + 1), "them" | "those" | "these" | "which");
-    let verb = matches!(tokens.word(next), "have" | "were" | "are" | "had" | "remain" | "remained");
-    let Some(Value::Quantity(Quantity { unit, .. })) = &last_counted(tokens, i, before)?.value else { return None };
-    if !(of_them || verb) || super::unit::is_time(unit) || matches!(tokens.word_before(i), "the" | "these" | "those") {
-        return None;
-    }
-    one(tokens, i, next, |bound| quantity(value, bound, unit))
-}
-
-/// The last money or count of the sentence before token `i`: of `35 stores in 12 countries` the stores.
-fn last_counted<'a>(tokens: &Tokens<'_>, i: usize, before: &'a [Mention]) -> Option<&'a Mention> {
-    let start = sentence_start(tokens, i);
-    let from = tokens.start(start);
-    let mut here = before
-        .iter()
-        .rev()
-        .take_while(|mention| mention.span.start() >= from)
-        .filter(|mention| matches!(mention.value, Some(Value::Quantity(_) | Value::Money(_))));
-    let last = here.next()?;
-    let at = (start..i).find(|at| tokens.start(*at) == last.span.start())?;
-    let inside = matches!(tokens.word_before(at), "in" | "across" | "at" | "among" | "for" | "over" | "within");
-    Some(here.next().filter(|_| inside).unwrap_or(last))
-}
-
-/// `cut 2,000 of its 80,000 staff`: what the whole counts.
-fn part_of(tokens: &Tokens<'_>, piece: &Piece) -> Option<Found> {
-    let at = piece.next + 2;
-    let of = tokens.word(piece.next) == "of"
-        && matches!(tokens.word(piece.next + 1), "its" | "the" | "their" | "his" | "her");
-    let whole = number::read(tokens, at).filter(|_| of && tokens.shape(at) == Some(Shape::Number))?;
-    let noun = super::noun::read(tokens, whole.next)?;
-    let value = piece.value().filter(|value| *value > Decimal::ONE && !piece::is_year_like(tokens, piece))?;
-    one(tokens, piece.first, piece.next, |bound| quantity(value, bound, &noun.singular))
-}
+/// Tokens from the close of a market to the level it closed at.
+const CLOSING: usize = 9;
 
 /// `killed 12`, `six were injured`, `employs 5,000`: people, whom the verb tells.
 fn harmed(tokens: &Tokens<'_>, i: usize, context: &FigureContext) -> Option<Found> {
@@ -277,7 +154,21 @@ fn harmed(tokens: &Tokens<'_>, i: usize, context: &FigureContext) -> Option<Foun
     let harm = |word: &str| {
         matches!(
             word,
-            "killed" | "injured" | "wounded" | "hurt" | "dead" | "missing" | "arrested" | "hospitalised" | "drowned"
+            "killed"
+                | "injured"
+                | "wounded"
+                | "hurt"
+                | "dead"
+                | "missing"
+                | "arrested"
+                | "detained"
+                | "hospitalised"
+                | "hospitalized"
+                | "drowned"
+                | "rescued"
+                | "evacuated"
+                | "displaced"
+                | "homeless"
         )
     };
     let verb = |word: &str| {
@@ -295,8 +186,8 @@ fn harmed(tokens: &Tokens<'_>, i: usize, context: &FigureContext) -> Option<Foun
             tokens.word(piece.next),
             "were" | "are" | "remain" | "remained" | "people" | "others" | "more" | "feared" | "still"
         ));
-    let told =
-        verb(tokens.word(from)) && ends_here(tokens, piece.next) || harm(tokens.word(after)) && !tokens.is_glued(after);
+    let told = (verb(tokens.word(from)) || is_toll(tokens, i)) && ends_here(tokens, piece.next)
+        || harm(tokens.word(after)) && !tokens.is_glued(after);
     if !told || piece::is_year_like(tokens, &piece) || tokens.is_glued(i) {
         return None;
     }
@@ -304,69 +195,33 @@ fn harmed(tokens: &Tokens<'_>, i: usize, context: &FigureContext) -> Option<Foun
     one(tokens, i, piece.next, |bound| quantity(value, bound, if employed { "employee" } else { "person" }))
 }
 
-/// Words before a number that only points elsewhere.
-const POINTING: [&str; 12] =
-    ["in", "since", "until", "by", "before", "after", "on", "during", "year", "early", "late", "mid"];
-/// Words that set one figure against another.
-const SETTING: [&str; 9] = ["from", "to", "against", "versus", "with", "than", "and", "of", "at"];
+/// Tokens from a toll to the number it has come to.
+const TOLL: usize = 12;
 
-/// `completed 1,874 homes, against 1,722 the year before`: what the last figure of the sentence counts.
-fn elided(tokens: &Tokens<'_>, piece: &Piece, before: &[Mention]) -> Option<Found> {
-    let i = piece.first;
-    let value = piece.value()?;
-    let prior = last_counted(tokens, i, before)?;
-    let word = tokens.word_before(i);
-    // `April 23 and 27`: more of the date.
-    let dated = |mention: &Mention| {
-        matches!(mention.value, Some(Value::Date(_)))
-            && word == "and"
-            && i >= 2
-            && mention.span.end() == tokens.end(i - 2)
-    };
-    if before.last().is_some_and(dated) {
-        return None;
-    }
-    let year = piece::is_year_like(tokens, piece);
-    let named = i > 0 && tokens.is_capital(i - 1) && !tokens.is_sentence_start(i - 1) && !word.is_empty();
-    if year || named || POINTING.contains(&word) || lexicon::is("label", word) || lexicon::is("month", word) {
-        return None;
-    }
-    let set = SETTING.contains(&word);
-    match &prior.value {
-        Some(Value::Quantity(Quantity { unit, .. })) => {
-            let time = super::unit::is_time(unit) || unit == super::amount::MULTIPLE;
-            let large = value >= Decimal::ONE_HUNDRED;
-            let compared = matches!(tokens.word(piece.next), "fewer" | "more" | "less");
-            (!time && (set || large || compared)).then_some(())?;
-            one(tokens, i, piece.next, |bound| quantity(value, bound, unit))
-        }
-        // `AED2.83 billion (770.49 million)`: a conversion that does not say into what.
-        Some(Value::Money(_)) if tokens.is(i - 1, "(") && tokens.is(piece.next, ")") && !piece.number.is_unscaled() => {
-            let touches = i >= 2 && prior.span.end() == tokens.end(i - 2);
-            touches.then_some(())?;
-            one(tokens, i, piece.next, |bound| {
-                Value::Money(Money { amount: Amount::single(value, bound), currency: None })
-            })
-        }
-        // `EUR 318.4 million (327.2)`: the figure of the year before, as Nordic releases give it.
-        Some(Value::Money(money)) if tokens.is(i - 1, "(") && tokens.is(piece.next, ")") => {
-            let scale = lexicon::value("scale", tokens.word(i.checked_sub(2)?)).map_or(Decimal::ONE, number::power);
-            let touches = prior.span.end() == tokens.end(i - 2);
-            let value = value.checked_mul(scale).filter(|_| touches && tokens.number(i).contains('.'))?;
-            one(tokens, i, piece.next, |bound| {
-                Value::Money(Money { amount: Amount::single(value, bound), currency: money.currency.clone() })
-            })
-        }
-        _ => None,
-    }
+/// `the death toll from the capsizing of a ferry climbed to 23`.
+fn is_toll(tokens: &Tokens<'_>, i: usize) -> bool {
+    let edge = bound::start(tokens, i);
+    let from = edge.saturating_sub(TOLL).max(sentence_start(tokens, i));
+    matches!(tokens.word_before(edge), "to" | "at" | "stands" | "stood")
+        && (from..edge).any(|at| tokens.word(at) == "toll")
 }
 
 /// Whether nothing that token `next` begins could be counted or measured.
-fn ends_here(tokens: &Tokens<'_>, next: usize) -> bool {
+pub(super) fn ends_here(tokens: &Tokens<'_>, next: usize) -> bool {
     let mark = matches!(tokens.written(next), "" | "." | "," | ";" | ")" | "?" | "!" | "”" | "\"");
     let word = tokens.word(next);
     let goes_on =
         mark && tokens.is_glued(next) && tokens.is_glued(next + 1) && tokens.shape(next + 1) == Some(Shape::Number);
     let compared = matches!(word, "fewer" | "more" | "less" | "higher" | "lower") && tokens.word(next + 1) == "than";
     !goes_on && (mark || compared || !word.is_empty() && !tokens.is_glued(next) && lexicon::is("stop", word))
+}
+
+/// A number of `unit`.
+pub(super) fn quantity(value: Decimal, bound: crate::types::Bound, unit: &str) -> Value {
+    Value::Quantity(Quantity { amount: Amount::single(value, bound), unit: unit.to_owned() })
+}
+
+/// The token that begins the sentence of token `i`.
+pub(super) fn sentence_start(tokens: &Tokens<'_>, i: usize) -> usize {
+    (0..=i).rev().find(|at| tokens.is_line_start(*at) || tokens.is(at.wrapping_sub(1), ".")).unwrap_or(0)
 }

@@ -4,8 +4,8 @@
 
 use crate::types::Bound;
 
-use super::comparison;
-use super::token::Tokens;
+use super::token::{Shape, Tokens};
+use super::{comparison, lexicon, noun};
 
 /// Words before a figure, longest first where one ends another.
 const BEFORE: &[(&[&str], Bound)] = &[
@@ -41,6 +41,9 @@ const BEFORE: &[(&[&str], Bound)] = &[
     (&["in", "the", "order", "of"], Bound::About),
     (&["on", "the", "order", "of"], Bound::About),
     (&["in", "the", "neighborhood", "of"], Bound::About),
+    (&["in", "the", "neighbourhood", "of"], Bound::About),
+    (&["close", "on"], Bound::About),
+    (&["getting", "on", "for"], Bound::About),
     (&["in", "the", "vicinity", "of"], Bound::About),
     (&["an", "estimated"], Bound::About),
     (&["estimated"], Bound::About),
@@ -65,8 +68,13 @@ const BEFORE: &[(&[&str], Bound)] = &[
     (&["exceeded"], Bound::Over),
     (&["topping"], Bound::Over),
     (&["topped"], Bound::Over),
+    (&["tops"], Bound::Over),
+    (&["to", "top"], Bound::Over),
+    (&["top"], Bound::Over),
     (&["surpassing"], Bound::Over),
     (&["surpassed"], Bound::Over),
+    (&["surpasses"], Bound::Over),
+    (&["past"], Bound::Over),
     (&["over"], Bound::Over),
     (&["above"], Bound::Over),
     (&["beyond"], Bound::Over),
@@ -152,12 +160,36 @@ pub(super) fn of(tokens: &Tokens<'_>, reach: Reach) -> Bound {
     let after = AFTER
         .iter()
         .find(|(words, _)| matches_at(tokens, reach.next, words) && is_bound_after(tokens, reach.next, words));
+    let inside = (reach.first + 1..reach.next).find_map(|i| attached(tokens, i)).map(|(bound, _)| bound);
     let bound = after
         .map(|(_, bound)| *bound)
+        .or(inside)
         .or_else(|| comparison::before(tokens, reach.first))
         .or_else(|| before(tokens, reach))
         .unwrap_or(Bound::Exact);
     comparison::closed(tokens, reach.next, bound)
+}
+
+/// `-odd` and `-plus` at token `i`, between a number and what it counts: the bound, and the token after.
+pub(super) fn attached(tokens: &Tokens<'_>, i: usize) -> Option<(Bound, usize)> {
+    let hyphen = tokens.is(i, "-") && tokens.is_glued(i) && tokens.is_glued(i + 1);
+    let counts = tokens.shape(i + 2) == Some(Shape::Word) && !tokens.is_glued(i + 2);
+    let bound = match tokens.word(i + 1) {
+        "odd" => Bound::About,
+        "plus" => Bound::AtLeast,
+        _ => return None,
+    };
+    (hyphen && counts && !lexicon::is("stop", tokens.word(i + 2))).then_some((bound, i + 2))
+}
+
+/// The first token of the words that bound a figure at token `first`; `first` where none do.
+pub(super) fn start(tokens: &Tokens<'_>, first: usize) -> usize {
+    let Some((words, _)) = longest(tokens, first) else { return first };
+    let mut start = first - words.len();
+    while matches!(tokens.word_before(start), "just" | "well" | "even" | "slightly") {
+        start -= 1;
+    }
+    start
 }
 
 /// Whether token `i` may be a word of a bound.
@@ -174,8 +206,7 @@ fn matches_at(tokens: &Tokens<'_>, i: usize, words: &[&str]) -> bool {
 /// `plus` before another figure or noun adds and does not bound; so does `at least` before a figure.
 fn is_bound_after(tokens: &Tokens<'_>, i: usize, words: &[&str]) -> bool {
     let follows = i + words.len();
-    let figure =
-        tokens.shape(follows) == Some(super::token::Shape::Number) || super::currency::may_start(tokens, follows);
+    let figure = tokens.shape(follows) == Some(Shape::Number) || super::currency::may_start(tokens, follows);
     match words {
         ["plus"] => tokens.is_glued(i) || matches!(tokens.written(follows), "." | "," | "" | ";" | ")"),
         ["+"] => tokens.is_glued(i) && !figure,
@@ -183,17 +214,18 @@ fn is_bound_after(tokens: &Tokens<'_>, i: usize, words: &[&str]) -> bool {
             let than = tokens.lower(follows) == "than";
             !figure && (!than || matches!(tokens.written(follows + 1), "" | "." | "," | ")"))
         }
-        ["at", ..] => !figure && !super::lexicon::may_start(tokens.word(follows)),
+        ["at", ..] => !figure && !lexicon::may_start(tokens.word(follows)),
         _ => true,
     }
 }
 
 fn before(tokens: &Tokens<'_>, reach: Reach) -> Option<Bound> {
-    let mut end = reach.first;
+    let mut end = unquoted(tokens, reach.first);
     let skipped = |end: usize| end > 0 && BETWEEN.contains(&tokens.lower(end - 1)) && !tokens.is_sentence_start(end);
     let mut direct = true;
     for _ in 0..3 {
         if let Some((words, bound)) = longest(tokens, end) {
+            let bound = &unless_denied(tokens, end - words.len(), words, *bound);
             return (direct || words.len() > 1 || matches!(words, ["minimum" | "maximum" | "nearly" | "almost"]))
                 .then_some(*bound)
                 .filter(|_| {
@@ -210,6 +242,25 @@ fn before(tokens: &Tokens<'_>, reach: Reach) -> Option<Bound> {
         end -= 1;
     }
     None
+}
+
+/// The token after the words before a figure at token `first`, whose quotation ends in front of it: `"north of" €600m`.
+fn unquoted(tokens: &Tokens<'_>, first: usize) -> usize {
+    let closing = |at: usize| {
+        matches!(tokens.written(at), "\"" | "”" | "'" | "’") && tokens.is_glued(at) && !tokens.is_glued(at + 1)
+    };
+    first - usize::from(first > 1 && closing(first - 1))
+}
+
+/// `must not fall below 3%` says that it is at least that.
+fn unless_denied(tokens: &Tokens<'_>, start: usize, words: &[&str], bound: Bound) -> Bound {
+    let denied = (start.saturating_sub(2)..start).any(|at| matches!(tokens.word(at), "not" | "never" | "nor"))
+        && !matches!(tokens.word_before(start), "not" | "only");
+    match words {
+        ["below" | "under" | "beneath"] if denied => Bound::AtLeast,
+        ["above" | "over" | "beyond" | "past"] if denied => Bound::AtMost,
+        _ => bound,
+    }
 }
 
 fn longest(tokens: &Tokens<'_>, end: usize) -> Option<&'static (&'static [&'static str], Bound)> {
@@ -252,10 +303,16 @@ fn is_handed(tokens: &Tokens<'_>, words: &[&str], end: usize) -> bool {
         && matches!(deed, "hand" | "hands" | "handed" | "handing" | "turned" | "signed" | "pass" | "passed")
 }
 
-/// `over five years` is during them, unless a word before says otherwise (`for over five years`).
+/// `over five years` is during them, unless a word before says otherwise (`for over five years`); `the past five games`.
 fn means_during(tokens: &Tokens<'_>, words: &[&str], end: usize, reach: Reach) -> bool {
     let said = end.checked_sub(2).map_or("", |i| tokens.word(i));
-    reach.is_time
-        && words == ["over"]
-        && !matches!(said, "for" | "just" | "well" | "little" | "aged" | "lasted" | "after" | "last")
+    match words {
+        ["over"] => {
+            reach.is_time && !matches!(said, "for" | "just" | "well" | "little" | "aged" | "lasted" | "after" | "last")
+        }
+        ["past"] => reach.is_time || matches!(said, "the" | "these" | "its" | "their" | "his" | "her" | "our"),
+        // `deliveries top 40,000`, not `the top 100 firms`.
+        ["top"] => !noun::is_plural(said),
+        _ => false,
+    }
 }

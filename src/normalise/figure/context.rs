@@ -23,7 +23,8 @@ impl FigureContext {
     /// The context of a text published on `published`, with the local money its dateline shows.
     pub fn of_text(text: &str, published: Option<Date>) -> Self {
         let currency = match dateline_currency(text) {
-            Some(local) if names_local_dollar(text, local) => None,
+            // Who writes `US$` for the American one does not mean it by a bare sign.
+            Some(local) if names_local_dollar(text, local) && !writes(text, "US$") => None,
             Some(local) => Some(local),
             None => currency::of_text(text),
         };
@@ -31,6 +32,8 @@ impl FigureContext {
         let currency = currency.or_else(|| writes(text, "$US").then_some("AUD"));
         // A text that writes `A$` and converts nothing means the same dollar by a bare sign.
         let currency = currency.or_else(|| local_dollar(text));
+        let currency = currency.or_else(|| joins_scale(text).then_some("CAD"));
+        let currency = currency.or_else(|| dollar_of_country(text));
         Self { published, currency: currency.map(str::to_owned) }
     }
 
@@ -119,13 +122,46 @@ fn names_local_dollar(text: &str, currency: &str) -> bool {
 
 /// The one dollar that the text writes with letters, where no bare sign stands as a conversion of it.
 fn local_dollar(text: &str) -> Option<&'static str> {
-    let converts = ["($", "(about $", "(around $", "(roughly $", "or $", "or about $", "US$", "$US", "U.S. dollar"];
-    if converts.iter().any(|form| text.contains(form)) {
+    let converts = ["($", "(about $", "(around $", "(roughly $", "or $", "or about $", "$US", "U.S. dollar"];
+    if !writes(text, "US$") && converts.iter().any(|form| text.contains(form)) {
         return None;
     }
     let mut named = LETTERED.iter().filter(|(_, forms)| forms.iter().any(|form| writes(text, form)));
     let (code, _) = named.next()?;
     named.next().is_none().then_some(*code)
+}
+
+/// Whether a hyphen joins a dollar amount to its scale where no noun follows, as Canadian papers write it: `a shortfall of
+/// $5.5-billion.`
+fn joins_scale(text: &str) -> bool {
+    let amounts = text.match_indices('$').filter_map(|(at, _)| text.get(at + 1..));
+    amounts
+        .filter_map(|rest| {
+            rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',')).strip_prefix('-')
+        })
+        .filter_map(|rest| rest.strip_prefix("million").or_else(|| rest.strip_prefix("billion")))
+        .any(|rest| {
+            rest.starts_with(['.', ',', ';', ')', '\n']) || rest.starts_with(" in ") || rest.starts_with(" to ")
+        })
+}
+
+/// Countries whose own dollar a text may mean by the bare sign (ISO 3166-1, ISO 4217).
+const OWN_DOLLARS: [(&str, &str); 4] = [("AU", "AUD"), ("CA", "CAD"), ("NZ", "NZD"), ("SG", "SGD")];
+/// How often a text names such a country, and no other place, before its dollar is taken to be meant.
+const NAMED: usize = 2;
+
+/// The dollar of the one country that the text speaks of, where it writes no dollar with letters: local news.
+fn dollar_of_country(text: &str) -> Option<&'static str> {
+    let lettered = LETTERED.iter().any(|(_, forms)| forms.iter().any(|form| writes(text, form)));
+    if lettered || !text.contains('$') || writes(text, "US$") {
+        return None;
+    }
+    let spoken = jurisdictions(text);
+    let [(country, count)] = spoken.iter().filter(|(code, _)| !code.contains('-')).collect::<Vec<_>>()[..] else {
+        return None;
+    };
+    let (_, code) = OWN_DOLLARS.iter().find(|(own, _)| own == country)?;
+    (*count >= NAMED).then_some(*code)
 }
 
 /// Whether `form` stands in `text` as a word of its own: `S$`, not `US$`.

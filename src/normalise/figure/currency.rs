@@ -194,6 +194,9 @@ pub(super) fn before(tokens: &Tokens<'_>, i: usize) -> Option<Found> {
         return sign(tokens.written(i)).map(|currency| (whole(currency), i + 1));
     }
     let word = tokens.lower(i);
+    if let Some(code) = TABLES.dollar.get(word).filter(|_| is_letters_of_cents(tokens, i)) {
+        return Some((Unit { currency: Currency::Code(code), parts: 100 }, i + 1));
+    }
     let has_sign = tokens.is(i + 1, "$") || (word == "gh" && tokens.is(i + 1, "¢"));
     if let Some(found) = dollar(tokens, i, word).filter(|_| has_sign) {
         return Some(found);
@@ -230,8 +233,16 @@ pub(super) fn before(tokens: &Tokens<'_>, i: usize) -> Option<Found> {
         return Some((whole(Currency::Noun("dollar")), next));
     }
     let glued = TABLES.glued.get(word).filter(|_| tokens.is_glued(i + 1) && tokens.is_capital(i))?;
-    let grouped = tokens.number(i + 1).contains(',');
+    let number = tokens.number(i + 1);
+    let grouped = number.contains(',') || number.split_once('.').is_some_and(|(_, cents)| cents.len() == 2);
     (grouped || has_scale(tokens, i + 1)).then_some((whole(Currency::Code(glued)), i + 1))
+}
+
+/// `US64.8¢`, `A22.5c`: letters of a dollar in front of cents.
+fn is_letters_of_cents(tokens: &Tokens<'_>, i: usize) -> bool {
+    let capitals = super::noun::is_all_capitals(tokens, i) || tokens.is(i, "A");
+    let cents = matches!(tokens.written(i + 2), "¢" | "c") && tokens.is_glued(i + 2);
+    capitals && cents && tokens.shape(i + 1) == Some(Shape::Number) && tokens.is_glued(i + 1)
 }
 
 fn starts_number(tokens: &Tokens<'_>, i: usize) -> bool {
@@ -362,6 +373,11 @@ fn name(tokens: &Tokens<'_>, i: usize) -> Option<Found> {
     Some((whole(if sterling { Currency::Code("GBP") } else { currency }), i + 1 + usize::from(sterling)))
 }
 
+/// Whether `code` is one of the currencies that bear the shared `noun`.
+pub(super) fn is_of(code: &str, noun: &str) -> bool {
+    TABLES.settled.iter().any(|((_, of), settled)| *of == noun && *settled == code)
+}
+
 /// Whether the bare noun needs a reason to be read as money (`pounds`, `won`, `marks`, `reals`).
 pub(super) fn is_risky(unit: Unit) -> bool {
     unit.parts == 1 && matches!(unit.currency, Currency::Noun(noun) if TABLES.risky.contains(&noun))
@@ -378,8 +394,7 @@ pub(super) fn settle(currency: Currency, context: &FigureContext) -> Option<&'st
     if let ("dollar", Some(local @ ("EUR" | "ZAR"))) = (noun, context.currency()) {
         return TABLES.codes.get(&local.to_ascii_lowercase()).copied();
     }
-    let local =
-        context.currency().filter(|local| TABLES.settled.iter().any(|((_, of), code)| *of == noun && code == local));
+    let local = context.currency().filter(|local| is_of(local, noun));
     let known = local.and_then(|local| TABLES.codes.get(&local.to_ascii_lowercase()).copied());
     known.or_else(|| TABLES.default.get(noun).copied())
 }

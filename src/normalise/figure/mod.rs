@@ -25,6 +25,7 @@ mod context;
 mod currency;
 mod date;
 mod echo;
+mod elided;
 mod fnv;
 mod fraction;
 mod lexicon;
@@ -38,6 +39,7 @@ mod point;
 mod power;
 mod print;
 mod relative;
+mod share;
 mod sign;
 mod token;
 mod unit;
@@ -82,7 +84,7 @@ fn at(tokens: &Tokens<'_>, i: usize, context: &FigureContext) -> Option<amount::
     if let Some(found) = amount::multiple(tokens, i, context).or_else(|| amount::named(tokens, i)) {
         return Some(found);
     }
-    if let Some(found) = bare::fraction(tokens, i) {
+    if let Some(found) = share::fraction(tokens, i) {
         return Some(found);
     }
     if tokens.shape(i) == Some(Shape::Word) { date().or_else(figure) } else { figure().or_else(date) }
@@ -96,7 +98,7 @@ fn may_start(tokens: &Tokens<'_>, i: usize) -> bool {
             lexicon::may_start(tokens.lower(i))
                 || currency::may_start(tokens, i)
                 || amount::fold(tokens, i).is_some()
-                || bare::may_head(tokens, i)
+                || share::may_head(tokens, i)
         }
         Some(Shape::Mark) => !matches!(tokens.written(i), "." | "," | "'" | "\"" | "’" | "(" | ")" | ":" | ";"),
         None => false,

@@ -21,6 +21,9 @@ const MODIFIERS: usize = 3;
 
 /// The noun phrase at token `i`, which stands right after a number.
 pub(super) fn read(tokens: &Tokens<'_>, i: usize) -> Option<Noun> {
+    if let Some(noun) = nationals(tokens, i).or_else(|| hyphened(tokens, i)) {
+        return Some(noun);
+    }
     let (mut words, mut neutral) = (0, 0);
     let mut at = i;
     loop {
@@ -43,6 +46,25 @@ pub(super) fn read(tokens: &Tokens<'_>, i: usize) -> Option<Noun> {
         }
         at = next;
     }
+}
+
+/// `1.5 million Americans`: people, by the name of their nation.
+fn nationals(tokens: &Tokens<'_>, i: usize) -> Option<Noun> {
+    let joined = matches!(tokens.word(i + 1), "and" | "or") && tokens.is_capital(i + 2);
+    let head = !joined && !tokens.is_capital(i + 1) && named(tokens, i).is_none();
+    let named = tokens.is_capital(i) && lexicon::is("nationals", tokens.word(i)) && head;
+    named.then(|| Noun { singular: "person".to_owned(), next: i + 1 })
+}
+
+/// `a 300-room hotel`, `the 88-shop chain`, `a 5,000-strong workforce`: one noun in the singular that a hyphen joins to its
+/// number and another follows.
+fn hyphened(tokens: &Tokens<'_>, i: usize) -> Option<Noun> {
+    let word = tokens.word(i + 1);
+    // A flat of two beds is a kind of flat and tells no size.
+    let sized = tokens.number(i.wrapping_sub(1)).len() > 1;
+    let joined = sized && tokens.is(i, "-") && tokens.is_glued(i) && tokens.is_glued(i + 1) && !tokens.is(i + 2, "-");
+    let singular = if word == "strong" { "person" } else { word };
+    (joined && lexicon::is("hyphened", word)).then(|| Noun { singular: singular.to_owned(), next: i + 2 })
 }
 
 /// The token after names that say whose the things are: `900,000 Danish homes`, `Irish and German accounts`. A plural in
@@ -123,7 +145,7 @@ fn goes_on(tokens: &Tokens<'_>, word: &str, next: usize) -> bool {
 }
 
 /// Whether a lower-case word looks like a plural noun.
-fn is_plural(word: &str) -> bool {
+pub(super) fn is_plural(word: &str) -> bool {
     let last = word.rsplit('-').next().unwrap_or(word);
     if lexicon::is("singular", last) || lexicon::is("stop", last) {
         return false;

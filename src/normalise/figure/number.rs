@@ -102,7 +102,13 @@ fn mixed_part(tokens: &Tokens<'_>, i: usize, whole: Decimal) -> Option<(Decimal,
     }
     let at = if tokens.is(i + 1, "-") { i + 2 } else { i + 1 };
     let part = slash(tokens, at).filter(|part| *part < Decimal::ONE)?;
-    Some((whole.checked_add(part)?, at + 3))
+    // `$5.38-1/2`: of the last place.
+    let place = match tokens.number(i).split_once('.') {
+        Some((_, cents)) if cents.len() == 2 => Decimal::new(1, 2),
+        Some(_) => return None,
+        None => Decimal::ONE,
+    };
+    Some((whole.checked_add(part.checked_mul(place)?)?, at + 3))
 }
 
 /// The plain fraction `1/4` at token `i`, with a denominator that people use.

@@ -9,7 +9,7 @@ use crate::types::PercentUnit;
 use super::currency::{self, Currency};
 use super::number::{self, Number};
 use super::token::{Shape, Tokens};
-use super::{FigureContext, lexicon, mixed, percent, unit};
+use super::{FigureContext, bound, lexicon, mixed, percent, unit};
 
 /// What a number measures.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,6 +80,7 @@ pub(super) fn read_joined(tokens: &Tokens<'_>, i: usize, context: &FigureContext
         return Some(piece);
     }
     let number = number::read(tokens, at)?;
+    let number = bound::attached(tokens, number.next).map_or(number, |(_, next)| Number { next, ..number });
     let next = after_error(tokens, number.next);
     let piece = Piece { first: i, next, number, is_negative: sign > 0, measure: None, is_prefixed: false };
     let piece = suffixed(tokens, piece, context)?;
@@ -129,7 +130,7 @@ fn is_free(tokens: &Tokens<'_>, i: usize) -> bool {
     let clock = tokens.shape(i) == Some(Shape::Number)
         && minutes
         && matches!(tokens.word(i + 1), "am" | "pm" | "a.m." | "p.m." | "o'clock");
-    if time || clock || is_vague(tokens, i) {
+    if time || clock || is_vague(tokens, i) || is_divisor(tokens, i) {
         return false;
     }
     if !tokens.is_glued(i) || sign_len(tokens, i - 1) > 0 || currency::may_start(tokens, i) {
@@ -142,6 +143,14 @@ fn is_free(tokens: &Tokens<'_>, i: usize) -> bool {
                 && !matches!(mark, "#" | "/" | "@" | "_" | "." | ":" | "," | "&" | "*" | "\\" | "=" | "%")
         }
     }
+}
+
+/// `per million British thermal units`, `per 100,000 people`: a round number that only says what a rate is of.
+fn is_divisor(tokens: &Tokens<'_>, i: usize) -> bool {
+    let digits = tokens.number(i).replace(',', "");
+    let round = digits.len() > 2 && digits.starts_with('1') && digits.bytes().skip(1).all(|digit| digit == b'0');
+    let scale = tokens.word(i) == "hundred" || lexicon::is("scale", tokens.word(i));
+    tokens.word_before(i) == "per" && (round || scale)
 }
 
 /// `several hundred years`: more than one hundred, nobody says how many.
@@ -174,10 +183,12 @@ fn prefixed(tokens: &Tokens<'_>, mut piece: Piece, mut unit: currency::Unit) -> 
         piece.number.scale = number::power(exponent);
         piece.next += 1;
     }
-    let again = currency::after(tokens, piece.next)
-        .filter(|(after, _)| after.parts == 1 && after.currency != unit.currency || *after == unit);
+    let again = currency::after(tokens, piece.next).filter(|(after, _)| {
+        after.parts == 1 && after.currency != unit.currency || *after == unit || unit.parts > 1 && after.parts > 1
+    });
     if let Some((after, next)) = again {
         match (unit.currency, after.currency) {
+            (Currency::Code(_), Currency::Noun(_)) if unit.parts > 1 => piece.next = next,
             (Currency::Noun(_), Currency::Code(_)) => (unit, piece.next) = (after, next),
             (a, b) if a == b => piece.next = next,
             _ => {}
@@ -241,6 +252,10 @@ fn measure_at(tokens: &Tokens<'_>, piece: &Piece, context: &FigureContext) -> Op
     if tokens.is_line_start(at) && (tokens.is_capital(at) || tokens.shape(at) == Some(Shape::Mark)) {
         return None;
     }
+    if is_times(tokens, piece) {
+        let unit = Measure::Unit(super::amount::MULTIPLE.to_owned());
+        return Some(Piece { measure: Some(unit), next: piece.next + 1, ..piece.clone() });
+    }
     if let Some((unit, next)) = percent_at(tokens, piece, at) {
         return Some(Piece { measure: Some(Measure::Percent(unit)), next, ..piece.clone() });
     }
@@ -250,6 +265,21 @@ fn measure_at(tokens: &Tokens<'_>, piece: &Piece, context: &FigureContext) -> Op
     let unit = unit::read(tokens, at).filter(|unit| is_unit(tokens, piece, at, &unit.symbol))?;
     let piece = Piece { measure: Some(Measure::Unit(unit.symbol)), next: unit.next, ..piece.clone() };
     Some(mixed::read(tokens, &piece).unwrap_or(piece))
+}
+
+/// `1.4x Ebitda`, not `4x6` or `iPhone 4x`.
+fn is_times(tokens: &Tokens<'_>, piece: &Piece) -> bool {
+    let at = piece.next;
+    let ends = !tokens.is_glued(at + 1) || matches!(tokens.written(at + 1), "." | "," | ";" | ")" | "-" | "?" | "!");
+    let sized = tokens.shape(at + 1) == Some(Shape::Number) || tokens.is(at + 1, "×");
+    let named = piece.first > 0 && tokens.written(piece.first - 1).contains(char::is_uppercase);
+    !named
+        && piece.number.digits
+        && piece.number.next == at
+        && tokens.word(at) == "x"
+        && tokens.is_glued(at)
+        && ends
+        && !sized
 }
 
 fn percent_at(tokens: &Tokens<'_>, piece: &Piece, at: usize) -> Option<(PercentUnit, usize)> {

@@ -62,6 +62,9 @@ fn dollars_are_those_of_the_dateline() {
     check("ZURICH - Norvale paid 5 million francs.", "5 million francs = CHF 5 million");
     check("Norvale paid 5 million francs.", "5 million francs = XXX 5 million");
     check("KARACHI: Norvale - a mill - paid Rs 5 crore.", "Rs 5 crore = INR 50 million");
+    check("Ottawa had a shortfall of $5.5-billion.", "$5.5-billion = CAD 5.5 billion");
+    check("Sydney and Melbourne homes cost $1.2 million.", "$1.2 million = AUD 1.2 million");
+    check("Sydney homes cost Americans and Melbourne's $1.2 million.", "$1.2 million = USD 1.2 million");
 }
 
 #[test]
@@ -69,6 +72,13 @@ fn a_local_dollar_with_letters_leaves_the_bare_sign_to_the_us() {
     let text = "SYDNEY — Norvale paid A$5 million, or $3 million.";
     let got = found(text, &FigureContext::of_text(text, None));
     assert_eq!(got, ["A$5 million = AUD 5 million", "$3 million = USD 3 million"]);
+}
+
+#[test]
+fn a_bare_sign_beside_the_letters_of_the_us_is_the_local_dollar() {
+    let text = "The price is NZ$9 or $9.50, and powder sells at US$3,364.";
+    let got = found(text, &FigureContext::of_text(text, None));
+    assert_eq!(got, ["NZ$9 = NZD 9", "$9.50 = NZD 9.50", "US$3,364 = USD 3,364"]);
 }
 
 #[test]

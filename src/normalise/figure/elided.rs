@@ -1,0 +1,182 @@
+//! Reads bare numbers that count what stands before them: `1,874 homes against 1,722`, `38 trains, of which eleven`,
+//! `three of 22 schools`, `vacancies fell to 702,000`.
+//!
+//! Takes tokens, a number without a measure and the figures before it; gives a figure or nothing.
+
+use rust_decimal::Decimal;
+
+use crate::types::{Amount, Mention, Money, Quantity, Value};
+
+use super::amount::{Found, MULTIPLE};
+use super::bare::{ends_here, one, quantity, sentence_start};
+use super::piece::{self, Piece};
+use super::token::{Shape, Tokens};
+use super::{bound, lexicon, noun, number, unit};
+
+/// The number in digits of `piece`, behind which nothing is counted: part of a whole, more of what the sentence counted
+/// before, or of what the subject of its verb names, whichever is nearer.
+pub(super) fn read(tokens: &Tokens<'_>, piece: &Piece, before: &[Mention]) -> Option<Found> {
+    if let Some(found) = part_of(tokens, piece) {
+        return Some(found);
+    }
+    let verb = verb_of(tokens, piece);
+    let counted = last_counted(tokens, piece.first, before).map_or(0, |mention| mention.span.start());
+    match verb.filter(|verb| subject(tokens, *verb).is_some()) {
+        Some(verb) if tokens.start(verb) > counted => of_subject(tokens, piece, verb),
+        _ => set_against(tokens, piece, before),
+    }
+}
+
+/// `ordered 38 trains, of which eleven have arrived`, `three of 22 schools`, `eleven more than last time`: a number word
+/// for some of what is counted before or right behind.
+pub(super) fn some_of(tokens: &Tokens<'_>, piece: &Piece, before: &[Mention]) -> Option<Found> {
+    let (i, next) = (piece.first, piece.next);
+    let value = piece.value().filter(|value| *value > Decimal::ONE && value.is_integer())?;
+    if let Some(found) = part_of(tokens, piece) {
+        return Some(found);
+    }
+    let of_them = tokens.word(next) == "of" && matches!(tokens.word(next + 1), "them" | "those" | "these" | "which");
+    let verb = matches!(tokens.word(next), "have" | "were" | "are" | "had" | "remain" | "remained");
+    let Some(Value::Quantity(Quantity { unit, .. })) = &last_counted(tokens, i, before)?.value else { return None };
+    let compared = matches!(tokens.word(next), "more" | "fewer" | "less") && tokens.word(next + 1) == "than";
+    let included = tokens.word_before(i) == "including" && ends_here(tokens, next);
+    if !(of_them || verb || compared || included)
+        || unit::is_time(unit)
+        || matches!(tokens.word_before(i), "the" | "these" | "those")
+    {
+        return None;
+    }
+    one(tokens, i, next, |bound| quantity(value, bound, unit))
+}
+
+/// The last money or count of the sentence before token `i`: of `35 stores in 12 countries` the stores.
+fn last_counted<'a>(tokens: &Tokens<'_>, i: usize, before: &'a [Mention]) -> Option<&'a Mention> {
+    let start = sentence_start(tokens, i);
+    let from = tokens.start(start);
+    let mut here = before
+        .iter()
+        .rev()
+        .take_while(|mention| mention.span.start() >= from)
+        .filter(|mention| matches!(mention.value, Some(Value::Quantity(_) | Value::Money(_))));
+    let last = here.next()?;
+    let at = (start..i).find(|at| tokens.start(*at) == last.span.start())?;
+    let inside = matches!(tokens.word_before(at), "in" | "across" | "at" | "among" | "for" | "over" | "within");
+    Some(here.next().filter(|_| inside).unwrap_or(last))
+}
+
+/// `cut 2,000 of its 80,000 staff`, `three of 22 schools`: what the whole counts.
+fn part_of(tokens: &Tokens<'_>, piece: &Piece) -> Option<Found> {
+    let owned = matches!(tokens.word(piece.next + 1), "its" | "the" | "their" | "his" | "her");
+    let at = piece.next + 1 + usize::from(owned);
+    let of = tokens.word(piece.next) == "of" && tokens.shape(at) == Some(Shape::Number);
+    let whole = number::read(tokens, at).filter(|_| of)?;
+    let noun = noun::read(tokens, whole.next)?;
+    let value = piece.value().filter(|value| *value > Decimal::ONE && !piece::is_year_like(tokens, piece))?;
+    let is_part = value.is_integer() && whole.value().is_some_and(|whole| whole > value);
+    is_part.then(|| one(tokens, piece.first, piece.next, |bound| quantity(value, bound, &noun.singular)))?
+}
+
+/// Tokens between a verb of change and the number at its end, figures of the change among them.
+const CHANGE: usize = 8;
+
+/// The verb that says how the number of `piece` came to be: `fell by 6,000`, `shrank 6% to about 2.85 million`, `topped
+/// 40,000`.
+fn verb_of(tokens: &Tokens<'_>, piece: &Piece) -> Option<usize> {
+    let edge = bound::start(tokens, piece.first);
+    // `deliveries topped 40,000`: the verb is itself the bound.
+    if edge < piece.first && noun::is_plural(tokens.word_before(edge)) {
+        return Some(edge);
+    }
+    let is_linked = matches!(tokens.word_before(edge), "to" | "by" | "from" | "at");
+    let end = edge - usize::from(is_linked);
+    let from = end.saturating_sub(if is_linked { CHANGE } else { 1 }).max(sentence_start(tokens, end));
+    let is_verb = |at: &usize| {
+        let word = tokens.word(*at);
+        let reached = matches!(word, "hit" | "reached" | "totalled" | "totaled" | "numbered" | "averaged");
+        lexicon::is("change", word) || matches!(word, "stood" | "came") && is_linked || reached && at + 1 == edge
+    };
+    let closes = |at: usize| matches!(tokens.written(at), "," | ";" | ":" | "(" | ")");
+    (from..end).rev().take_while(|at| !closes(*at)).find(is_verb)
+}
+
+/// The plural noun right before `verb`.
+fn subject<'t>(tokens: &'t Tokens<'_>, verb: usize) -> Option<&'t str> {
+    let helped = matches!(tokens.word_before(verb), "has" | "have" | "had" | "also" | "will");
+    let word = tokens.word_before(verb - usize::from(helped));
+    (noun::is_plural(word) || lexicon::is("employment", word)).then_some(word)
+}
+
+/// `vacancies fell by 6,000`, `the number of residents shrank to about 2.85 million`: what the subject of the verb counts.
+/// Money and levels are told by nouns in the plural too (`profits`, `yields`), and of these nobody knows the unit.
+fn of_subject(tokens: &Tokens<'_>, piece: &Piece, verb: usize) -> Option<Found> {
+    let value = piece.value().filter(|value| *value >= Decimal::ONE_THOUSAND && value.is_integer())?;
+    let subject = subject(tokens, verb).filter(|_| !piece::is_year_like(tokens, piece))?;
+    let unit = if lexicon::is("employment", subject) { "job".to_owned() } else { noun::singular(subject) };
+    let counted = !lexicon::is("level", subject) && !unit::is_time(&unit);
+    counted.then(|| one(tokens, piece.first, piece.next, |bound| quantity(value, bound, &unit)))?
+}
+
+/// Words before a number that only points elsewhere.
+const POINTING: [&str; 12] =
+    ["in", "since", "until", "by", "before", "after", "on", "during", "year", "early", "late", "mid"];
+/// Words that set one figure against another.
+const SETTING: [&str; 9] = ["from", "to", "against", "versus", "with", "than", "and", "of", "at"];
+
+/// `completed 1,874 homes, against 1,722 the year before`: what the last figure of the sentence counts.
+fn set_against(tokens: &Tokens<'_>, piece: &Piece, before: &[Mention]) -> Option<Found> {
+    let i = piece.first;
+    let value = piece.value()?;
+    let prior = last_counted(tokens, i, before)?;
+    let word = tokens.word_before(i);
+    // `April 23 and 27`: more of the date.
+    let dated = |mention: &Mention| {
+        matches!(mention.value, Some(Value::Date(_)))
+            && word == "and"
+            && i >= 2
+            && mention.span.end() == tokens.end(i - 2)
+    };
+    if before.last().is_some_and(dated) {
+        return None;
+    }
+    let year = piece::is_year_like(tokens, piece);
+    let named = i > 0 && tokens.is_capital(i - 1) && !tokens.is_sentence_start(i - 1) && !word.is_empty();
+    let changed = word == "by" && i > 1 && (tokens.word(i - 2) == "off" || lexicon::is("change", tokens.word(i - 2)));
+    if year || named || POINTING.contains(&word) && !changed || lexicon::is("label", word) || lexicon::is("month", word)
+    {
+        return None;
+    }
+    let set = SETTING.contains(&word);
+    match &prior.value {
+        Some(Value::Quantity(Quantity { unit, .. })) => {
+            let time = unit::is_time(unit) || unit == MULTIPLE;
+            let large = value >= Decimal::ONE_HUNDRED;
+            let compared = matches!(tokens.word(piece.next), "fewer" | "more" | "less");
+            (!time && (set || large || compared)).then_some(())?;
+            one(tokens, i, piece.next, |bound| quantity(value, bound, unit))
+        }
+        // `1.84 bln euros, above a forecast of 1.71 bln`: large numbers set against money are money.
+        Some(Value::Money(money)) if set && piece.number.scale >= Decimal::from(1_000_000) => {
+            one(tokens, i, piece.next, |bound| {
+                Value::Money(Money { amount: Amount::single(value, bound), currency: money.currency.clone() })
+            })
+        }
+        // `AED2.83 billion (770.49 million)`: a conversion that does not say into what.
+        Some(Value::Money(_)) if tokens.is(i - 1, "(") && tokens.is(piece.next, ")") && !piece.number.is_unscaled() => {
+            let touches = i >= 2 && prior.span.end() == tokens.end(i - 2);
+            touches.then_some(())?;
+            one(tokens, i, piece.next, |bound| {
+                Value::Money(Money { amount: Amount::single(value, bound), currency: None })
+            })
+        }
+        // `EUR 318.4 million (327.2)`: the figure of the year before, as Nordic releases give it.
+        Some(Value::Money(money)) if tokens.is(i - 1, "(") && tokens.is(piece.next, ")") => {
+            let scale = lexicon::value("scale", tokens.word(i.checked_sub(2)?)).map_or(Decimal::ONE, number::power);
+            let touches = prior.span.end() == tokens.end(i - 2);
+            let value = value.checked_mul(scale).filter(|_| touches && tokens.number(i).contains('.'))?;
+            one(tokens, i, piece.next, |bound| {
+                Value::Money(Money { amount: Amount::single(value, bound), currency: money.currency.clone() })
+            })
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,118 @@
+//! Reads shares of a whole that no sign of percent tells: `nine in ten`, `1/4 of the staff`, `a fifth of sales`, `rose by
+//! half`, `a third less than`.
+//!
+//! Takes tokens and the place to read from; gives a percentage or nothing.
+
+use rust_decimal::Decimal;
+
+use crate::types::{Amount, Percent, PercentUnit, Value};
+
+use super::amount::Found;
+use super::bare::{ends_here, one};
+use super::token::{Shape, Tokens};
+use super::{bound, lexicon, number};
+
+/// The share at token `i` in numbers.
+pub(super) fn read(tokens: &Tokens<'_>, i: usize) -> Option<Found> {
+    out_of(tokens, i).or_else(|| slashed(tokens, i)).or_else(|| headed(tokens, i))
+}
+
+/// Whether token `i` may head a share: what [`headed`] reads begins so.
+pub(super) fn may_head(tokens: &Tokens<'_>, i: usize) -> bool {
+    tokens.word(i).starts_with("per") && tokens.is_line_start(i)
+}
+
+/// `percent of 10` as a line of its own: how forms and tables head a share.
+fn headed(tokens: &Tokens<'_>, i: usize) -> Option<Found> {
+    let (_, next) = super::percent::read(tokens, i).filter(|_| tokens.is_line_start(i))?;
+    let number = number::read(tokens, next + 1).filter(|_| tokens.word(next) == "of")?;
+    let ends = number.next >= tokens.len() || tokens.is_line_start(number.next);
+    let share = number.value()?.checked_div(Decimal::ONE_HUNDRED).filter(|_| ends)?;
+    percent(tokens, i, number.next, share)
+}
+
+/// `1/4 of the staff`: a share in digits; `10/32 of a point` is how bonds are quoted.
+fn slashed(tokens: &Tokens<'_>, i: usize) -> Option<Found> {
+    let slash = tokens.is(i + 1, "/") && tokens.is_glued(i + 1) && tokens.is_glued(i + 2) && !tokens.is_glued(i);
+    let number = number::read(tokens, i).filter(|number| slash && number.next == i + 3)?;
+    let share = number.value().filter(|share| *share < Decimal::ONE && tokens.word(number.next) == "of")?;
+    let quoted = ["a", "point"].iter().enumerate().all(|(at, word)| tokens.word(number.next + 1 + at) == *word);
+    percent(tokens, i, number.next, share).filter(|_| !quoted)
+}
+
+/// `nine in ten`, `3 out of 4`: a share.
+fn out_of(tokens: &Tokens<'_>, i: usize) -> Option<Found> {
+    let small =
+        |at: usize| number::read(tokens, at).filter(|number| number.is_unscaled() && number.mantissa.is_integer());
+    let over = small(i)?;
+    let join = match (tokens.word(over.next), tokens.word(over.next + 1)) {
+        ("in", "every") | ("out", "of") => 2,
+        ("in", _) => 1,
+        _ => return None,
+    };
+    let under = small(over.next + join)?;
+    let usual = [2, 3, 4, 5, 6, 8, 10, 20, 100].into_iter().any(|n| under.mantissa == Decimal::from(n));
+    let fits = usual && over.mantissa >= Decimal::ONE && over.mantissa < under.mantissa;
+    // `one in 10 minutes`, `2 in 4 days`: a measure follows, and `in` is of time or place.
+    let free = join == 2 || ends_here(tokens, under.next) || super::noun::read(tokens, under.next).is_some();
+    let timed = super::unit::read(tokens, under.next).is_some();
+    if !fits || !free || timed || tokens.is_glued(i) {
+        return None;
+    }
+    percent(tokens, i, under.next, over.mantissa.checked_div(under.mantissa)?)
+}
+
+/// `a fifth of sales`, `rose by half`, `more than half the staff`: a share of something in words.
+pub(super) fn fraction(tokens: &Tokens<'_>, i: usize) -> Option<Found> {
+    if tokens.shape(i) != Some(Shape::Word) || tokens.is_glued(i) {
+        return None;
+    }
+    let (over, at) = match tokens.word(i) {
+        "half" => (1, i),
+        "a" | "one" => (1, i + 1),
+        word => (lexicon::value("unit", word).filter(|over| *over > 1)?, i + 1),
+    };
+    let at = at + usize::from(at > i && tokens.is(at, "-"));
+    let under = lexicon::value("part", tokens.word(at))?;
+    let next = at + 1;
+    let bounded =
+        matches!(tokens.word_before(i), "than" | "about" | "nearly" | "almost" | "roughly" | "around" | "over");
+    let before = tokens.word_before(bound::start(tokens, i));
+    let of = tokens.word(next) == "of";
+    let is_quarter = tokens.word(at).starts_with("quarter");
+    let changed = lexicon::is("change", before) && (!is_quarter || matches!(tokens.written(next), "," | "." | "to"));
+    let by = (before == "by" || changed) && ends_here(tokens, next) || is_compared(tokens, next);
+    let of_a_year =
+        of && (tokens.shape(next + 1) == Some(Shape::Number) || lexicon::is("month", tokens.word(next + 1)));
+    // `the second half of 2025`, `a quarter of a million`, `a quarter of growth` tell no share.
+    let article = |at: usize| matches!(tokens.word(at), "a" | "an");
+    let scaled = article(next) || of && article(next + 1);
+    let whole = matches!(tokens.word(next + 1), "the" | "its" | "their" | "all" | "his" | "her" | "our" | "those");
+    let is_share = match tokens.word(i) {
+        "half" => bounded && (of || matches!(tokens.word(next), "the" | "its" | "their" | "those" | "all")) || by,
+        _ if is_quarter => of && whole || by,
+        _ => of || by,
+    };
+    if !is_share || scaled || of_a_year || over >= under {
+        return None;
+    }
+    percent(tokens, i, next, Decimal::from(over).checked_div(Decimal::from(under))?)
+}
+
+/// Whether `higher than` or `above` at token `i` says what the share before it is more or less of.
+fn is_compared(tokens: &Tokens<'_>, i: usize) -> bool {
+    let than = tokens.word(i + 1) == "than";
+    match tokens.word(i) {
+        "above" | "below" => true,
+        "more" | "less" | "fewer" => than || matches!(tokens.written(i + 1), "," | "." | ";" | ")" | ""),
+        word => than && (word.ends_with("er") || matches!(word, "better" | "worse")),
+    }
+}
+
+fn percent(tokens: &Tokens<'_>, first: usize, next: usize, share: Decimal) -> Option<Found> {
+    // Thirds have no end.
+    let share = share.checked_mul(Decimal::ONE_HUNDRED)?.round_dp(2).normalize();
+    one(tokens, first, next, |bound| {
+        Value::Percent(Percent { amount: Amount::single(share, bound), unit: PercentUnit::Percent })
+    })
+}
