@@ -132,10 +132,15 @@ pub(super) struct Seeker<'a> {
 }
 
 impl Seeker<'_> {
-    /// Every time that may be meant with what speaks for it; the first is none.
+    /// Every time that may be meant with what speaks for it; the first is none, unless `2024: €4m` leaves no doubt.
     pub(super) fn candidates(&self) -> Vec<(Option<Period>, Vec<u16>)> {
         let near = |told: &&Told| told.at.abs_diff(self.figure) <= NEAR;
-        let told: Vec<Told> = self.told.iter().filter(near).copied().collect();
+        let told: Vec<Told> =
+            self.told.iter().filter(near).filter(|told| !self.is_of_other(told.at)).copied().collect();
+        let headed = |told: &&Told| self.line.lower(told.at + 1) == ":" && told.at + 2 == self.figure;
+        if let Some(own) = told.iter().find(headed) {
+            return vec![(Some(own.period), self.features(own.period, &told))];
+        }
         let now = [self.before, self.stretches[0], self.last, self.stretches[1]];
         let mut periods: Vec<Period> = told.iter().map(|told| told.period).collect();
         periods.extend(now.into_iter().flatten());
@@ -148,6 +153,17 @@ impl Seeker<'_> {
         let mut candidates = vec![(None, self.silence(&told))];
         candidates.extend(periods.into_iter().map(|period| (Some(period), self.features(period, &told))));
         candidates
+    }
+
+    /// Whether the date at `at` stands in brackets with a figure of its own, `£212m (2024: £198m)`, and this is another.
+    fn is_of_other(&self, at: usize) -> bool {
+        let places = &self.line.places;
+        let is = |at: usize, mark: &str| self.line.lower(at) == mark;
+        let open = (0..at).rev().take_while(|at| !is(*at, ")")).find(|at| is(*at, "("));
+        let close = (at..places.len()).take_while(|at| !is(*at, "(")).find(|at| is(*at, ")"));
+        let (Some(open), Some(close)) = (open, close) else { return false };
+        let inside = open..close;
+        !inside.contains(&self.figure) && places[inside].iter().any(Place::is_figure)
     }
 
     fn silence(&self, told: &[Told]) -> Vec<u16> {
@@ -370,7 +386,8 @@ fn first_of(line: &Line, mentions: &[Mention], at: usize, at_end: bool, end: Dat
     let skipped = match (at_end, at.checked_sub(2).map_or("", |at| line.lower(at))) {
         (true, "end") => 2 + usize::from(at.checked_sub(3).is_some_and(|at| line.lower(at) == "the")),
         (true, _) => 1,
-        _ => 0,
+        // `the 12 months ended in March`
+        _ => usize::from(at.checked_sub(1).is_some_and(|at| matches!(line.lower(at), "in" | "on"))),
     };
     let ended = at.checked_sub(skipped + 1)?;
     if !matches!(line.lower(ended), "ended" | "ending" | "to" | "through" | "until") {
@@ -389,18 +406,19 @@ fn first_of(line: &Line, mentions: &[Mention], at: usize, at_end: bool, end: Dat
             _ => None,
         };
     }
-    let n = (1..=2)
-        .filter_map(|n| unit.checked_sub(n))
-        .find_map(|at| NUMBERS.iter().position(|word| *word == line.lower(at)));
+    let n = (1..=2).filter_map(|n| unit.checked_sub(n)).find_map(|at| {
+        let word = NUMBERS.iter().position(|word| *word == line.lower(at)).and_then(|n| i64::try_from(n + 1).ok());
+        word.or_else(|| line.lower(at).parse().ok().filter(|n| (1..=60).contains(n)))
+    });
     let months = match place.lower.rsplit([' ', '-']).next().unwrap_or_default() {
         "quarter" => 3,
         "half" => 6,
         "year" if place.lower.starts_with("half") => 6,
         "year" => 12,
         "month" => 1,
-        "months" => n? as i64 + 1,
+        "months" => n?,
         "week" => return back(Time::new().weeks(1)),
-        "weeks" => return back(Time::new().weeks(n? as i64 + 1)),
+        "weeks" => return back(Time::new().weeks(n?)),
         _ => return None,
     };
     back(Time::new().months(months))

@@ -99,6 +99,12 @@ pub(super) fn is_word(word: &str) -> bool {
     TABLE.phrases.get(word).is_some_and(|phrases| phrases.iter().any(|(phrase, ..)| *phrase == word))
 }
 
+/// Whether `word` alone is a common noun for a measure, and no name of what is measured so.
+pub(super) fn is_noun(word: &str) -> bool {
+    let mut roles = TABLE.phrases.get(word).into_iter().flatten().filter(|(phrase, ..)| *phrase == word);
+    roles.clone().next().is_some() && roles.all(|(.., role)| *role == Role::Noun)
+}
+
 /// The measures, in order of the table.
 pub(super) fn names() -> &'static [&'static str] {
     &TABLE.names

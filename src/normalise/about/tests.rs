@@ -14,7 +14,7 @@ fn about(text: &str, names: &[(Kind, &str)], words: &str) -> crate::types::About
     };
     let mut extraction = crate::types::example::extraction(&document, names, &[]);
     for span in document.read_spans() {
-        let context = FigureContext { published: Some(jiff::civil::date(2026, 5, 20)), currency: None };
+        let context = FigureContext { published: Some(jiff::civil::date(2026, 5, 20)), ..FigureContext::default() };
         let found = find(document.words(span), &context).into_iter();
         extraction.mentions.extend(found.map(|m| crate::types::Mention { span: m.span.shifted(span.start()), ..m }));
     }
@@ -120,6 +120,32 @@ fn a_stretch_is_told_by_its_length_and_its_end() {
         period("Vela AB said revenue was €5m in the quarter ended March 31, 2026.").as_deref(),
         Some("2026-01-01/2026-03-31")
     );
+}
+
+#[test]
+fn a_stretch_is_counted_in_digits_too() {
+    let text = "Vela AB said revenue was €5m in the 15 months to March 31, 2026.";
+    assert_eq!(about(text, &RIVALS, "€5m").period.as_deref(), Some("2025-01-01/2026-03-31"));
+}
+
+#[test]
+fn a_date_in_brackets_is_of_the_figure_beside_it() {
+    let text = "Vela AB said revenue was €5m in 2025 (2024: €4m).";
+    assert_eq!(about(text, &RIVALS, "€5m").period.as_deref(), Some("2025-01-01/2025-12-31"));
+    assert_eq!(about(text, &RIVALS, "€4m").period.as_deref(), Some("2024-01-01/2024-12-31"));
+}
+
+#[test]
+fn a_word_of_accounts_that_begins_a_sentence_owns_nothing() {
+    let text = "Vela AB posted revenue of €90m.\nEbitda per tonne was €5m at the company.";
+    let names = [(Kind::Company, "Vela AB"), (Kind::Company, "Ebitda")];
+    assert_eq!(subject(text, &names, "€5m").as_deref(), Some("Vela AB"));
+}
+
+#[test]
+fn hourly_earnings_are_pay() {
+    let text = "Average hourly earnings rose 0.4% in Norway in April.";
+    assert_eq!(about(text, &[(Kind::Place, "Norway")], "0.4%").metric.as_deref(), Some("wage"));
 }
 
 #[test]

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use crate::types::{Entity, EntityId, Kind, Mention, is_stop_word};
+use crate::types::{Entity, EntityId, Kind, Mention, Value, is_stop_word};
 
 use super::cue;
 use super::line::{Item, Line};
@@ -225,7 +225,9 @@ impl<'a> Builder<'a> {
             }
             // `Finance Minister Ola Brandt` names a person alone.
             let title = matches!(line.places.get(to).map(|place| place.item), Some(Item::Mention(_, Kind::Person)));
-            let plain = NO_NAMES.contains(&line.lower(at)) || to == at + 1 && taxonomy::is_word(line.lower(at));
+            let plain = NO_NAMES.contains(&line.lower(at))
+                || to == at + 1 && taxonomy::is_word(line.lower(at))
+                || (at..to).all(|at| is_plain(line.lower(at)));
             if !title && !plain {
                 runs.push((at, to));
             }
@@ -239,7 +241,16 @@ impl<'a> Builder<'a> {
         let touches = line.places[at - 1].span.end() == line.places[at].span.start();
         let word = line.places[at].item == Item::Word;
         let number = word && line.lower(at).chars().all(|c| c.is_ascii_digit());
-        self.is_capital(line, at) || touches && line.lower(at) == "/" || number && !touches
+        self.is_capital(line, at) || touches && matches!(line.lower(at), "/" | "&") || number && !touches
+    }
+
+    /// Whether the model took words of accounts that begin a sentence for a firm: `Ebitda per tonne`, `Vacancies fell`.
+    fn is_mistaken(&self, idx: usize, lower: &str) -> bool {
+        let mention = &self.mentions[idx];
+        let linked = matches!(&mention.value, Some(Value::Company(company)) if !company.ids.is_empty());
+        let whole = mention.entity.as_ref().and_then(|id| self.entities.get(id));
+        let alone = whole.is_none_or(|entity| entity.name.eq_ignore_ascii_case(lower));
+        matches!(mention.kind, Kind::Company | Kind::Organisation) && !linked && alone && lower.split(' ').all(is_plain)
     }
 
     fn read(&mut self, line: &Line, number: usize) {
@@ -249,6 +260,7 @@ impl<'a> Builder<'a> {
             if let Item::Mention(idx, kind) = place.item
                 && is_name(kind)
                 && place.lower.len() > 1
+                && !(begins(line, at) && self.is_mistaken(idx, &place.lower))
                 && let Some(id) = &self.mentions[idx].entity
             {
                 found.push((at, at + 1, self.entity(id)));
@@ -432,6 +444,48 @@ const VOICES: [&str; 16] = [
     "rating",
     "ratings",
 ];
+
+/// Words of accounts and statistics beside those that name a measure.
+const PLAIN: [&str; 33] = [
+    "gross",
+    "net",
+    "core",
+    "diluted",
+    "basic",
+    "adjusted",
+    "underlying",
+    "organic",
+    "premium",
+    "headline",
+    "comparable",
+    "total",
+    "average",
+    "manufacturing",
+    "services",
+    "construction",
+    "retail",
+    "wholesale",
+    "annual",
+    "quarterly",
+    "monthly",
+    "gst",
+    "vat",
+    "gva",
+    "pce",
+    "cpi",
+    "ppi",
+    "gdp",
+    "nii",
+    "nim",
+    "lng",
+    "lpg",
+    "ebitda",
+];
+
+/// Whether `word` names no thing, in capitals or not.
+fn is_plain(word: &str) -> bool {
+    PLAIN.contains(&word) || taxonomy::is_noun(word) && !GOODS.contains(word)
+}
 
 /// Whether nothing but marks stands before `at`.
 fn begins(line: &Line, at: usize) -> bool {

@@ -15,6 +15,8 @@ pub(super) enum When {
     Day { year: Option<i16>, month: i8, day: i8 },
     /// Whole months of one year: a month, quarter, half or `first nine months`.
     Months { year: Option<i16>, first: i8, last: i8 },
+    /// Months of a fiscal year, counted from the month of the calendar in which the year `year` begins it.
+    Fiscal { begins: i8, year: i16, first: i8, last: i8 },
     /// Whole years.
     Years { first: i16, last: i16 },
     /// A weekday, Monday 1.
@@ -68,7 +70,9 @@ pub(super) fn settle(when: When, published: Option<Date>, ahead: Ahead) -> DateR
 pub(super) enum Ahead {
     /// It does.
     Yes,
-    /// It tells what was, or does not say.
+    /// It tells what was.
+    No,
+    /// It does not say.
     Unknown,
 }
 
@@ -83,6 +87,11 @@ fn settled(when: When, published: Option<Date>, ahead: Ahead) -> Option<(Date, D
                 if first == last { near_year(first, published?, ahead) } else { past_year(first, published?) }
             })?;
             months(year, first, last)
+        }
+        When::Fiscal { begins, year, first, last } => {
+            let start = Date::new(year, begins, 1).ok()?;
+            let months = |n: i8| start.checked_add(i32::from(n).months()).ok();
+            Some((months(first - 1)?, months(last - 1)?.last_of_month()))
         }
         When::Years { first, last } => Some((Date::new(first, 1, 1).ok()?, Date::new(last, 12, 31).ok()?)),
         When::Weekday { day, which } => weekday(day, which, published?, ahead).map(|date| (date, date)),
@@ -105,8 +114,9 @@ fn near_year(month: i8, published: Date, ahead: Ahead) -> Option<i16> {
         _ => (published.year(), away),
     };
     match ahead {
+        Ahead::No if away > 0 => Some(year - 1),
         Ahead::Yes if away < 0 => Some(year + 1),
-        Ahead::Yes => Some(year),
+        Ahead::Yes | Ahead::No => Some(year),
         Ahead::Unknown => (away.abs() <= NEAR_MONTHS).then_some(year),
     }
 }

@@ -14,6 +14,10 @@ pub struct FigureContext {
     pub published: Option<Date>,
     /// ISO 4217 code of the money used where the text was written, where the text shows it.
     pub currency: Option<String>,
+    /// Month in which the fiscal year of the country begins that the text speaks of, where it speaks of one.
+    pub fiscal_year: Option<i8>,
+    /// The same for companies, where the law of the country sets it for them too.
+    pub company_year: Option<i8>,
 }
 
 /// Bytes of the head of a text in which a dateline may stand.
@@ -34,7 +38,8 @@ impl FigureContext {
         let currency = currency.or_else(|| local_dollar(text));
         let currency = currency.or_else(|| joins_scale(text).then_some("CAD"));
         let currency = currency.or_else(|| dollar_of_country(text));
-        Self { published, currency: currency.map(str::to_owned) }
+        let (fiscal_year, company_year) = fiscal_years(text);
+        Self { published, currency: currency.map(str::to_owned), fiscal_year, company_year }
     }
 
     /// The context of `document`: as its text has it, else the money of the country its address lies in.
@@ -129,6 +134,36 @@ fn local_dollar(text: &str) -> Option<&'static str> {
     let mut named = LETTERED.iter().filter(|(_, forms)| forms.iter().any(|form| writes(text, form)));
     let (code, _) = named.next()?;
     named.next().is_none().then_some(*code)
+}
+
+/// Months in which fiscal years of the state begin (ISO 3166-1, month).
+const FISCAL_YEARS: [(&str, i8); 14] = [
+    ("IN", 4),
+    ("GB", 4),
+    ("CA", 4),
+    ("JP", 4),
+    ("SG", 4),
+    ("HK", 4),
+    ("ZA", 4),
+    ("AU", 7),
+    ("NZ", 7),
+    ("PK", 7),
+    ("BD", 7),
+    ("KE", 7),
+    ("UG", 7),
+    ("EG", 7),
+];
+
+/// When fiscal years begin in the country that `text` speaks of most: of the state, and of companies. Indian law sets one
+/// year for both.
+fn fiscal_years(text: &str) -> (Option<i8>, Option<i8>) {
+    let spoken = jurisdictions(text);
+    let countries = || spoken.iter().filter(|(code, _)| code.len() == 2);
+    let most = countries().map(|(_, count)| *count).max().unwrap_or_default();
+    let mut first = countries().filter(|(_, count)| **count == most).map(|(code, _)| *code);
+    let (Some(country), None) = (first.next(), first.next()) else { return (None, None) };
+    let begins = FISCAL_YEARS.iter().find(|(code, _)| *code == country).map(|(_, month)| *month);
+    (begins, begins.filter(|_| country == "IN"))
 }
 
 /// Whether a hyphen joins a dollar amount to its scale where no noun follows, as Canadian papers write it: `a shortfall of

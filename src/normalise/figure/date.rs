@@ -42,7 +42,7 @@ fn joined(tokens: &Tokens<'_>, i: usize, first: Said, context: &FigureContext) -
     if !(dash || word) || matches!(when, When::Open | When::Shift { .. } | When::Weekday { .. }) {
         return None;
     }
-    let (last, next) = short_year(tokens, when, at)
+    let (last, next) = short_year(tokens, when, at, context)
         .or_else(|| named(tokens, at + 1, context))
         .or_else(|| numeric(tokens, at + 1, context))
         .or_else(|| joined_year(tokens, when, at + 1))?;
@@ -51,8 +51,8 @@ fn joined(tokens: &Tokens<'_>, i: usize, first: Said, context: &FigureContext) -
         (When::Years { .. }, When::Years { .. })
             | (When::Day { .. } | When::Months { .. }, When::Day { .. } | When::Months { .. })
     );
-    if last == When::Open {
-        return Some((DateRange { start: None, end: None }, next));
+    if matches!(last, When::Open | When::Fiscal { .. }) {
+        return Some((calendar::settle(last, context.published, Ahead::Unknown), next));
     }
     let range = calendar::span(when, last, context.published, looks_ahead(tokens, i)).filter(|_| alike)?;
     Some((range, next))
@@ -65,8 +65,8 @@ fn joined_year(tokens: &Tokens<'_>, first: When, i: usize) -> Option<Said> {
     Some((When::Years { first: year, last: year }, next))
 }
 
-/// The end of `2019-21`; `2015-16` is a season or fiscal year, left open.
-fn short_year(tokens: &Tokens<'_>, when: When, dash: usize) -> Option<Said> {
+/// The end of `2019-21`; `2015-16` is a season or fiscal year, of which the context may know when it begins.
+fn short_year(tokens: &Tokens<'_>, when: When, dash: usize, context: &FigureContext) -> Option<Said> {
     let When::Years { first, .. } = when else { return None };
     let written = tokens.number(dash + 1);
     if written.len() != 2
@@ -78,9 +78,30 @@ fn short_year(tokens: &Tokens<'_>, when: When, dash: usize) -> Option<Said> {
     let last = first / 100 * 100 + written.parse::<i16>().ok()?;
     let next = dash + 2 + fiscal_tail(tokens, dash + 2);
     match last - first {
-        1 => Some((When::Open, next)),
+        1 => Some((split_year(tokens, first, next, context), next)),
         2.. => Some((When::Years { first: last, last }, next)),
         _ => None,
+    }
+}
+
+/// What `2015-16` in front of token `next` means: a fiscal year, where it is no season and the context knows the country's.
+pub(super) fn split_year(tokens: &Tokens<'_>, first: i16, next: usize, context: &FigureContext) -> When {
+    let season = matches!(
+        tokens.word(next),
+        "season"
+            | "campaign"
+            | "crop"
+            | "marketing"
+            | "league"
+            | "school"
+            | "academic"
+            | "harvest"
+            | "milling"
+            | "premier"
+    );
+    match context.fiscal_year.filter(|_| !season) {
+        Some(begins) => When::Fiscal { begins, year: first, first: 1, last: 12 },
+        None => When::Open,
     }
 }
 
@@ -112,8 +133,10 @@ fn day_range(tokens: &Tokens<'_>, i: usize) -> Option<((When, When), usize)> {
 /// One date, not a range.
 fn one(tokens: &Tokens<'_>, i: usize, context: &FigureContext) -> Option<Said> {
     match tokens.shape(i)? {
-        Shape::Number => numeric(tokens, i, context).or_else(|| named(tokens, i, context)).or_else(|| year(tokens, i)),
-        Shape::Word => named(tokens, i, context).or_else(|| relative::read(tokens, i)),
+        Shape::Number => {
+            numeric(tokens, i, context).or_else(|| named(tokens, i, context)).or_else(|| year(tokens, i, context))
+        }
+        Shape::Word => named(tokens, i, context).or_else(|| relative::read(tokens, i, context)),
         Shape::Mark => None,
     }
 }
@@ -252,11 +275,13 @@ pub(super) fn four_digits(tokens: &Tokens<'_>, i: usize) -> Option<(i16, usize)>
         && (tokens.shape(i + 1) == Some(Shape::Word)
             || tokens.shape(i + 1) == Some(Shape::Number)
             || tokens.is(i + 1, "/"));
-    (!stuck).then_some((year, i + 1))
+    // `1700 GMT` is a time of day.
+    let clock = matches!(tokens.word(i + 1), "gmt" | "utc" | "bst" | "est" | "edt" | "cet" | "cest" | "ist" | "hrs");
+    (!stuck && !clock).then_some((year, i + 1))
 }
 
 /// A year by itself, a decade, `2015/16` or `2015 financial year`.
-fn year(tokens: &Tokens<'_>, i: usize) -> Option<Said> {
+fn year(tokens: &Tokens<'_>, i: usize, context: &FigureContext) -> Option<Said> {
     if !is_free(tokens, i) {
         return None;
     }
@@ -273,7 +298,7 @@ fn year(tokens: &Tokens<'_>, i: usize) -> Option<Said> {
         let first: i16 = tokens.number(i).parse().ok().filter(|first| (1900..2100).contains(first))?;
         let last: i16 = tokens.number(i + 2).parse().ok()?;
         let next = i + 3 + fiscal_tail(tokens, i + 3);
-        return ((first + 1) % 100 == last % 100).then_some((When::Open, next));
+        return ((first + 1) % 100 == last % 100).then(|| (split_year(tokens, first, next, context), next));
     }
     let (first, next) = four_digits(tokens, i)?;
     let tail = fiscal_tail(tokens, next);
@@ -375,7 +400,18 @@ fn looks_ahead(tokens: &Tokens<'_>, i: usize) -> Ahead {
         "may" | "will" => !tokens.is_capital(at),
         word => lexicon::is("future", word),
     };
-    if clause.into_iter().any(leads) { Ahead::Yes } else { Ahead::Unknown }
+    if clause.into_iter().any(leads) {
+        return Ahead::Yes;
+    }
+    // What is told as of a day has been.
+    let back = |n: usize| i.checked_sub(n).map_or("", |at| tokens.word(at));
+    let told = match back(1) {
+        "ended" => true,
+        "of" => back(2) == "as" || back(2) == "end" && matches!(back(4), "at" | "of"),
+        "at" | "on" => back(2) == "as",
+        _ => false,
+    };
+    if told { Ahead::No } else { Ahead::Unknown }
 }
 
 /// The date a length of time before publication is: `two days ago`; longer times are too vague for a day.

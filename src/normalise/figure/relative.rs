@@ -7,7 +7,7 @@ use super::token::{Shape, Tokens};
 use super::{FigureContext, lexicon, unit};
 
 /// The date told from publication at token `i`.
-pub(super) fn read(tokens: &Tokens<'_>, i: usize) -> Option<Said> {
+pub(super) fn read(tokens: &Tokens<'_>, i: usize, context: &FigureContext) -> Option<Said> {
     let day = |by| Some((When::Shift { unit: Period::Day, by }, i + 1));
     match tokens.word(i) {
         "today" | "tonight" => day(0),
@@ -17,7 +17,7 @@ pub(super) fn read(tokens: &Tokens<'_>, i: usize) -> Option<Said> {
         "this" => which(tokens, i, Which::This, 0),
         "next" => which(tokens, i, Which::Next, 1),
         "a" | "an" => ago(tokens, i),
-        "fiscal" | "financial" | "fy" => fiscal(tokens, i),
+        "fiscal" | "financial" | "fy" => fiscal(tokens, i, context),
         _ => None,
     }
 }
@@ -57,8 +57,9 @@ fn ago(tokens: &Tokens<'_>, i: usize) -> Option<Said> {
     (said && !clock).then_some((When::Open, i + 3))
 }
 
-/// `fiscal 2025`, `fiscal year 2015-16`, `fiscal fourth quarter`, `FY25`; what a fiscal year covers is not known.
-fn fiscal(tokens: &Tokens<'_>, i: usize) -> Option<Said> {
+/// `fiscal 2025`, `fiscal year 2015-16`, `fiscal fourth quarter`, `FY25`; what a fiscal year covers is known where the law
+/// of the country says it for companies too.
+fn fiscal(tokens: &Tokens<'_>, i: usize, context: &FigureContext) -> Option<Said> {
     let year = usize::from(tokens.word(i + 1) == "year");
     let at = i + 1 + year;
     let digits = tokens.number(at);
@@ -66,13 +67,24 @@ fn fiscal(tokens: &Tokens<'_>, i: usize) -> Option<Said> {
         let tail = matches!(tokens.written(at + 1), "-" | "/" | "–")
             && tokens.is_glued(at + 2)
             && matches!(tokens.number(at + 2).len(), 2 | 4);
-        return Some((When::Open, at + 1 + if tail { 2 } else { 0 }));
+        let written: i16 = digits.parse().ok()?;
+        let year = if digits.len() == 2 { 2000 + written } else { written };
+        let next = at + 1 + if tail { 2 } else { 0 };
+        return Some((fiscal_months(context, if tail { year + 1 } else { year }, 1, 12), next));
     }
     let ordinal = lexicon::value("ordinal", tokens.word(i + 1))?;
     let part = i + 2 + usize::from(tokens.is(i + 2, "-"));
     let ends = matches!(tokens.word(part), "quarter" | "half") && ordinal <= 4;
     let (_, next) = year_of_part(tokens, part + 1).unwrap_or((YearSaid::None, part + 1));
     (ends && tokens.word(i) != "fy").then_some((When::Open, next))
+}
+
+/// Months `first` to `last` of the fiscal year that ends in `year`.
+fn fiscal_months(context: &FigureContext, year: i16, first: i8, last: i8) -> When {
+    match context.company_year {
+        Some(begins) => When::Fiscal { begins, year: year - i16::from(begins > 1), first, last },
+        None => When::Open,
+    }
 }
 
 /// The year said after a part of one.
@@ -118,6 +130,9 @@ type Said2 = (YearSaid, usize);
 /// `first quarter of 2026`, `second-half results`, `first nine months`, `Q1 2026`, `1H26`, `H2`.
 pub(super) fn part_of_year(tokens: &Tokens<'_>, i: usize, context: &FigureContext) -> Option<Said> {
     let (first, last, end, is_loose) = part(tokens, i)?;
+    if let Some((year, next)) = fiscal_year_of_part(tokens, end) {
+        return Some((fiscal_months(context, year, first, last), next));
+    }
     let (year, next) = match year_of_part(tokens, end) {
         Some((YearSaid::Calendar(year), next)) => (Some(year), next),
         Some((YearSaid::Away(by), next)) => match context.published {
@@ -129,6 +144,22 @@ pub(super) fn part_of_year(tokens: &Tokens<'_>, i: usize, context: &FigureContex
         _ => (None, end),
     };
     Some((When::Months { year, first, last }, next))
+}
+
+/// `FY26`, `of FY2025-26`, `of 2025-26` at token `i` behind a part of a year: the year that ends it.
+fn fiscal_year_of_part(tokens: &Tokens<'_>, i: usize) -> Option<(i16, usize)> {
+    let of = i + usize::from(matches!(tokens.word(i), "of" | "in"));
+    let code = usize::from(tokens.word(of) == "fy");
+    let digits = tokens.number(of + code);
+    let year: i16 = digits.parse().ok().filter(|_| matches!(digits.len(), 2 | 4))?;
+    let year = if digits.len() == 2 { 2000 + year } else { year };
+    let end = of + code + 1;
+    let split = matches!(tokens.written(end), "-" | "/" | "–") && tokens.is_glued(end + 1);
+    let last: Option<i16> = tokens.number(end + 1).parse().ok().filter(|last| split && (year + 1) % 100 == last % 100);
+    match last {
+        Some(_) if digits.len() == 4 || code > 0 => Some((year + 1, end + 2)),
+        _ => (code > 0 && (digits.len() == 4 || tokens.is_glued(of + 1))).then_some((year, end)),
+    }
 }
 
 /// First and last month of the part of a year named at token `i`, the token after it, and whether it needs its year.
@@ -156,20 +187,14 @@ fn part(tokens: &Tokens<'_>, i: usize) -> Option<(i8, i8, usize, bool)> {
                 Some((nth * 6 - 5, nth * 6, at + 1, !told))
             }
             count if nth == 1 && tokens.word(at + 1) == "months" => {
-                let months = match count {
-                    "two" => 2,
-                    "three" => 3,
-                    "four" => 4,
-                    "five" => 5,
-                    "six" => 6,
-                    "seven" => 7,
-                    "eight" => 8,
-                    "nine" => 9,
-                    "ten" => 10,
-                    "eleven" => 11,
-                    _ => return None,
-                };
-                Some((1, months, at + 2, true))
+                let digits = tokens.number(at).parse().ok();
+                let months = digits.or_else(|| {
+                    let word = ["unit", "teen"].iter().find_map(|class| lexicon::value(class, count));
+                    word.and_then(|n| i8::try_from(n).ok())
+                });
+                // `the first six months after the launch` are of no year.
+                let loose = matches!(tokens.word(at + 2), "of" | "after" | "since" | "on" | "as" | "following" | "in");
+                months.filter(|months| (2..=11).contains(months)).map(|months| (1, months, at + 2, loose))
             }
             _ => None,
         }

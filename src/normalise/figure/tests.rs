@@ -29,7 +29,7 @@ fn standard(value: &Value) -> String {
 
 #[test]
 fn every_case_is_found() {
-    let context = FigureContext { published: Some(PUBLISHED), currency: None };
+    let context = FigureContext { published: Some(PUBLISHED), ..FigureContext::default() };
     let mut failures = Vec::new();
     let mut cases = 0;
     for block in include_str!("figure.cases").split("\n\n") {
@@ -75,6 +75,26 @@ fn a_local_dollar_with_letters_leaves_the_bare_sign_to_the_us() {
 }
 
 #[test]
+fn a_fiscal_year_is_that_of_the_country() {
+    let check = |text: &str, expected: &[&str]| {
+        assert_eq!(found(text, &FigureContext::of_text(text, Some(PUBLISHED))), expected, "{text}");
+    };
+    let india = "India grew in Q3 FY26, in 2025-26, in Q2 of 2024-25 and in FY2025; the 2025-26 season was dry.";
+    check(
+        india,
+        &[
+            "Q3 FY26 = 2025-10-01/2025-12-31",
+            "2025-26 = 2025-04-01/2026-03-31",
+            "Q2 of 2024-25 = 2024-07-01/2024-09-30",
+            "FY2025 = 2024-04-01/2025-03-31",
+            "2025-26 = date not known",
+        ],
+    );
+    check("Australia owed more in 2025-26 and in FY26.", &["2025-26 = 2025-07-01/2026-06-30", "FY26 = date not known"]);
+    check("Corrin sold less in 2025-26.", &["2025-26 = date not known"]);
+}
+
+#[test]
 fn a_bare_sign_beside_the_letters_of_the_us_is_the_local_dollar() {
     let text = "The price is NZ$9 or $9.50, and powder sells at US$3,364.";
     let got = found(text, &FigureContext::of_text(text, None));
@@ -96,7 +116,8 @@ fn absurd_numbers_are_left_out() {
 
 #[test]
 fn a_bare_noun_of_money_is_of_the_currency_that_its_sentence_names() {
-    let context = FigureContext { published: Some(PUBLISHED), currency: Some("AUD".to_owned()) };
+    let context =
+        FigureContext { published: Some(PUBLISHED), currency: Some("AUD".to_owned()), ..FigureContext::default() };
     let text = "The dollar bought 73.25 US cents, up from 73.15 cents. A coffee costs 90 cents.";
     let money: Vec<String> = found(text, &context).into_iter().filter(|line| line.contains("cents")).collect();
     assert_eq!(money, ["73.25 US cents = USD 0.7325", "73.15 cents = USD 0.7315", "90 cents = AUD 0.90"]);
