@@ -2,8 +2,9 @@
 
 use super::cue;
 use super::line::{Item, Line};
+use super::naming::noun;
 use super::subject::{NEAR, Seeker};
-use super::things::{Sort, Things, noun};
+use super::things::{Sort, Things};
 
 /// Words that stand for what the text is speaking of, and those that own a measure.
 const PRONOUNS: [&str; 4] = ["it", "they", "we", "itself"];

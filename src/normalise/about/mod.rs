@@ -9,6 +9,7 @@ mod cue;
 mod line;
 mod look;
 mod metric;
+mod naming;
 mod period;
 mod rank;
 mod scope;

@@ -5,12 +5,12 @@
 //! it again.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
 
 use crate::types::{Entity, EntityId, Kind, Mention, Value, is_stop_word};
 
 use super::cue;
 use super::line::{Item, Line};
+use super::naming::{in_name, is_country, is_goods, is_plain, noun};
 use super::taxonomy;
 
 /// What sort of thing it is.
@@ -95,9 +95,6 @@ const NAMES: usize = 400;
 /// How many words before a name may tell what it is, and how many after it.
 const BEFORE: usize = 3;
 const AFTER: usize = 9;
-
-static GOODS: LazyLock<BTreeSet<&'static str>> =
-    LazyLock::new(|| include_str!("goods.txt").lines().filter(|line| !line.starts_with('#')).collect());
 
 impl Things {
     /// The things of `lines`, of which the first is the headline where `has_title` says so.
@@ -273,7 +270,7 @@ impl<'a> Builder<'a> {
             let certain = known || !headline && (to > from + 1 || !begins(line, from));
             let thing = if let Some(id) = self.forms.get(&lower).copied() {
                 Some(self.entity(id))
-            } else if GOODS.contains(lower.as_str()) {
+            } else if is_goods(lower.as_str()) {
                 Some(self.name(text, Sort::Goods))
             } else if certain && lower.len() >= SHORT {
                 Some(self.name(text, Sort::Name))
@@ -286,10 +283,10 @@ impl<'a> Builder<'a> {
             let two = at + 1 < line.places.len() && line.places[at + 1].item == Item::Word;
             let long = two
                 .then(|| format!("{} {}", line.lower(at), line.lower(at + 1)))
-                .filter(|both| GOODS.contains(both.as_str()));
+                .filter(|both| is_goods(both.as_str()));
             let to = at + 1 + usize::from(long.is_some());
             let taken = found.iter().any(|(from, end, _)| at < *end && *from < to);
-            if line.places[at].item == Item::Word && !taken && (long.is_some() || GOODS.contains(line.lower(at))) {
+            if line.places[at].item == Item::Word && !taken && (long.is_some() || is_goods(line.lower(at))) {
                 let thing = self.name(self.text(line, at, to), Sort::Goods);
                 found.push((at, to, thing));
             }
@@ -445,92 +442,11 @@ const VOICES: [&str; 16] = [
     "ratings",
 ];
 
-/// Words of accounts and statistics beside those that name a measure.
-const PLAIN: [&str; 33] = [
-    "gross",
-    "net",
-    "core",
-    "diluted",
-    "basic",
-    "adjusted",
-    "underlying",
-    "organic",
-    "premium",
-    "headline",
-    "comparable",
-    "total",
-    "average",
-    "manufacturing",
-    "services",
-    "construction",
-    "retail",
-    "wholesale",
-    "annual",
-    "quarterly",
-    "monthly",
-    "gst",
-    "vat",
-    "gva",
-    "pce",
-    "cpi",
-    "ppi",
-    "gdp",
-    "nii",
-    "nim",
-    "lng",
-    "lpg",
-    "ebitda",
-];
-
-/// Whether `word` names no thing, in capitals or not.
-fn is_plain(word: &str) -> bool {
-    PLAIN.contains(&word) || taxonomy::is_noun(word) && !GOODS.contains(word)
-}
-
 /// Whether nothing but marks stands before `at`.
 fn begins(line: &Line, at: usize) -> bool {
     line.places[..at].iter().all(|place| place.item == Item::Mark)
 }
 
-fn in_name(name: &str) -> BTreeSet<String> {
-    name.split_whitespace()
-        .skip(1)
-        .map(str::to_lowercase)
-        .filter(|word| word.len() > 2)
-        .map(|word| noun(&word).to_owned())
-        .collect()
-}
-
-/// The word by which nouns for one sort of thing are compared.
-pub(super) fn noun(word: &str) -> &str {
-    let same = ALIKE.iter().find(|words| words.split(' ').any(|other| other == word));
-    same.and_then(|words| words.split(' ').next()).unwrap_or(word)
-}
-
-/// Nouns for one sort of thing.
-const ALIKE: [&str; 14] = [
-    "unit arm subsidiary division offshoot",
-    "lender bank",
-    "airline carrier",
-    "retailer chain grocer supermarket",
-    "maker manufacturer",
-    "drug treatment medicine therapy compound",
-    "trial study",
-    "ship vessel ferry tanker",
-    "charity group",
-    "utility supplier",
-    "producer miner",
-    "start-up startup",
-    "developer builder housebuilder",
-    "county city town village",
-];
-
 fn is_name(kind: Kind) -> bool {
     matches!(kind, Kind::Company | Kind::Organisation | Kind::Place | Kind::Person)
-}
-
-/// Whether `name` is that of a country or a union of countries.
-pub(super) fn is_country(name: &str) -> bool {
-    let mut countries = include_str!("countries.txt").lines().filter(|line| !line.starts_with('#'));
-    !name.is_empty() && countries.any(|country| country.eq_ignore_ascii_case(name))
 }

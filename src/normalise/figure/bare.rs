@@ -30,6 +30,8 @@ pub(super) fn read(tokens: &Tokens<'_>, i: usize, context: &FigureContext, befor
         age(tokens, &piece, before)
             .or_else(|| level(tokens, &piece, context))
             .or_else(|| close(tokens, &piece))
+            .or_else(|| ratio(tokens, &piece))
+            .or_else(|| crowd(tokens, &piece))
             .or_else(|| elided::read(tokens, &piece, before))
     })
 }
@@ -142,6 +144,35 @@ fn close(tokens: &Tokens<'_>, piece: &Piece) -> Option<Found> {
         return None;
     }
     one(tokens, i, piece.next, |bound| quantity(value, bound, "point"))
+}
+
+/// `a price-earnings ratio of 14.2`: how many times one is the other.
+fn ratio(tokens: &Tokens<'_>, piece: &Piece) -> Option<Found> {
+    let i = bound::start(tokens, piece.first);
+    let told = matches!(tokens.word_before(i), "of" | "to" | "at" | "was" | "is") && i > 1;
+    let value = piece.value().filter(|value| told && *value < Decimal::ONE_THOUSAND)?;
+    let named = tokens.word(i - 2) == "ratio";
+    named.then(|| one(tokens, piece.first, piece.next, |bound| quantity(value, bound, super::amount::MULTIPLE)))?
+}
+
+/// Tokens from a word for a crowd to its number.
+const CROWD: usize = 4;
+
+/// `attendance was 41,312`, `gates averaged 18,650`: people who came.
+fn crowd(tokens: &Tokens<'_>, piece: &Piece) -> Option<Found> {
+    let i = bound::start(tokens, piece.first);
+    let value = piece.value().filter(|value| value.is_integer() && *value >= Decimal::ONE_HUNDRED)?;
+    let joins = |at: usize| {
+        matches!(
+            tokens.word(at),
+            "was" | "were" | "of" | "is" | "averaged" | "averaging" | "hit" | "reached" | "a" | "record" | "at"
+        )
+    };
+    let named =
+        |at: usize| matches!(tokens.word(at), "attendance" | "attendances" | "gate" | "gates" | "crowd" | "crowds");
+    let at = (i.saturating_sub(CROWD)..i).rev().find(|at| !joins(*at))?;
+    let came = named(at) && at + 1 < piece.first && !piece::is_year_like(tokens, piece);
+    came.then(|| one(tokens, piece.first, piece.next, |bound| quantity(value, bound, "person")))?
 }
 
 /// Tokens from the close of a market to the level it closed at.

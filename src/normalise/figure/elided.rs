@@ -67,7 +67,12 @@ fn last_counted<'a>(tokens: &Tokens<'_>, i: usize, before: &'a [Mention]) -> Opt
 /// `cut 2,000 of its 80,000 staff`, `three of 22 schools`: what the whole counts.
 fn part_of(tokens: &Tokens<'_>, piece: &Piece) -> Option<Found> {
     let owned = matches!(tokens.word(piece.next + 1), "its" | "the" | "their" | "his" | "her");
-    let at = piece.next + 1 + usize::from(owned);
+    let behind = piece.next + 1 + usize::from(owned);
+    // `8,000 of the port's 11,500 dockers`
+    let apostrophe = (behind..behind + OWNER).take_while(|at| tokens.shape(*at) != Some(Shape::Number)).find(|at| {
+        matches!(tokens.written(*at), "'" | "’") && tokens.is_glued(*at) && tokens.shape(*at - 1) == Some(Shape::Word)
+    });
+    let at = apostrophe.map_or(behind, |at| at + 1 + usize::from(tokens.word(at + 1) == "s"));
     let of = tokens.word(piece.next) == "of" && tokens.shape(at) == Some(Shape::Number);
     let whole = number::read(tokens, at).filter(|_| of)?;
     let noun = noun::read(tokens, whole.next)?;
@@ -75,6 +80,9 @@ fn part_of(tokens: &Tokens<'_>, piece: &Piece) -> Option<Found> {
     let is_part = value.is_integer() && whole.value().is_some_and(|whole| whole > value);
     is_part.then(|| one(tokens, piece.first, piece.next, |bound| quantity(value, bound, &noun.singular)))?
 }
+
+/// Tokens of the name of who has the whole.
+const OWNER: usize = 5;
 
 /// Tokens between a verb of change and the number at its end, figures of the change among them.
 const CHANGE: usize = 8;
@@ -151,7 +159,9 @@ fn set_against(tokens: &Tokens<'_>, piece: &Piece, before: &[Mention]) -> Option
             let time = unit::is_time(unit) || unit == MULTIPLE;
             let large = value >= Decimal::ONE_HUNDRED;
             let compared = matches!(tokens.word(piece.next), "fewer" | "more" | "less");
-            (!time && (set || large || compared)).then_some(())?;
+            // `14.5m` after a length is a length.
+            let length = !piece.number.is_unscaled() && unit::is_known(unit);
+            (!time && !length && (set || large || compared)).then_some(())?;
             one(tokens, i, piece.next, |bound| quantity(value, bound, unit))
         }
         // `1.84 bln euros, above a forecast of 1.71 bln`: large numbers set against money are money.

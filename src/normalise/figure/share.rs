@@ -67,6 +67,9 @@ pub(super) fn fraction(tokens: &Tokens<'_>, i: usize) -> Option<Found> {
     if tokens.shape(i) != Some(Shape::Word) || tokens.is_glued(i) {
         return None;
     }
+    if let Some(found) = between(tokens, i) {
+        return Some(found);
+    }
     let (over, at) = match tokens.word(i) {
         "half" => (1, i),
         "a" | "one" => (1, i + 1),
@@ -97,6 +100,29 @@ pub(super) fn fraction(tokens: &Tokens<'_>, i: usize) -> Option<Found> {
         return None;
     }
     percent(tokens, i, next, Decimal::from(over).checked_div(Decimal::from(under))?)
+}
+
+/// `between a quarter and a third of voters`.
+fn between(tokens: &Tokens<'_>, i: usize) -> Option<Found> {
+    let (low, next) = part(tokens, i).filter(|_| tokens.word_before(i) == "between")?;
+    let (high, next) = part(tokens, next + 1).filter(|_| tokens.word(next) == "and")?;
+    let is_range = low < high && (tokens.word(next) == "of" || ends_here(tokens, next));
+    let percent = |share: Decimal| share.checked_mul(Decimal::ONE_HUNDRED).map(|share| share.round_dp(2).normalize());
+    let amount = Amount::range(percent(low)?, percent(high)?);
+    let value = Value::Percent(Percent { amount, unit: PercentUnit::Percent });
+    is_range.then(|| Found { figures: vec![(i, next, value)], next })
+}
+
+/// The fraction in words at token `i`, and the token after it: `a third`, `two-thirds`, `half`.
+fn part(tokens: &Tokens<'_>, i: usize) -> Option<(Decimal, usize)> {
+    let (over, at) = match tokens.word(i) {
+        "half" => (1, i),
+        "a" | "one" => (1, i + 1),
+        word => (lexicon::value("unit", word).filter(|over| *over > 1)?, i + 1),
+    };
+    let at = at + usize::from(at > i && tokens.is(at, "-"));
+    let under = lexicon::value("part", tokens.word(at))?;
+    Some((Decimal::from(over).checked_div(Decimal::from(under))?, at + 1))
 }
 
 /// Whether `higher than` or `above` at token `i` says what the share before it is more or less of.

@@ -190,10 +190,13 @@ fn risky(tokens: &Tokens<'_>, i: usize) -> Option<&'static str> {
                     || (!glued && (ends || (tokens.shape(i + 1) == Some(Shape::Number) && !tokens.is_glued(i + 1)))))
         }
         "t" => digits_before && (glued || measured || tokens.number(i - 1).contains(',')),
+        // `8.4m b/d`; alone it is a billion.
+        "barrel" => false,
         "l" | "bar" => digits_before && (glued || measured || ends),
         // `at 2.30 pm` is a time, `2.1 pm` none.
         "pm" | "am" => tokens.number(i.wrapping_sub(1)).split_once('.').is_some_and(|(_, part)| part.len() != 2),
         _ => digits_before && (glued || measured),
     };
-    (fits || digits_before && compound::is_rated(tokens, i + 1)).then_some(symbol)
+    let counted = digits_before || symbol == "barrel" && tokens.shape(i.wrapping_sub(1)) == Some(Shape::Word);
+    (fits || counted && compound::is_rated(tokens, i + 1)).then_some(symbol)
 }
