@@ -401,8 +401,12 @@ fn is_tenor(tokens: &Tokens<'_>, piece: &Piece) -> bool {
         let word = tokens.word(at);
         lexicon::is("tenor", word.strip_suffix('s').unwrap_or(word))
     };
+    // `the nine-month loss` is that of nine months.
+    let in_part = matches!(tokens.word(piece.next - 1), "month" | "quarter");
+    let account = in_part && lexicon::is("account", tokens.word(piece.next));
     let hyphen = tokens.is(piece.next.saturating_sub(2), "-");
-    hyphen && (piece.next..piece.next + 3).take_while(|at| tokens.shape(*at) == Some(Shape::Word)).any(named)
+    let follows = || (piece.next..piece.next + 3).take_while(|at| tokens.shape(*at) == Some(Shape::Word)).any(named);
+    hyphen && (account || follows())
 }
 
 /// `two days ago` is a date.

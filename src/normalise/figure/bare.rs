@@ -101,8 +101,8 @@ fn level(tokens: &Tokens<'_>, piece: &Piece, context: &FigureContext) -> Option<
     let before = (start..i).any(|at| {
         matches!(tokens.word(at), "per" | "against") && (at + 1..at + 4).any(|at| noun(tokens, at).is_some())
     });
-    let currency =
-        (start..i).find(|at| tokens.shape(at.wrapping_sub(1)) != Some(Shape::Number) && noun(tokens, *at).is_some());
+    let names = |at: &usize| tokens.shape(at.wrapping_sub(1)) != Some(Shape::Number) && noun(tokens, *at).is_some();
+    let currency = if quoted { (start..i).rev().find(names) } else { (start..i).find(names) };
     let unit = noun(tokens, currency.filter(|_| priced || before)?)?;
     let value = piece.value()?;
     let code = currency::settle(unit.currency, context).map(str::to_owned);

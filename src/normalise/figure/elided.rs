@@ -153,6 +153,10 @@ fn set_against(tokens: &Tokens<'_>, piece: &Piece, before: &[Mention]) -> Option
     {
         return None;
     }
+    // `ahead by two points, 44 to 42` is a score.
+    if word == "to" && i > 2 && tokens.shape(i - 2) == Some(Shape::Number) && tokens.is(i - 3, ",") {
+        return None;
+    }
     let set = SETTING.contains(&word);
     match &prior.value {
         Some(Value::Quantity(Quantity { unit, .. })) => {
@@ -161,7 +165,9 @@ fn set_against(tokens: &Tokens<'_>, piece: &Piece, before: &[Mention]) -> Option
             let compared = matches!(tokens.word(piece.next), "fewer" | "more" | "less");
             // `14.5m` after a length is a length.
             let length = !piece.number.is_unscaled() && unit::is_known(unit);
-            (!time && !length && (set || large || compared)).then_some(())?;
+            // Things that are counted come whole.
+            let whole = value.is_integer() || unit::is_known(unit) || unit == "point";
+            (!time && !length && whole && (set || large || compared)).then_some(())?;
             one(tokens, i, piece.next, |bound| quantity(value, bound, unit))
         }
         // `1.84 bln euros, above a forecast of 1.71 bln`: large numbers set against money are money.

@@ -18,6 +18,9 @@ pub(super) fn read(tokens: &Tokens<'_>, i: usize) -> Option<(PercentUnit, usize)
         "pc" if tokens.is_glued(i) || is_free(tokens, i + 1) => {
             then_points(i + 1).or(Some((PercentUnit::Percent, i + 1)))
         }
+        "of" if (1..=3).map(|n| tokens.word(i + n)).eq(["a", "percentage", "point"]) => {
+            Some((PercentUnit::PercentagePoint, i + 4))
+        }
         "percentage" => {
             then_points(dash(i + 1)).or_else(|| (tokens.word(i + 1) != "of").then_some((PercentUnit::Percent, i + 1)))
         }
