@@ -2,8 +2,10 @@
 //!
 //! Takes words; knows no lines and no figures.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
+
+use crate::normalise::regulation::jurisdictions;
 
 use super::taxonomy;
 
@@ -90,6 +92,22 @@ const ALIKE: [&str; 14] = [
     "developer builder housebuilder",
     "county city town village",
 ];
+
+/// The code of the one country that `word` tells of: `British`, `India`.
+pub(super) fn country_of(word: &str) -> Option<&'static str> {
+    let mut spoken = jurisdictions(word).into_keys();
+    let code = spoken.next().filter(|code| code.len() == 2)?;
+    spoken.next().is_none().then_some(code)
+}
+
+/// The usual name of the country with `code`.
+pub(super) fn country_named(code: &str) -> Option<&'static str> {
+    static NAMES: LazyLock<BTreeMap<&'static str, &'static str>> = LazyLock::new(|| {
+        let countries = include_str!("countries.txt").lines().filter(|line| !line.starts_with('#'));
+        countries.rev().filter_map(|name| Some((country_of(name)?, name))).collect()
+    });
+    NAMES.get(code).copied()
+}
 
 /// Whether `name` is that of a country or a union of countries.
 pub(super) fn is_country(name: &str) -> bool {

@@ -42,3 +42,44 @@ pub(super) fn of(line: &Line, figure: usize, mentions: &[Mention], focus: Option
     let person = before.filter(|(at, _)| *at < saying).or(after)?;
     id(person.1)
 }
+
+/// Whether the name at `from..to` is that of who says so, behind a comma.
+pub(super) fn speaks(line: &Line, from: usize, to: usize) -> bool {
+    let apart = from.checked_sub(1).is_some_and(|at| line.lower(at) == ",");
+    apart && (to..to + 2).any(|at| at < line.places.len() && cue::is_saying(line, at))
+}
+
+/// Whether the name at `from..to` is that of who asks, rates or counts.
+pub(super) fn counts(line: &Line, from: usize, to: usize) -> bool {
+    let before = |n: usize| from.checked_sub(n).map_or("", |at| line.lower(at));
+    let source = matches!(
+        (before(2), before(1)),
+        ("according", "to")
+            | ("data" | "figures" | "estimates" | "filing", "from" | "by" | "with")
+            | ("polled" | "surveyed" | "compiled", "by")
+    );
+    let asked =
+        (2..=3).any(|n| VOICES.contains(&before(n))) && matches!(before(1), "at" | "with" | "of" | "by" | "from");
+    let own = to + usize::from(matches!(line.lower(to), "'s" | "'"));
+    source || asked || (own..own + 2).any(|at| VOICES.contains(&line.lower(at)))
+}
+
+/// Words beside the name of who asks, rates or counts.
+const VOICES: [&str; 16] = [
+    "analyst",
+    "analysts",
+    "economist",
+    "economists",
+    "strategist",
+    "strategists",
+    "poll",
+    "survey",
+    "data",
+    "figures",
+    "report",
+    "estimate",
+    "estimates",
+    "consensus",
+    "rating",
+    "ratings",
+];

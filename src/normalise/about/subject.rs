@@ -248,8 +248,10 @@ impl<'a> Seeker<'a> {
         let spoken_of = [self.focus.main, self.focus.country, self.focus.last, self.before, self.of_measure];
         let all = here.chain(around).map(|place| place.thing).chain(spoken_of.into_iter().flatten());
         let of_firm = self.metric.is_some_and(|metric| OF_FIRMS.contains(&metric.name));
-        let mut near: Vec<usize> =
-            all.filter(|thing| !of_firm || self.things.all[*thing].sort != Sort::Place).collect();
+        // Who is named for nothing but its polls and data is whose the figures are said to be by, not of.
+        let is_source = |thing: &Thing| thing.source == thing.count && thing.source > 0;
+        let owns = |thing: &Thing| !(is_source(thing) || of_firm && thing.sort == Sort::Place);
+        let mut near: Vec<usize> = all.filter(|thing| owns(&self.things.all[*thing])).collect();
         near.sort_unstable();
         near.dedup();
         near

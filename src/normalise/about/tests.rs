@@ -143,6 +143,20 @@ fn a_word_of_accounts_that_begins_a_sentence_owns_nothing() {
 }
 
 #[test]
+fn an_adjective_before_a_measure_names_its_country() {
+    let text = "British exports rose 5% in April.";
+    assert_eq!(subject(text, &[], "5%").as_deref(), Some("Britain"));
+    let named = "The UK is open.\nBritish exports rose 5% in April.";
+    assert_eq!(subject(named, &[(Kind::Place, "UK")], "5%").as_deref(), Some("UK"));
+}
+
+#[test]
+fn who_only_asks_owns_no_figure() {
+    let text = "Exports rose 5% in April, more than the 3% seen in a Norda Oyj poll.";
+    assert_eq!(subject(text, &[(Kind::Company, "Norda Oyj")], "3%"), None);
+}
+
+#[test]
 fn hourly_earnings_are_pay() {
     let text = "Average hourly earnings rose 0.4% in Norway in April.";
     assert_eq!(about(text, &[(Kind::Place, "Norway")], "0.4%").metric.as_deref(), Some("wage"));

@@ -8,9 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::types::{Entity, EntityId, Kind, Mention, Value, is_stop_word};
 
-use super::cue;
 use super::line::{Item, Line};
-use super::naming::{in_name, is_country, is_goods, is_plain, noun};
+use super::naming::{country_named, country_of, in_name, is_country, is_goods, is_plain, noun};
+use super::speaker::{counts, speaks};
 use super::taxonomy;
 
 /// What sort of thing it is.
@@ -39,8 +39,9 @@ pub(super) struct Thing {
     pub(super) publishes: bool,
     /// How often the text names it.
     pub(super) count: usize,
-    /// How often it stands as who says, asks, rates or counts.
+    /// How often it stands as who says, asks, rates or counts, and how often beside words of asking and counting.
     pub(super) voice: usize,
+    pub(super) source: usize,
     /// The line that names it first.
     pub(super) first: usize,
     /// Whether nothing of its sort is named more often, and whether nothing else is of its sort.
@@ -95,6 +96,23 @@ const NAMES: usize = 400;
 /// How many words before a name may tell what it is, and how many after it.
 const BEFORE: usize = 3;
 const AFTER: usize = 9;
+
+/// Places from the adjective of a country to what is measured of it, and the measures.
+const MEASURED: usize = 3;
+const OF_COUNTRIES: [&str; 12] = [
+    "gdp",
+    "inflation",
+    "exports",
+    "imports",
+    "unemployment",
+    "interest_rate",
+    "tax",
+    "budget",
+    "trade_balance",
+    "output",
+    "wage",
+    "yield",
+];
 
 impl Things {
     /// The things of `lines`, of which the first is the headline where `has_title` says so.
@@ -270,6 +288,8 @@ impl<'a> Builder<'a> {
             let certain = known || !headline && (to > from + 1 || !begins(line, from));
             let thing = if let Some(id) = self.forms.get(&lower).copied() {
                 Some(self.entity(id))
+            } else if let Some(country) = self.country(line, from, to) {
+                Some(country)
             } else if is_goods(lower.as_str()) {
                 Some(self.name(text, Sort::Goods))
             } else if certain && lower.len() >= SHORT {
@@ -296,11 +316,33 @@ impl<'a> Builder<'a> {
             let nouns = self.nouns(line, *from, *to);
             let thing = &mut self.things.all[*thing];
             thing.count += 1;
-            thing.voice += usize::from(speaks(line, *from, *to));
+            thing.voice += usize::from(speaks(line, *from, *to) || counts(line, *from, *to));
+            thing.source += usize::from(counts(line, *from, *to));
             thing.nouns.extend(nouns);
         }
         debug_assert_eq!(self.things.lines.len(), number);
         self.things.lines.push(found.into_iter().map(|(from, to, thing)| Occurrence { from, to, thing }).collect());
+    }
+
+    /// The country whose adjective at `from..to` stands right before what is measured of countries: `British exports`.
+    fn country(&mut self, line: &Line, from: usize, to: usize) -> Option<usize> {
+        let measured = taxonomy::hits(line).into_iter().any(|hit| {
+            (to..to + MEASURED).contains(&hit.from)
+                && line.places[hit.from].clause == line.places[from].clause
+                && OF_COUNTRIES.contains(&hit.metric)
+        });
+        let code = country_of(self.text(line, from, to)).filter(|_| measured && to == from + 1)?;
+        let same = |entity: &&&'a Entity| entity.kind == Kind::Place && country_of(&entity.name) == Some(code);
+        if let Some(entity) = self.entities.values().find(|entity| same(entity) && is_country(&entity.name)).copied() {
+            return Some(self.entity(&entity.id));
+        }
+        let name = country_named(code)?;
+        if let Some(known) = self.by_name.get(&name.to_lowercase()) {
+            return Some(*known);
+        }
+        let thing = self.name(name, Sort::Place);
+        self.things.all[thing].is_country = true;
+        Some(thing)
     }
 
     fn entity(&mut self, id: &'a EntityId) -> usize {
@@ -326,6 +368,7 @@ impl<'a> Builder<'a> {
             publishes,
             count: 0,
             voice: 0,
+            source: 0,
             first: self.things.lines.len(),
             top: false,
             only: false,
@@ -365,6 +408,7 @@ impl<'a> Builder<'a> {
                 publishes: false,
                 count: 0,
                 voice: 0,
+                source: 0,
                 first: self.things.lines.len(),
                 top: false,
                 only: false,
@@ -405,42 +449,6 @@ impl<'a> Builder<'a> {
         nouns
     }
 }
-
-/// Whether the name at `from..to` is that of who says, asks, rates or counts.
-fn speaks(line: &Line, from: usize, to: usize) -> bool {
-    let before = |n: usize| from.checked_sub(n).map_or("", |at| line.lower(at));
-    let source = matches!(
-        (before(2), before(1)),
-        ("according", "to")
-            | ("data" | "figures" | "estimates" | "filing", "from" | "by" | "with")
-            | ("polled" | "surveyed" | "compiled", "by")
-    );
-    let asked =
-        (2..=3).any(|n| VOICES.contains(&before(n))) && matches!(before(1), "at" | "with" | "of" | "by" | "from");
-    let own = to + usize::from(matches!(line.lower(to), "'s" | "'"));
-    let tag = before(1) == "," && (to..to + 2).any(|at| at < line.places.len() && cue::is_saying(line, at));
-    source || asked || tag || (own..own + 2).any(|at| VOICES.contains(&line.lower(at)))
-}
-
-/// Words beside the name of who asks, rates or counts.
-const VOICES: [&str; 16] = [
-    "analyst",
-    "analysts",
-    "economist",
-    "economists",
-    "strategist",
-    "strategists",
-    "poll",
-    "survey",
-    "data",
-    "figures",
-    "report",
-    "estimate",
-    "estimates",
-    "consensus",
-    "rating",
-    "ratings",
-];
 
 /// Whether nothing but marks stands before `at`.
 fn begins(line: &Line, at: usize) -> bool {
