@@ -326,12 +326,16 @@ impl<'a> Builder<'a> {
 
     /// The country whose adjective at `from..to` stands right before what is measured of countries: `British exports`.
     fn country(&mut self, line: &Line, from: usize, to: usize) -> Option<usize> {
+        // Most capitals are of no country, and one look tells.
+        let code = if to == from + 1 { country_of(self.text(line, from, to)) } else { None }?;
         let measured = taxonomy::hits(line).into_iter().any(|hit| {
             (to..to + MEASURED).contains(&hit.from)
                 && line.places[hit.from].clause == line.places[from].clause
                 && OF_COUNTRIES.contains(&hit.metric)
         });
-        let code = country_of(self.text(line, from, to)).filter(|_| measured && to == from + 1)?;
+        if !measured {
+            return None;
+        }
         let same = |entity: &&&'a Entity| entity.kind == Kind::Place && country_of(&entity.name) == Some(code);
         if let Some(entity) = self.entities.values().find(|entity| same(entity) && is_country(&entity.name)).copied() {
             return Some(self.entity(&entity.id));
