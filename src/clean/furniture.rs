@@ -3,7 +3,10 @@
 //! Takes the documents of a run; moves such sentences to `dropped`. The only part of clean that looks at more than one
 //! document: a line of furniture looks like any other sentence until it is seen for the fourth time. Knows no meaning.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::HashMap;
+
+use rayon::prelude::*;
+use twox_hash::XxHash3_64;
 
 use crate::types::{Document, DropReason, Dropped, Sentence, folded};
 
@@ -17,9 +20,8 @@ const RETOLD: usize = 3;
 pub fn drop_furniture(documents: &mut [Document], different_titles: usize) {
     let furniture = furniture(documents, different_titles);
     for document in documents {
-        let Some(lines) = document.publisher.as_deref().and_then(|outlet| furniture.get(outlet)) else { continue };
-        let titles_of =
-            |s: &Sentence| s.span.slice(&document.source).and_then(|text| lines.get(&folded(text))).copied();
+        let Some(outlet) = document.publisher.as_deref() else { continue };
+        let titles_of = |s: &Sentence| furniture.get(&line_hash(outlet, document.words(s.span))).copied();
         let titles: Vec<usize> = document.sentences.iter().map(|s| titles_of(s).unwrap_or(1)).collect();
         let tail = tail(&titles);
         let is_furniture = |at: usize| titles[at] >= different_titles || at >= tail;
@@ -43,22 +45,23 @@ fn tail(titles: &[usize]) -> usize {
     if shared * RETOLD <= titles.len() { own } else { titles.len() }
 }
 
-/// Outlet → its lines that stand under several headlines, white space folded, with how many.
-fn furniture(documents: &[Document], different_titles: usize) -> BTreeMap<String, BTreeMap<String, usize>> {
-    let mut titles: BTreeMap<(&str, String), BTreeSet<&str>> = BTreeMap::new();
+/// Outlet and line, white space folded, with the number of headlines under which it stands, where there are several.
+/// By hashes, since every sentence of a run is in hand at once here.
+fn furniture(documents: &[Document], different_titles: usize) -> HashMap<u64, usize> {
+    let mut told: Vec<(u64, u64)> = Vec::new();
     for document in documents {
         let (Some(outlet), Some(title)) = (document.publisher.as_deref(), document.title.as_ref()) else { continue };
-        for text in document.sentence_texts() {
-            titles.entry((outlet, folded(text))).or_default().insert(&title.text);
-        }
+        let title = XxHash3_64::oneshot(title.text.as_bytes());
+        told.extend(document.sentence_texts().map(|text| (line_hash(outlet, text), title)));
     }
-    let mut furniture: BTreeMap<String, BTreeMap<String, usize>> = BTreeMap::new();
-    for ((outlet, line), titles) in titles {
-        if titles.len() >= different_titles.min(2) {
-            furniture.entry(outlet.to_owned()).or_default().insert(line, titles.len());
-        }
-    }
-    furniture
+    told.par_sort_unstable();
+    told.dedup();
+    let lines = told.chunk_by(|a, b| a.0 == b.0).map(|titles| (titles[0].0, titles.len()));
+    lines.filter(|(_, n)| *n >= different_titles.min(2)).collect()
+}
+
+fn line_hash(outlet: &str, line: &str) -> u64 {
+    XxHash3_64::oneshot(format!("{outlet}\u{0}{}", folded(line)).as_bytes())
 }
 
 #[cfg(test)]

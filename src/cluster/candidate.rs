@@ -4,6 +4,8 @@
 //! cost grows with the documents and not with their square: in one list of a word each document meets its neighbours
 //! in time only, up to a limit.
 
+use rayon::prelude::*;
+
 use crate::config::Cluster;
 
 use super::evidence::Evidence;
@@ -19,29 +21,30 @@ const LISTINGS: usize = 2;
 
 /// Pairs `(a, b)`, `a < b`, in order.
 pub(super) fn pairs(evidence: &[Evidence], settings: &Cluster) -> Vec<(usize, usize)> {
-    let mut listings: Vec<(u64, i64, usize)> = Vec::new();
-    for (document, known) in evidence.iter().enumerate() {
+    let mut listings: Vec<(u64, i64, u32)> = Vec::new();
+    for (document, known) in (0..).zip(evidence) {
         let day = known.day.unwrap_or(i64::MIN);
         let terms = heaviest(&known.words.0, WORDS).chain(heaviest(&known.names.0, NAMES));
         listings.extend(terms.map(|term| (term, day, document)));
     }
     listings.sort_unstable();
     listings.dedup();
-    let mut met = Vec::new();
+    // One entry a list, and no more of it than the two numbers: a large run has a hundred million of them.
+    let (mut met, mut in_list): (Vec<(u32, u32)>, Vec<(u32, u32)>) = Default::default();
     for list in listings.chunk_by(|a, b| a.0 == b.0) {
         for (at, (_, day, a)) in list.iter().enumerate() {
             let undated = list.iter().filter(|(_, d, _)| *d == i64::MIN).take(NEIGHBOURS).map(|(_, _, b)| b);
             let near = list[at + 1..].iter().take(NEIGHBOURS);
             let near = near.take_while(|(_, d, _)| day.saturating_add(settings.window_days) >= *d).map(|(_, _, b)| b);
-            met.extend(near.chain(undated).filter(|b| a != *b).map(|b| (*a.min(b), *a.max(b), list[0].0)));
+            in_list.extend(near.chain(undated).filter(|b| a != *b).map(|b| (*a.min(b), *a.max(b))));
         }
+        in_list.sort_unstable();
+        in_list.dedup();
+        met.append(&mut in_list);
     }
-    met.sort_unstable();
-    met.dedup();
-    met.chunk_by(|x, y| (x.0, x.1) == (y.0, y.1))
-        .filter(|same| same.len() >= LISTINGS)
-        .map(|same| (same[0].0, same[0].1))
-        .collect()
+    met.par_sort_unstable();
+    let often = met.chunk_by(PartialEq::eq).filter(|same| same.len() >= LISTINGS);
+    often.map(|same| (same[0].0 as usize, same[0].1 as usize)).collect()
 }
 
 fn heaviest(terms: &[(u64, f32)], n: usize) -> impl Iterator<Item = u64> {

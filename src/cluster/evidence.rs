@@ -87,7 +87,7 @@ impl Weighted {
 
 /// Counts of terms in one document, before the run's weights are known.
 struct Terms {
-    words: BTreeMap<u64, u32>,
+    words: Vec<(u64, u32)>,
     title_words: BTreeSet<u64>,
     names: BTreeSet<u64>,
     subjects: BTreeSet<u64>,
@@ -98,15 +98,16 @@ struct Terms {
 /// Evidence of each of `documents`, in their order.
 pub(super) fn gather(documents: &[&Document], extractions: &BTreeMap<&DocumentId, &Extraction>) -> Vec<Evidence> {
     let terms: Vec<Terms> = documents.par_iter().map(|d| terms_of(d, extractions.get(&d.id).copied())).collect();
-    let words = Rarity::of(terms.iter().map(|t| t.words.keys()));
+    let words = Rarity::of(terms.iter().map(|t| t.words.iter().map(|(term, _)| term)));
     let names = Rarity::of(terms.iter().map(|t| t.names.iter()));
     let figures = Rarity::of(terms.iter().map(|t| t.figures.iter()));
-    let finish = |(document, terms): (&&Document, &Terms)| {
+    // Each document's terms go as its evidence comes: all of both would be the peak of a large run.
+    let finish = |(document, terms): (&&Document, Terms)| {
         let extraction = extractions.get(&document.id).copied();
         let title = extraction.and_then(|e| e.title.clone());
         let sentences = extraction.map(|e| e.sentences.clone()).unwrap_or_default();
         let first: Vec<Vector> = title.iter().chain(sentences.iter().take(LEAD)).cloned().collect();
-        let counted = terms.words.iter().map(|(&t, &n)| (t, (1.0 + (n as f32).ln()) * words.weight(t)));
+        let counted = terms.words.iter().map(|&(t, n)| (t, (1.0 + (n as f32).ln()) * words.weight(t)));
         Evidence {
             id: document.id.clone(),
             day: document.published.as_ref().map(|p| day_number(p.date)),
@@ -118,13 +119,13 @@ pub(super) fn gather(documents: &[&Document], extractions: &BTreeMap<&DocumentId
             words: Weighted(counted.collect()).unit(),
             title_words: weighted(&terms.title_words, &words),
             names: weighted(&terms.names, &names),
-            subjects: terms.subjects.clone(),
+            subjects: terms.subjects,
             firm: terms.firm,
             figures: weighted(&terms.figures, &figures),
             template: Template::of(document, names_in(extraction)),
         }
     };
-    documents.par_iter().zip(&terms).map(finish).collect()
+    documents.par_iter().zip(terms).map(finish).collect()
 }
 
 fn weighted(terms: &BTreeSet<u64>, rarity: &Rarity) -> Weighted {
@@ -137,7 +138,7 @@ fn day_number(date: jiff::civil::Date) -> i64 {
 
 fn terms_of(document: &Document, extraction: Option<&Extraction>) -> Terms {
     let title = document.title.as_ref().map_or("", |t| t.text.as_str());
-    let mut counts = BTreeMap::new();
+    let mut counts: BTreeMap<u64, u32> = BTreeMap::new();
     let texts = std::iter::once(title).chain(document.sentence_texts());
     for stem in texts.flat_map(content_stems).take(READ_WORDS) {
         *counts.entry(hash(&stem)).or_insert(0) += 1;
@@ -146,7 +147,7 @@ fn terms_of(document: &Document, extraction: Option<&Extraction>) -> Terms {
     let (names, subjects) = extraction.map(|e| names_of(e, title)).unwrap_or_default();
     let firm = extraction.and_then(|e| firm_of(e, title));
     Terms {
-        words: counts,
+        words: counts.into_iter().collect(),
         title_words: content_stems(title).map(|s| hash(&s)).collect(),
         names,
         subjects,

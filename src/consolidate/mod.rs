@@ -30,11 +30,10 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::config::Consolidate;
-use crate::types::{Brief, Copies, Document, DocumentId, Edition, Extraction, Span, Story, StoryId, Value};
+use crate::types::{Brief, Copies, Document, DocumentId, Extraction, Span, Story, StoryId, Value};
 
 pub use entity::JoinedNames;
 use member::Telling;
@@ -107,13 +106,19 @@ pub fn joined_names(story: &Story, material: &Material<'_>) -> Vec<JoinedNames> 
     entity::joined(&Telling::of(story, material))
 }
 
-/// The briefs of `stories` as the edition of `date`, weightiest first; of equal weight the smaller id first.
+/// Stories told at once: enough for every core, few enough that the briefs of a large run do not pile up.
+const AT_ONCE: usize = 256;
+
+/// The briefs of `stories` in their order, each with its weight, some at a time.
 ///
 /// The weight is a sum over independent texts, documents and facts with the weights of the settings.
-pub fn edition(date: Date, stories: &[Story], material: &Material<'_>, settings: &Consolidate) -> Edition {
-    let mut briefs: Vec<Brief> = stories.par_iter().filter_map(|story| brief(story, material, settings)).collect();
-    briefs.sort_by(|a, b| weight(b, settings).total_cmp(&weight(a, settings)).then_with(|| a.story.cmp(&b.story)));
-    Edition { date, briefs }
+pub fn briefs<'a>(
+    stories: &'a [Story],
+    material: &'a Material<'_>,
+    settings: &'a Consolidate,
+) -> impl Iterator<Item = Vec<(f32, Brief)>> + 'a {
+    let weighed = |story| brief(story, material, settings).map(|brief| (weight(&brief, settings), brief));
+    stories.chunks(AT_ONCE).map(move |stories| stories.par_iter().filter_map(weighed).collect())
 }
 
 /// What a brief weighs in an edition. Facts count by their logarithm: a table of a hundred figures is no hundred times

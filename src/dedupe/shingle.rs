@@ -56,6 +56,8 @@ impl Fingerprint {
         for set in [shingles, numbers, names, title, vocabulary] {
             set.sort_unstable();
             set.dedup();
+            // All texts of a run are in hand at once.
+            set.shrink_to_fit();
         }
         print
     }

@@ -12,10 +12,8 @@ use super::{PipelineError, Progress, Request};
 use crate::cluster::identified;
 use crate::config::Settings;
 use crate::consolidate::Earlier;
-use crate::store::{Database, DayRecord, Kept, ModelRecord, RunRecord, Stored, Told};
-use crate::types::{
-    Copies, Document, DocumentId, Edition, Extraction, Origin, Story, StoryId, content_hash, sha256_hex,
-};
+use crate::store::{Arriving, Database, DayRecord, Kept, ModelRecord, RunRecord, Spool, Stored, Told};
+use crate::types::{Copies, Document, DocumentId, Extraction, Origin, Story, StoryId, content_hash, sha256_hex};
 
 /// The store of a run, and what the run has of it.
 pub(super) struct Days {
@@ -39,8 +37,8 @@ pub(super) struct Days {
 /// What a run adds to the store beside its edition.
 #[derive(Default)]
 struct Added {
-    /// Documents of the run's own inputs.
-    documents: Vec<Stored>,
+    /// Documents of the run's own inputs that the edition does not tell of.
+    untold: Vec<Document>,
     /// All stories of the window.
     stories: Vec<Story>,
     /// Stories with those that documents of theirs were in before.
@@ -169,7 +167,7 @@ impl Days {
 
     /// Those of `stories` that a document of this edition is in, without the documents of later ones; the findings of
     /// the whole window are set aside for the store.
-    pub(super) fn told(&mut self, stories: Vec<Story>, copies: &Copies, intake: &Intake) -> Vec<Story> {
+    pub(super) fn told(&mut self, stories: Vec<Story>, copies: &Copies) -> Vec<Story> {
         let arrived = |id: &DocumentId| self.arrived.get(id).copied().unwrap_or(self.date);
         let told = stories.iter().filter(|story| story.documents.iter().any(|j| arrived(&j.document) == self.date));
         let until_today = |story: &Story| Story {
@@ -177,13 +175,6 @@ impl Days {
             documents: story.documents.iter().filter(|j| arrived(&j.document) <= self.date).cloned().collect(),
         };
         let told = told.map(until_today).collect();
-        let own = intake.documents.iter().filter(|document| self.own.contains(&document.id));
-        let stored = |document: &Document| Stored {
-            document: document.clone(),
-            page: intake.pages.get(&document.id).cloned(),
-            arrived: arrived(&document.id),
-        };
-        self.added.documents = own.map(stored).collect();
         self.added.copies = copies.clone();
         self.added.stories = stories;
         told
@@ -207,11 +198,30 @@ impl Days {
         documents.iter().filter_map(|document| self.wordpieces.get(&document.id)).sum()
     }
 
-    /// Adds the day: its documents, the stories of the window, the edition.
-    pub(super) fn add(&mut self, edition: &Edition, run: &RunRecord) -> Result<(), PipelineError> {
-        let Added { documents, stories, lineage, copies } = &self.added;
-        let day = DayRecord { documents, replaced: &self.replaced, stories, lineage, copies, edition, run };
-        Ok(self.database.add(&day)?)
+    /// Sets aside those of `documents`, of which the edition does not tell, that go into the store all the same.
+    pub(super) fn set_aside(&mut self, documents: impl Iterator<Item = Document>) {
+        self.added.untold.extend(documents.filter(|document| self.own.contains(&document.id)));
+    }
+
+    /// Adds the day: its documents, the stories of the window, the edition; `run` is asked for what `run.json` says of
+    /// it when all else is in.
+    pub(super) fn add(
+        &mut self,
+        intake: &Intake,
+        edition: &Spool,
+        run: impl FnOnce() -> RunRecord,
+    ) -> Result<RunRecord, PipelineError> {
+        let Added { untold, stories, lineage, copies } = &self.added;
+        let arriving = |document| Arriving {
+            document,
+            page: intake.pages.get(&document.id).map(String::as_str),
+            arrived: self.arrived.get(&document.id).copied().unwrap_or(self.date),
+        };
+        let own = intake.documents.iter().filter(|document| self.own.contains(&document.id));
+        let mut documents: Vec<Arriving<'_>> = own.chain(untold).map(arriving).collect();
+        documents.sort_by(|a, b| a.document.id.cmp(&b.document.id));
+        let day = DayRecord { documents: &documents, replaced: &self.replaced, stories, lineage, copies, edition };
+        Ok(self.database.add(&day, run)?)
     }
 }
 

@@ -24,8 +24,8 @@ use crate::ingest::{self, Found, IngestError, SourceFile};
 use crate::model::{ModelError, Reuse};
 use crate::normalise::figure;
 use crate::render::{self, RenderError};
-use crate::store::{DatabaseError, Measured, ModelRecord, Output, RunRecord, StoreError, files};
-use crate::types::{Copies, Document, DocumentId, Edition, Extraction, Origin, Story};
+use crate::store::{DatabaseError, Measured, ModelRecord, Output, RunRecord, Spool, StoreError, files};
+use crate::types::{Briefs as _, Copies, Document, DocumentId, Extraction, Origin, Story};
 use crate::{consolidate, dedupe, hygiene};
 use clock::Clock;
 use days::Days;
@@ -130,7 +130,7 @@ struct Findings {
     extractions: Vec<Extraction>,
     copies: Copies,
     stories: Vec<Story>,
-    edition: Edition,
+    edition: Spool,
     effort: Effort,
     /// Wordpieces of all documents told of, whichever run read them.
     wordpieces: usize,
@@ -142,13 +142,14 @@ struct Findings {
 }
 
 impl Findings {
-    /// Leaves out the documents of stories that the edition does not tell.
-    fn keep_told(&mut self) {
+    /// Takes out the documents of stories that the edition does not tell.
+    fn keep_told(&mut self) -> Vec<Document> {
         let told: BTreeSet<&DocumentId> =
             self.stories.iter().flat_map(|story| &story.documents).map(|joined| &joined.document).collect();
-        self.intake.documents.retain(|document| told.contains(&document.id));
+        let untold = self.intake.documents.extract_if(.., |document| !told.contains(&document.id)).collect();
         self.extractions.retain(|extraction| told.contains(&extraction.document));
         self.copies.by_copy.retain(|copy, _| told.contains(copy));
+        untold
     }
 }
 
@@ -170,9 +171,10 @@ pub fn run(request: &Request<'_>, reader: Reader<'_>, progress: &dyn Progress) -
         None => extractions(&intake.documents, reader, request.settings, progress)?,
     };
     clock.lap("extract");
-    progress.begin("compare", None);
+    progress.begin("find copies", None);
     let copies = dedupe::copies(&intake.documents, &request.settings.dedupe);
     clock.lap("find copies");
+    progress.begin("find stories", None);
     let overrides = Overrides::resolved(request.links, &intake.documents)?;
     let reports =
         Reports { documents: &intake.documents, extractions: &extractions, copies: &copies, overrides: &overrides };
@@ -185,7 +187,7 @@ pub fn run(request: &Request<'_>, reader: Reader<'_>, progress: &dyn Progress) -
     drop(comparison);
     if let Some(days) = &mut days {
         let identified = days.identified(stories)?;
-        stories = days.told(identified, &copies, &intake);
+        stories = days.told(identified, &copies);
     }
     clock.lap("find stories");
     let material = Material {
@@ -198,7 +200,9 @@ pub fn run(request: &Request<'_>, reader: Reader<'_>, progress: &dyn Progress) -
         },
         print: &|value| figure::print(value).unwrap_or_default(),
     };
-    let edition = consolidate::edition(date, &stories, &material, &request.settings.consolidate);
+    progress.begin("write briefs", Some(stories.len() as u64));
+    let briefs = consolidate::briefs(&stories, &material, &request.settings.consolidate);
+    let edition = output.spool(date, briefs.inspect(|made| progress.advance(made.len() as u64)))?;
     clock.lap("write briefs");
     let reuse = reader.encoder.reuse();
     let wordpieces = effort.wordpieces;
@@ -214,10 +218,12 @@ pub fn run(request: &Request<'_>, reader: Reader<'_>, progress: &dyn Progress) -
         compared,
         unknown_links: overrides.unknown,
     };
-    if let Some(days) = &days {
-        findings.keep_told();
+    if let Some(days) = &mut days {
+        let untold = findings.keep_told();
+        days.set_aside(untold.into_iter());
         findings.wordpieces = days.wordpieces(&findings.intake.documents);
     }
+    progress.begin("write files", None);
     let record = write(request, &findings, output, (clock, days))?;
     progress.end();
     Ok(record)
@@ -250,10 +256,11 @@ fn write(
     mut output: Output,
     (mut clock, days): (Clock, Option<Days>),
 ) -> Result<RunRecord, PipelineError> {
-    let date = findings.edition.date;
+    let date = findings.edition.date();
     output.lines(files::DOCUMENTS, record::documents(findings))?;
     output.lines(files::MENTIONS, record::mentions(findings))?;
-    output.lines(files::STORIES, record::stories(findings))?;
+    let stories = record::stories(findings).map_err(RenderError::from)?;
+    output.lines(files::STORIES, stories.iter())?;
     output.lines(files::REJECTED, findings.intake.rejected.iter())?;
     if request.extras == Extras::Pairs {
         output.lines(files::PAIRS, findings.compared.iter())?;
@@ -269,12 +276,17 @@ fn write(
     output.stream(&brief("html"), |out| render::write_html(edition, &hygiene, &texts, out))??;
     clock.lap("write files");
     let files = output.hashes().clone();
-    let record =
-        record::run(request, findings, Written { hygiene, files, measured: measured(request, findings, clock) });
-    if let Some(mut days) = days {
+    let run = |clock| {
+        record::run(request, findings, Written { hygiene, files, measured: measured(request, findings, clock) })
+    };
+    let record = match days {
         // Before the folder: a run killed between the two is in the store, and running it again writes the same folder.
-        days.add(&findings.edition, &record)?;
-    }
+        Some(mut days) => days.add(&findings.intake, &findings.edition, || {
+            clock.lap("add to the store");
+            run(clock)
+        })?,
+        None => run(clock),
+    };
     output.finish(&record)?;
     Ok(record)
 }

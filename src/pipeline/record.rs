@@ -1,10 +1,11 @@
 //! From findings to the lines of the output files.
 
 use std::collections::BTreeMap;
+use std::io;
 
 use super::{Findings, Request};
 use crate::store::{Counts, DocumentRecord, LinksRecord, Measured, MentionRecord, RunRecord, StoryRecord, TOOL};
-use crate::types::{Document, DocumentId, Hygiene, Kind, StoryId, sha256_hex};
+use crate::types::{Briefs as _, Document, DocumentId, Hygiene, Kind, StoryId, sha256_hex};
 
 /// Lines of `documents.jsonl`, in order of input.
 pub(super) fn documents(findings: &Findings) -> impl Iterator<Item = DocumentRecord> {
@@ -30,18 +31,21 @@ pub(super) fn mentions(findings: &Findings) -> impl Iterator<Item = MentionRecor
 }
 
 /// Lines of `stories.jsonl`, in order of the edition.
-pub(super) fn stories(findings: &Findings) -> impl Iterator<Item = StoryRecord> {
+pub(super) fn stories(findings: &Findings) -> io::Result<Vec<StoryRecord>> {
     let by_id: BTreeMap<&StoryId, _> = findings.stories.iter().map(|story| (&story.id, story)).collect();
-    findings.edition.briefs.iter().filter_map(move |brief| {
-        let story = by_id.get(&brief.story)?;
-        Some(StoryRecord {
+    let mut lines = Vec::with_capacity(by_id.len());
+    for brief in findings.edition.briefs() {
+        let brief = brief?;
+        let Some(story) = by_id.get(&brief.story) else { continue };
+        lines.push(StoryRecord {
             id: story.id.clone(),
             headline: brief.headline.text().to_owned(),
             date: brief.date,
             families: brief.families,
             documents: story.documents.clone(),
-        })
-    })
+        });
+    }
+    Ok(lines)
 }
 
 /// Extracted texts of pages, each with its name below the run.
@@ -64,7 +68,7 @@ pub(super) fn run(request: &Request<'_>, findings: &Findings, written: Written) 
         version: env!("CARGO_PKG_VERSION").to_owned(),
         inputs: request.inputs.iter().map(|input| input.display().to_string()).collect(),
         fields: request.settings.ingest.fields.iter().map(|(k, v)| (k.name().to_owned(), v.clone())).collect(),
-        date: findings.edition.date,
+        date: findings.edition.date(),
         counts: counts(findings),
         links: (!request.links.is_empty()).then(|| LinksRecord {
             honoured: request.links.len() - findings.unknown_links.len(),

@@ -17,7 +17,7 @@ use minijinja::value::{Serde, Value};
 use minijinja::{AutoEscape, Environment, context};
 use sha2::{Digest, Sha256};
 
-use crate::types::{Brief, Citation, Claim, DocumentId, Edition, Hygiene, Kind};
+use crate::types::{AsEdition, Brief, Briefs, Citation, Claim, DocumentId, Edition, Hygiene, Kind};
 use hygiene::HygieneView;
 pub use passage::Texts;
 use view::{BriefView, EditionView};
@@ -83,18 +83,18 @@ const SHOWN: usize = 1000;
 const OPEN: usize = 3;
 
 /// Writes the edition as Markdown: one section a story, each statement followed by `[source:bytes]`.
-pub fn write_markdown(edition: &Edition, out: &mut dyn Write) -> Result<(), RenderError> {
+pub fn write_markdown(edition: &impl Briefs, out: &mut dyn Write) -> Result<(), RenderError> {
     let page = Page::new()?;
-    page.expand(MARKDOWN, Value::from(Serde(EditionView::of(edition, 0))), out)?;
-    for brief in &edition.briefs {
-        page.expand(MARKDOWN_STORY, context! { b => Serde(BriefView::in_edition(brief)) }, out)?;
+    page.expand(MARKDOWN, Value::from(Serde(EditionView::of(edition, 0)?)), out)?;
+    for brief in edition.briefs() {
+        page.expand(MARKDOWN_STORY, context! { b => Serde(BriefView::in_edition(&*brief?)) }, out)?;
     }
     Ok(())
 }
 
 /// Writes the edition, the hygiene of its run and the source texts as one HTML page without external requests.
 pub fn write_html(
-    edition: &Edition,
+    edition: &impl Briefs,
     hygiene: &Hygiene,
     texts: &dyn Texts,
     out: &mut dyn Write,
@@ -102,20 +102,20 @@ pub fn write_html(
     let page = Page::new()?;
     let head = context! {
         script_hash => Value::from_safe_string(format!("sha256-{}", BASE64.encode(Sha256::digest(SCRIPT)))),
-        ..Value::from(Serde(EditionView::of(edition, SHOWN))),
+        ..Value::from(Serde(EditionView::of(edition, SHOWN)?)),
     };
     page.expand(HEAD, head, out)?;
-    for (at, brief) in edition.briefs.iter().take(SHOWN).enumerate() {
-        page.expand(STORY, context! { open => at < OPEN, b => Serde(BriefView::in_edition(brief)) }, out)?;
+    for (at, brief) in edition.briefs().take(SHOWN).enumerate() {
+        page.expand(STORY, context! { open => at < OPEN, b => Serde(BriefView::in_edition(&*brief?)) }, out)?;
     }
     page.expand(HYGIENE, context! { hygiene => Serde(HygieneView::of(hygiene)) }, out)?;
-    passage::write_block(edition.briefs.iter().take(SHOWN), texts, out)?;
+    passage::write_block(edition.briefs().take(SHOWN), texts, out)?;
     page.expand(END, context! { script => Value::from_safe_string(SCRIPT.to_owned()) }, out)
 }
 
 /// Writes the edition as JSON; what the other two are written from, so that `verify` can write them again.
-pub fn write_json(edition: &Edition, out: &mut dyn Write) -> Result<(), RenderError> {
-    serde_json::to_writer_pretty(&mut *out, edition)?;
+pub fn write_json(edition: &impl Briefs, out: &mut dyn Write) -> Result<(), RenderError> {
+    serde_json::to_writer_pretty(&mut *out, &AsEdition(edition))?;
     Ok(out.write_all(b"\n")?)
 }
 

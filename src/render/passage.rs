@@ -2,8 +2,9 @@
 //!
 //! They travel as JSON in a data block, which no browser runs: HTML would fold line ends and so move every byte offset.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Write;
+use std::io::{self, Write};
 
 use serde::Serialize;
 
@@ -36,26 +37,28 @@ struct Passage<'a> {
 
 /// Writes the texts of all documents that `briefs` cite as JSON for a data block, one document a line.
 pub(super) fn write_block<'a>(
-    briefs: impl Iterator<Item = &'a Brief>,
+    briefs: impl Iterator<Item = io::Result<Cow<'a, Brief>>>,
     texts: &dyn Texts,
     out: &mut dyn Write,
 ) -> Result<(), RenderError> {
     let (mut seen, mut carried) = (BTreeSet::new(), 0);
     out.write_all(b"{")?;
-    for source in briefs.flat_map(|brief| &brief.sources) {
-        let Some((text, start)) = texts.text(&source.document) else { continue };
-        if carried + text.len() > CARRIED || !seen.insert(&source.document) {
-            continue;
+    for brief in briefs {
+        for source in &brief?.sources {
+            let Some((text, start)) = texts.text(&source.document) else { continue };
+            if carried + text.len() > CARRIED || !seen.insert(source.document.clone()) {
+                continue;
+            }
+            carried += text.len();
+            let line = format!(
+                "{}\n{}: {}",
+                if seen.len() > 1 { "," } else { "" },
+                serde_json::to_string(&source.document)?,
+                serde_json::to_string(&Passage { start, text })?
+            );
+            // A data block ends at the first `</`, and `<!--` would begin a comment in it.
+            out.write_all(line.replace('<', "\\u003c").as_bytes())?;
         }
-        carried += text.len();
-        let line = format!(
-            "{}\n{}: {}",
-            if seen.len() > 1 { "," } else { "" },
-            serde_json::to_string(&source.document)?,
-            serde_json::to_string(&Passage { start, text })?
-        );
-        // A data block ends at the first `</`, and `<!--` would begin a comment in it.
-        out.write_all(line.replace('<', "\\u003c").as_bytes())?;
     }
     Ok(out.write_all(b"\n}")?)
 }

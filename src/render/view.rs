@@ -1,11 +1,12 @@
 //! What the templates see: the edition with sources numbered and citations spelled out.
 
 use std::collections::BTreeMap;
+use std::io;
 
 use serde::Serialize;
 
 use crate::types::{
-    Brief, Citation, Claim, Difference, DifferenceKind, Direction, DocumentId, Edition, EntityRow, FigureAbout,
+    Brief, Briefs, Citation, Claim, Difference, DifferenceKind, Direction, DocumentId, EntityRow, FigureAbout,
     FigureRow, Flag, Kind, Modality, News, Position, RegulationRow, Role, Source, SourceField, StoryId, TimelineRow,
 };
 
@@ -169,13 +170,14 @@ impl Links for OnePage<'_> {
 
 impl EditionView {
     /// The edition with a list of its first `shown` stories.
-    pub(super) fn of(edition: &Edition, shown: usize) -> Self {
-        Self {
-            date: edition.date.to_string(),
-            documents: edition.briefs.iter().map(|brief| brief.sources.len()).sum(),
-            n_stories: edition.briefs.len(),
-            stories: edition.briefs.iter().take(shown).map(StoryLine::of).collect(),
-        }
+    pub(super) fn of(edition: &impl Briefs, shown: usize) -> io::Result<Self> {
+        let lines = edition.briefs().take(shown).map(|brief| Ok(StoryLine::of(&*brief?)));
+        Ok(Self {
+            date: edition.date().to_string(),
+            documents: edition.n_documents(),
+            n_stories: edition.n_stories(),
+            stories: lines.collect::<io::Result<_>>()?,
+        })
     }
 }
 

@@ -54,13 +54,14 @@ pub struct ClaimRecord<'a> {
 
 /// The claims of `edition` in its order.
 pub fn claims(edition: &Edition) -> impl Iterator<Item = ClaimRecord<'_>> {
-    edition.briefs.iter().flat_map(|brief| of_brief(edition.date, brief))
+    edition.briefs.iter().flat_map(|brief| claims_of(edition.date, brief))
 }
 
 /// A claim with the sentence around it, where it is a figure.
 type Said<'a> = (&'a Claim, Option<&'a Claim>);
 
-fn of_brief(day: Date, brief: &Brief) -> Vec<ClaimRecord<'_>> {
+/// The claims of one story of the edition of `day`.
+pub fn claims_of(day: Date, brief: &Brief) -> Vec<ClaimRecord<'_>> {
     let alone = |claim| (claim, None);
     let positions = brief.differences.iter().flat_map(|difference| &difference.positions);
     let news = || brief.news.iter();

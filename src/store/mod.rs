@@ -9,15 +9,17 @@ mod database;
 mod output;
 mod reader;
 mod record;
+mod spool;
 
-pub use claim::{ClaimRecord, claims, parts};
-pub use database::{Arrival, Database, DatabaseError, DayRecord, Kept, Member, Stored, Told};
+pub use claim::{ClaimRecord, claims, claims_of, parts};
+pub use database::{Arrival, Arriving, Database, DatabaseError, DayRecord, Kept, Member, Stored, Told};
 pub use output::{Output, StoreError};
 pub use reader::{ReadError, StoredRun};
 pub use record::{
     Counts, DocumentRecord, LinksRecord, Measured, MentionRecord, ModelRecord, RunRecord, StageTime, StoryRecord, TOOL,
     page_hash,
 };
+pub use spool::Spool;
 
 /// Names of the files of a run.
 pub mod files {

@@ -6,10 +6,11 @@ use std::fs;
 use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
+use jiff::civil::Date;
 use serde::Serialize;
 
-use super::{RunRecord, TOOL, files};
-use crate::types::{ContentHasher, content_hash};
+use super::{RunRecord, Spool, TOOL, files};
+use crate::types::{Brief, ContentHasher, content_hash};
 
 /// What a run puts into its folder; an earlier run's are replaced, anything else is left alone.
 const OURS: [&str; 8] = [
@@ -25,6 +26,9 @@ const OURS: [&str; 8] = [
 
 /// Bytes of standard input copied at once.
 const COPIED_AT_ONCE: usize = 1 << 16;
+
+/// The briefs until they are in their files.
+const SPOOL: &str = "briefs.spool";
 
 const STAGING: &str = ".wirebrief-staging";
 
@@ -127,6 +131,12 @@ impl Output {
         }
         self.hashes.insert(name.to_owned(), file.finish().map_err(fail)?);
         Ok(Ok(()))
+    }
+
+    /// The edition of `date`, of `briefs` with their weights, in a file that goes with the run's end.
+    pub fn spool(&self, date: Date, briefs: impl Iterator<Item = Vec<(f32, Brief)>>) -> Result<Spool, StoreError> {
+        let path = self.staging.join(SPOOL);
+        Spool::create(&path, date, briefs).map_err(|source| StoreError::Write { path, source })
     }
 
     /// Writes `bytes` as the file `name`, a path below the run.

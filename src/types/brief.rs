@@ -298,12 +298,3 @@ pub struct Brief {
     /// How many text families the sources are.
     pub families: usize,
 }
-
-/// A day's briefs.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Edition {
-    /// The day.
-    pub date: Date,
-    /// Briefs, weightiest first.
-    pub briefs: Vec<Brief>,
-}

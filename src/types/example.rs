@@ -8,8 +8,8 @@ use std::sync::Arc;
 use twox_hash::XxHash3_64;
 
 use super::{
-    Document, DocumentId, Entity, EntityId, Extraction, Kind, Mention, Origin, Publication, Sentence, Span, Title,
-    Value, Vector,
+    Brief, Citation, Claim, Document, DocumentId, Entity, EntityId, Extraction, Kind, Mention, Origin, Publication,
+    Sentence, SourceField, Span, StoryId, Title, Value, Vector,
 };
 
 /// A document of `title` (first line of the source) and `sentences`, published on `day` (`2025-03-07`).
@@ -39,6 +39,32 @@ pub(crate) fn document(name: &str, day: Option<&str>, title: &str, sentences: &[
         dropped: Vec::new(),
         flags: Vec::new(),
         source: Arc::from(source),
+    }
+}
+
+/// The brief of a story of one document, of which the headline is all it says.
+pub(crate) fn brief(name: &str) -> Brief {
+    let document = document(name, None, name, &[]);
+    let cited = Citation {
+        document: document.id.clone(),
+        field: SourceField::Title,
+        span: document.span,
+        quote: name.to_owned(),
+    };
+    Brief {
+        story: StoryId::of(&document.id),
+        headline: Claim::new(name.to_owned(), vec![cited], 1, 1).expect("cited"),
+        date: None,
+        place: None,
+        sentences: Vec::new(),
+        entities: Vec::new(),
+        figures: Vec::new(),
+        regulations: Vec::new(),
+        timeline: Vec::new(),
+        differences: Vec::new(),
+        news: None,
+        sources: Vec::new(),
+        families: 1,
     }
 }
 

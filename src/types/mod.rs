@@ -8,6 +8,7 @@ mod article;
 mod brief;
 mod copies;
 mod document;
+mod edition;
 #[cfg(test)]
 pub(crate) mod example;
 mod extraction;
@@ -24,11 +25,12 @@ mod word;
 pub use about::{About, Direction, Modality};
 pub use article::{Article, Content, Metadata, Origin};
 pub use brief::{
-    Brief, Citation, Claim, ClaimError, Difference, DifferenceKind, Edition, EntityRow, FigureAbout, FigureRow, News,
-    Position, RegulationRow, Role, Source, SourceField, TimelineRow,
+    Brief, Citation, Claim, ClaimError, Difference, DifferenceKind, EntityRow, FigureAbout, FigureRow, News, Position,
+    RegulationRow, Role, Source, SourceField, TimelineRow,
 };
 pub use copies::{Copies, Copy};
 pub use document::{Cleaned, Document, DropReason, Dropped, Flag, Publication, Sentence, Title};
+pub use edition::{AsEdition, Briefs, Edition};
 pub use extraction::{Entity, Extraction};
 pub use hygiene::{Hygiene, MEASURES, Measure, Part, SourceHygiene, by_count};
 pub use ids::{ContentHasher, DocumentId, EntityId, StoryId, content_hash, sha256_hex};

@@ -105,7 +105,7 @@ fn state(dir: &Path, name: &str) -> (Vec<String>, Vec<(String, String)>) {
         "SELECT id || headline || first || last FROM story ORDER BY id",
         "SELECT story || ancestor FROM lineage ORDER BY story, ancestor",
         "SELECT day || story || part || n || text || citations FROM claim ORDER BY day, story, part, n",
-        "SELECT day || edition FROM run ORDER BY day",
+        "SELECT day || n || record FROM brief ORDER BY day, n",
     ];
     let rows = |sql: &str| -> Vec<String> {
         let mut rows = store.prepare(sql).expect("a table");
@@ -173,5 +173,5 @@ fn what_a_store_cannot_take_is_refused_with_the_way_out() {
         .and_then(|c| c.execute_batch("PRAGMA user_version = 99"))
         .expect("writes");
     let newer = run("2026-05-05", &name);
-    assert!(newer.stderr.contains("is of schema 99, this program knows schemas up to 1"), "{}", newer.stderr);
+    assert!(newer.stderr.contains("is of schema 99, this program knows schemas up to 2"), "{}", newer.stderr);
 }

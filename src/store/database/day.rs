@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use crate::store::RunRecord;
-use crate::types::{Copies, Document, DocumentId, Edition, Extraction, Story, StoryId};
+use crate::types::{Copies, Document, DocumentId, Extraction, Story, StoryId};
 
 /// A document of the store.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,11 +46,22 @@ pub struct Arrival {
     pub arrived: Date,
 }
 
+/// A document that is to be stored.
+#[derive(Debug, Clone, Copy)]
+pub struct Arriving<'a> {
+    /// The document.
+    pub document: &'a Document,
+    /// Hash of the page it was extracted from, where it was one.
+    pub page: Option<&'a str>,
+    /// The edition it came with.
+    pub arrived: Date,
+}
+
 /// What a run adds.
 #[derive(Debug)]
-pub struct DayRecord<'a> {
+pub struct DayRecord<'a, B> {
     /// Documents of the run's own inputs.
-    pub documents: &'a [Stored],
+    pub documents: &'a [Arriving<'a>],
     /// Documents that are no more: their file or record came again with another text.
     pub replaced: &'a [DocumentId],
     /// The stories of the whole window.
@@ -61,9 +71,7 @@ pub struct DayRecord<'a> {
     /// Who reprints whom in the window.
     pub copies: &'a Copies,
     /// The edition.
-    pub edition: &'a Edition,
-    /// `run.json`.
-    pub run: &'a RunRecord,
+    pub edition: &'a B,
 }
 
 /// What earlier editions told of a story.

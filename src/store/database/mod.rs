@@ -13,7 +13,7 @@ mod read;
 mod schema;
 mod write;
 
-pub use day::{Arrival, DayRecord, Kept, Member, Stored, Told};
+pub use day::{Arrival, Arriving, DayRecord, Kept, Member, Stored, Told};
 
 use std::path::{Path, PathBuf};
 

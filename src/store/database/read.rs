@@ -124,11 +124,13 @@ impl Database {
 
     /// The edition of `date` and what `run.json` said of it.
     pub fn edition(&self, date: Date) -> Result<Option<(Edition, RunRecord)>, DatabaseError> {
-        let sql = "SELECT edition, record FROM run WHERE day = ?1";
-        let columns = |row: &Row<'_>| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?));
-        let found = self.connection.query_row(sql, [date.to_string()], columns).optional();
-        let Some((edition, run)) = found.map_err(|error| self.sqlite(error))? else { return Ok(None) };
-        let edition = self.json(&edition, || format!("edition of {date}"))?;
+        let day = date.to_string();
+        let column = |row: &Row<'_>| row.get::<_, String>(0);
+        let found = self.connection.query_row("SELECT record FROM run WHERE day = ?1", [&day], column).optional();
+        let Some(run) = found.map_err(|error| self.sqlite(error))? else { return Ok(None) };
+        let told = self.rows("SELECT record FROM brief WHERE day = ?1 ORDER BY n", [&day], column)?;
+        let brief = |text: String| self.json(&text, || format!("story of the edition of {date}"));
+        let edition = Edition { date, briefs: told.into_iter().map(brief).collect::<Result<_, _>>()? };
         Ok(Some((edition, self.json(&run, || format!("run of {date}"))?)))
     }
 

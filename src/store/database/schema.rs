@@ -9,13 +9,14 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::DatabaseError;
 
 /// "wire" in ASCII; by it SQLite's `application_id` tells our files.
-const APPLICATION: i64 = 0x7769_7265;
+pub(super) const APPLICATION: i64 = 0x7769_7265;
 
 /// How long a second program waits for one that is writing.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Step `i` leads from schema `i` to `i + 1`. A step that was released is never changed.
-const MIGRATIONS: [&str; 1] = ["
+pub(super) const MIGRATIONS: [&str; 2] = [
+    "
     CREATE TABLE source (hash TEXT PRIMARY KEY, text TEXT NOT NULL);
     CREATE TABLE document (
         id TEXT PRIMARY KEY,
@@ -73,7 +74,19 @@ const MIGRATIONS: [&str; 1] = ["
     ) WITHOUT ROWID;
     CREATE INDEX claim_day ON claim (day);
     CREATE TABLE run (day TEXT PRIMARY KEY, record TEXT NOT NULL, edition TEXT NOT NULL);
-"];
+",
+    "
+    -- An edition as one value is held in memory twice when it is written, and may be longer than a value can be.
+    CREATE TABLE brief (
+        day TEXT NOT NULL,              -- the edition
+        n INTEGER NOT NULL,             -- its place there, from 0
+        record TEXT NOT NULL,           -- JSON
+        PRIMARY KEY (day, n)
+    ) WITHOUT ROWID;
+    INSERT INTO brief SELECT run.day, briefs.key, briefs.value FROM run, json_each(run.edition, '$.briefs') AS briefs;
+    ALTER TABLE run DROP COLUMN edition;
+",
+];
 
 /// Checks that `connection` is a store of ours and brings it to the present schema.
 pub(super) fn prepare(connection: &mut Connection, path: &Path) -> Result<(), DatabaseError> {

@@ -43,18 +43,17 @@ fn run() -> RunRecord {
 /// Adds the day with one document, in a story of its own.
 fn add(database: &mut Database, document: &Document, replaced: &[DocumentId]) {
     let edition = Edition { date: date(2026, 5, 4), briefs: Vec::new() };
-    let stored = Stored { document: document.clone(), page: Some("p".into()), arrived: edition.date };
+    let arriving = Arriving { document, page: Some("p"), arrived: edition.date };
     let joined = Joined { document: document.id.clone(), reason: "first".into() };
     let day = DayRecord {
-        documents: &[stored],
+        documents: &[arriving],
         replaced,
         stories: &[Story { id: StoryId::of(&document.id), documents: vec![joined] }],
         lineage: &BTreeSet::new(),
         copies: &Copies::default(),
         edition: &edition,
-        run: &run(),
     };
-    database.add(&day).expect("adds");
+    database.add(&day, run).expect("adds");
 }
 
 #[test]
@@ -124,9 +123,30 @@ fn files_that_are_no_store_of_this_version_are_left_alone() {
     Database::open(&path("newer.db")).expect("makes");
     write("newer.db", "PRAGMA user_version = 99");
     let newer = Database::open(&path("newer.db")).expect_err("is newer");
-    assert!(newer.to_string().ends_with("is of schema 99, this program knows schemas up to 1"), "{newer}");
+    assert!(newer.to_string().ends_with("is of schema 99, this program knows schemas up to 2"), "{newer}");
     assert!(matches!(Database::existing(&path("none.db")), Err(DatabaseError::Missing(_))));
     #[expect(clippy::disallowed_methods, reason = "the test plants a file")]
     std::fs::write(path("text.db"), "years of work, none of it a database").expect("writes");
     assert!(matches!(Database::open(&path("text.db")), Err(DatabaseError::Sqlite { .. })));
+}
+
+#[test]
+fn a_store_of_the_first_schema_keeps_its_editions() {
+    let dir = tempfile::tempdir().expect("temp");
+    let path = dir.path().join("days.db");
+    let day = date(2026, 5, 4);
+    let edition = Edition { date: day, briefs: ["a", "b", "c"].map(example::brief).into() };
+    let first = Connection::open(&path).expect("makes");
+    first.execute_batch(schema::MIGRATIONS[0]).expect("is the first schema");
+    let row = (
+        day.to_string(),
+        serde_json::to_string(&run()).expect("is JSON"),
+        serde_json::to_string(&edition).expect("is JSON"),
+    );
+    first.execute("INSERT INTO run VALUES (?1, ?2, ?3)", row).expect("writes");
+    first.pragma_update(None, "application_id", schema::APPLICATION).expect("is ours");
+    first.pragma_update(None, "user_version", 1).expect("is of schema 1");
+    drop(first);
+    let database = Database::open(&path).expect("brings it to the present schema");
+    assert_eq!(database.edition(day).expect("reads"), Some((edition, run())));
 }
