@@ -30,7 +30,8 @@ pub(super) fn pairs(evidence: &[Evidence], settings: &Cluster) -> Vec<(usize, us
     listings.sort_unstable();
     listings.dedup();
     // One entry a list, and no more of it than the two numbers: a large run has a hundred million of them.
-    let (mut met, mut in_list): (Vec<(u32, u32)>, Vec<(u32, u32)>) = Default::default();
+    let mut met: Vec<(u32, u32)> = Vec::new();
+    let mut in_list = Vec::new();
     for list in listings.chunk_by(|a, b| a.0 == b.0) {
         for (at, (_, day, a)) in list.iter().enumerate() {
             let undated = list.iter().filter(|(_, d, _)| *d == i64::MIN).take(NEIGHBOURS).map(|(_, _, b)| b);

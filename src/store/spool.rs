@@ -38,7 +38,6 @@ pub struct Spool {
 impl Spool {
     /// The edition of `date` as the new file `path`, of `briefs` with their weights: weightiest first, of equal weight
     /// the smaller id first.
-    #[expect(clippy::disallowed_methods, reason = "store reads and writes the run")]
     pub(super) fn create(path: &Path, date: Date, briefs: impl Iterator<Item = Vec<(f32, Brief)>>) -> io::Result<Self> {
         let file = File::options().read(true).write(true).create(true).truncate(true).open(path)?;
         let mut spool = Self { date, file, len: 0, places: Vec::new(), n_documents: 0 };
