@@ -14,7 +14,7 @@ use super::Text;
 use super::shingle::Commonness;
 
 /// One shingle in so many is sampled.
-const SAMPLE: u64 = 4;
+const SAMPLE: u32 = 4;
 /// Texts that share a shingle are looked at up to this number: more of them is a phrase of a template.
 const POSTINGS: usize = 64;
 /// Fewest words of an excerpt; below it a shared sentence is chance or furniture.
@@ -70,18 +70,18 @@ fn rank<'a>(texts: &'a [Text<'_>], text: usize) -> (usize, &'a str) {
 }
 
 /// Sampled shingle and text, sorted.
-struct Index(Vec<(u64, usize)>);
+struct Index(Vec<(u32, usize)>);
 
 impl Index {
     fn of(texts: &[Text<'_>], originals: &[usize]) -> Self {
-        let mut entries: Vec<(u64, usize)> =
+        let mut entries: Vec<(u32, usize)> =
             originals.iter().flat_map(|&text| sample(texts[text].print.shingles()).map(move |s| (s, text))).collect();
         entries.par_sort_unstable();
         Self(entries)
     }
 
     /// Texts that hold at least the asked share of the sample of `shingles`, sorted.
-    fn sharing(&self, shingles: &[u64]) -> Vec<usize> {
+    fn sharing(&self, shingles: &[u32]) -> Vec<usize> {
         let mut hits: BTreeMap<usize, usize> = BTreeMap::new();
         let mut n_sampled = 0;
         for shingle in sample(shingles) {
@@ -96,7 +96,7 @@ impl Index {
     }
 }
 
-fn sample(shingles: &[u64]) -> impl Iterator<Item = u64> + '_ {
+fn sample(shingles: &[u32]) -> impl Iterator<Item = u32> + '_ {
     // Sorted slice: the sample is its head.
-    shingles.iter().copied().take_while(|s| *s < u64::MAX / SAMPLE)
+    shingles.iter().copied().take_while(|s| *s < u32::MAX / SAMPLE)
 }

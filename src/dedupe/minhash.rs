@@ -43,11 +43,11 @@ fn permutation(number: u64) -> (u64, u64) {
 }
 
 /// Smallest permuted shingle of each permutation.
-fn signature(shingles: &[u64], permutations: &[(u64, u64)]) -> Vec<u32> {
+fn signature(shingles: &[u32], permutations: &[(u64, u64)]) -> Vec<u32> {
     let least = |&(multiplier, offset): &(u64, u64)| {
         shingles
             .iter()
-            .map(|s| (s.wrapping_mul(multiplier).wrapping_add(offset) >> 32) as u32)
+            .map(|s| (u64::from(*s).wrapping_mul(multiplier).wrapping_add(offset) >> 32) as u32)
             .min()
             .unwrap_or(u32::MAX)
     };

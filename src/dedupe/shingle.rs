@@ -25,11 +25,11 @@ const FEW: usize = 2;
 /// The hashed wording of one text.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Fingerprint {
-    shingles: Vec<u64>,
-    numbers: Vec<u64>,
-    names: Vec<u64>,
-    title: Vec<u64>,
-    vocabulary: Vec<u64>,
+    shingles: Vec<u32>,
+    numbers: Vec<u32>,
+    names: Vec<u32>,
+    title: Vec<u32>,
+    vocabulary: Vec<u32>,
     n_words: usize,
 }
 
@@ -63,7 +63,7 @@ impl Fingerprint {
     }
 
     /// Hashed shingles, sorted, without repetition.
-    pub(super) fn shingles(&self) -> &[u64] {
+    pub(super) fn shingles(&self) -> &[u32] {
         &self.shingles
     }
 
@@ -119,18 +119,18 @@ impl Fingerprint {
     }
 }
 
-fn agrees(a: &[u64], b: &[u64], common: &Commonness) -> bool {
+fn agrees(a: &[u32], b: &[u32], common: &Commonness) -> bool {
     if a.len().min(b.len()) < FEW {
         return true;
     }
-    let weight = |set: &[u64]| set.iter().map(|hash| common.rarity(*hash)).sum::<f32>();
+    let weight = |set: &[u32]| set.iter().map(|hash| common.rarity(*hash)).sum::<f32>();
     let shared: f32 = shared(a, b).map(|hash| common.rarity(hash)).sum();
     shared >= EVIDENCE * weight(a).min(weight(b))
 }
 
 /// In how many texts each number or name stands.
 pub(super) struct Commonness {
-    counts: BTreeMap<u64, u32>,
+    counts: BTreeMap<u32, u32>,
     n_texts: f32,
 }
 
@@ -149,16 +149,16 @@ impl Commonness {
     }
 
     /// Inverse document frequency, never below a tenth so that a run of two copies still has weights.
-    fn rarity(&self, hash: u64) -> f32 {
+    fn rarity(&self, hash: u32) -> f32 {
         let count = self.counts.get(&hash).copied().unwrap_or(1) as f32;
         ((self.n_texts + 1.0) / count).ln().max(0.1)
     }
 }
 
-fn shingles(words: &[u64], width: usize) -> Vec<u64> {
-    let hash_all = |window: &[u64]| {
+fn shingles(words: &[u32], width: usize) -> Vec<u32> {
+    let hash_all = |window: &[u32]| {
         let bytes: Vec<u8> = window.iter().flat_map(|word| word.to_le_bytes()).collect();
-        XxHash3_64::oneshot(&bytes)
+        short(XxHash3_64::oneshot(&bytes))
     };
     match words.len() {
         0 => Vec::new(),
@@ -167,20 +167,26 @@ fn shingles(words: &[u64], width: usize) -> Vec<u64> {
     }
 }
 
-fn hash_of(word: &str) -> u64 {
-    XxHash3_64::oneshot(word.replace('’', "'").as_bytes())
+fn hash_of(word: &str) -> u32 {
+    short(XxHash3_64::oneshot(word.replace('’', "'").as_bytes()))
+}
+
+/// Half of a hash: the shingles of all texts of a run are in hand at once, and of four thousand pairs of texts of a
+/// thousand shingles one has a shingle in common by chance.
+fn short(hash: u64) -> u32 {
+    (hash >> 32) as u32
 }
 
 fn ratio(part: usize, whole: usize) -> f32 {
     if whole == 0 { 0.0 } else { part as f32 / whole as f32 }
 }
 
-fn n_shared(a: &[u64], b: &[u64]) -> usize {
+fn n_shared(a: &[u32], b: &[u32]) -> usize {
     shared(a, b).count()
 }
 
 /// Elements of both sorted slices.
-fn shared<'a>(a: &'a [u64], b: &'a [u64]) -> impl Iterator<Item = u64> + 'a {
+fn shared<'a>(a: &'a [u32], b: &'a [u32]) -> impl Iterator<Item = u32> + 'a {
     let mut rest = b;
     a.iter().copied().filter(move |x| {
         let skip = rest.iter().take_while(|y| *y < x).count();
