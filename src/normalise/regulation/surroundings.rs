@@ -69,9 +69,9 @@ pub(crate) fn after_possessor(name: &str) -> Option<&str> {
 pub(super) fn owner(text: &str, span: Span) -> Owner {
     let Some(before) = text[..span.start()].strip_suffix(' ') else { return Owner::Unsaid };
     let before = before.strip_suffix(" own").unwrap_or(before);
-    let mut ends = before.rmatch_indices(|c: char| c.is_whitespace() || c == '(');
-    let last = ends.next().map_or(0, |(at, _)| at + 1);
-    let last_two = ends.next().map_or(0, |(at, _)| at + 1);
+    let mut starts = before.rmatch_indices(|c: char| c.is_whitespace() || c == '(').map(|(at, mark)| at + mark.len());
+    let last = starts.next().unwrap_or(0);
+    let last_two = starts.next().unwrap_or(0);
     let known = [last_two, last].into_iter().find_map(|start| evidence::of_word(unpossessed(&before[start..])));
     let possessor = Some(&before[last..]).filter(|word| unpossessed(word).len() < word.len()).map(unpossessed);
     let is_local = |word: &str| LOCAL.contains(&word.to_lowercase().as_str());
@@ -135,4 +135,17 @@ pub(super) fn with_prefix(before: &str, span: Span) -> Span {
         .into_iter()
         .find(|prefix| before.strip_suffix(prefix).is_some_and(|rest| !rest.ends_with(|c: char| c.is_alphanumeric())));
     prefix.and_then(|prefix| Span::new(span.start() - prefix.len(), span.end()).ok()).unwrap_or(span)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_space_of_several_bytes_parts_words() {
+        let text = "The court read India\u{2009}Contract Act and\u{2009}India Contract Act.";
+        let owner = |at: usize| owner(text, Span::new(at, at + 12).expect("not empty"));
+        let owners: Vec<Owner> = text.match_indices("Contract").map(|(at, _)| owner(at)).collect();
+        assert!(matches!(owners[..], [Owner::Unsaid, Owner::Known("IN")]));
+    }
 }
