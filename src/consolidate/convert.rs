@@ -105,7 +105,8 @@ pub(super) fn can_be(a: &Value, b: &Value) -> bool {
                 RATES.iter().find(|(code, _)| Some(*code) == currency.as_deref()).map(|(_, rate)| *rate)
             };
             let (Some(of_a), Some(of_b)) = (rate(&left.currency), rate(&right.currency)) else { return false };
-            factor(x * of_a, y * of_b) <= RATE_SLACK
+            // One number under two signs is a sign misread.
+            x.to_bits() != y.to_bits() && factor(x * of_a, y * of_b) <= RATE_SLACK
         }
         (Value::Quantity(left), Value::Quantity(right)) if left.unit != right.unit => {
             let unit = |name: &str| UNITS.iter().find(|(unit, ..)| *unit == name);
@@ -150,6 +151,7 @@ mod tests {
         assert!(can_be(&money("JPY", 412_000_000_000), &money("USD", 2_700_000_000)));
         assert!(!can_be(&money("JPY", 412_000_000_000), &money("USD", 6_000_000_000)));
         assert!(!can_be(&money("USD", 5), &money("USD", 5)), "the same currency converts nothing");
+        assert!(!can_be(&money("AUD", 50_000), &money("USD", 50_000)), "one dollar, read as two");
     }
 
     #[test]

@@ -182,7 +182,7 @@ fn row(
     let (a, b) = (&answers[first.pair.0], &answers[first.pair.1]);
     let shared = a.shared_words(b);
     let measure = a.measure().replace('_', " ");
-    let question = if shared.is_empty() { measure } else { format!("{measure}: {shared}") };
+    let question = if shared.is_empty() { measure } else { format!("{measure} ({shared})") };
     let positions: Vec<Position> =
         positions.iter().filter_map(|said| position(said, answers, telling, print)).collect();
     (positions.len() > 1).then(|| Difference { kind: first.kind, question, reason: first.reason.clone(), positions })

@@ -12,6 +12,7 @@ use crate::types::{About, Amount, Claim, DocumentId, FigureAbout, FigureRow, Kin
 
 use super::cite::{of_text, worded};
 use super::member::{Statement, Telling};
+use super::question::is_time;
 use super::sentence;
 
 /// Digits from which two equal numbers of one story are no chance.
@@ -70,7 +71,7 @@ pub(super) type Conversion = (Place, Place);
 type Place = (usize, Span);
 
 /// One row a value and measure, at most `most`: those most families give first, money before percentages before counts,
-/// then as they come in the sources. `conversions` are those between documents; those within one are known here.
+/// then as they come in the sources; spans of time (`a two-week high`) stand behind all others. `conversions` are those between documents; those within one are known here.
 pub(super) fn rows(
     telling: &Telling<'_>,
     conversions: &[Conversion],
@@ -101,7 +102,10 @@ pub(super) fn rows_of(
         same[at].families.insert(telling.copies.family(&telling.members[saying.statement.member].document.id));
     }
     let mut told: Vec<Told<'_, '_>> = by_value.into_values().flatten().collect();
-    let order = |t: &Told<'_, '_>| (Reverse(t.families.len()), t.first().mention.kind, t.first().place());
+    let order = |t: &Told<'_, '_>| {
+        let first = t.first();
+        (is_span_of_time(first.mention), Reverse(t.families.len()), first.mention.kind, first.place())
+    };
     told.sort_by_key(order);
     let within = sayings.iter().filter_map(|saying| {
         let base = (saying.statement.member, saying.mention.about.as_ref()?.conversion_of?);
@@ -112,6 +116,10 @@ pub(super) fn rows_of(
     }
     let rows = told.iter().filter_map(|told| row(told, telling, print));
     rows.filter(|row| is_wanted(&row.value)).take(most).collect()
+}
+
+fn is_span_of_time(mention: &Mention) -> bool {
+    matches!(&mention.value, Some(Value::Quantity(quantity)) if is_time(&quantity.unit))
 }
 
 /// Puts the row of a conversion into the row of the figure it converts, unless one of them is part of such a pair already.

@@ -174,18 +174,23 @@ impl Answer<'_, '_> {
         self.metric().or_else(of_key).unwrap_or(&self.unit)
     }
 
-    /// Words that the sentences have in common, in the order of this one.
+    /// Words that the sentences have in common, in the order of this one: enough to tell which of many differences it is.
     pub(super) fn shared_words(&self, other: &Self) -> String {
         let in_both = |word: &&str| {
             let stem = crate::types::stem(word);
             self.statement.stems.contains(&stem)
                 && other.statement.stems.contains(&stem)
                 && !word.contains(|c: char| c.is_ascii_digit())
+                && !OF_NUMBERS.contains(word)
         };
         let mut seen = BTreeSet::new();
-        words(&self.statement.text).filter(in_both).filter(|w| seen.insert(*w)).take(8).collect::<Vec<_>>().join(" ")
+        words(&self.statement.text).filter(in_both).filter(|w| seen.insert(*w)).take(5).collect::<Vec<_>>().join(", ")
     }
 }
+
+/// Words that belong to a number and tell nothing of what it measures.
+const OF_NUMBERS: [&str; 10] =
+    ["billion", "bn", "cent", "hundred", "million", "pct", "per", "percent", "thousand", "trillion"];
 
 /// The taxonomy's name for measures it does not know.
 const OTHER: &str = "other";

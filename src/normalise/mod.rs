@@ -1,9 +1,11 @@
 //! Turns the mentions of one document into entities, exact values and identifiers.
 //!
-//! Takes mentions and text of one document and gives what they mean; knows nothing of other documents.
+//! Takes mentions and text of one document and gives what they mean; knows nothing of other documents, but for whose
+//! dollar a bare `$` is (`dollar`).
 
 mod about;
 mod acronym;
+mod dollar;
 mod entity;
 pub mod figure;
 mod law_span;
@@ -16,6 +18,7 @@ mod tests;
 
 use std::collections::BTreeMap;
 
+pub use dollar::settle_dollars;
 pub use tables::{Own, TableError, Tables};
 
 pub(crate) use about::{Case, cases, features};

@@ -16,6 +16,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
+use rayon::prelude::*;
 
 use crate::cluster::{Compared, Comparison, Link, LinkError, NameError, Overrides, Reports};
 use crate::config::Settings;
@@ -26,7 +27,7 @@ use crate::normalise::figure;
 use crate::render::{self, RenderError};
 use crate::store::{DatabaseError, Measured, ModelRecord, Output, RunRecord, Spool, StoreError, files};
 use crate::types::{Briefs as _, Copies, Document, DocumentId, Extraction, Origin, Story};
-use crate::{consolidate, dedupe, hygiene};
+use crate::{consolidate, dedupe, hygiene, normalise};
 use clock::Clock;
 use days::Days;
 pub use extraction::{Effort, Reader, extractions};
@@ -166,7 +167,7 @@ pub fn run(request: &Request<'_>, reader: Reader<'_>, progress: &dyn Progress) -
         days.join(&mut intake, date, request.settings)?;
     }
     clock.lap("read and clean");
-    let (extractions, effort) = match &mut days {
+    let (mut extractions, effort) = match &mut days {
         Some(days) => days.extractions(&intake.documents, reader, request.settings, progress)?,
         None => extractions(&intake.documents, reader, request.settings, progress)?,
     };
@@ -189,6 +190,7 @@ pub fn run(request: &Request<'_>, reader: Reader<'_>, progress: &dyn Progress) -
         let identified = days.identified(stories)?;
         stories = days.told(identified, &copies);
     }
+    settle_dollars(&stories, &intake.documents, &mut extractions);
     clock.lap("find stories");
     let material = Material {
         documents: &by_id(&intake.documents),
@@ -289,6 +291,22 @@ fn write(
     };
     output.finish(&record)?;
     Ok(record)
+}
+
+/// Gives the bare dollars of each of `stories` one country; `extractions` are those of `documents`, in order.
+fn settle_dollars(stories: &[Story], documents: &[Document], extractions: &mut [Extraction]) {
+    let at: BTreeMap<&DocumentId, usize> = (0..).zip(documents).map(|(at, document)| (&document.id, at)).collect();
+    let mut story_of: Vec<Option<usize>> = vec![None; documents.len()];
+    for (n, story) in stories.iter().enumerate() {
+        story.documents.iter().filter_map(|joined| at.get(&joined.document)).for_each(|at| story_of[*at] = Some(n));
+    }
+    let mut told: Vec<Vec<(&Document, &mut Extraction)>> = stories.iter().map(|_| Vec::new()).collect();
+    for ((document, extraction), story) in documents.iter().zip(extractions).zip(story_of) {
+        if let Some(story) = story {
+            told[story].push((document, extraction));
+        }
+    }
+    told.par_iter_mut().for_each(|reports| normalise::settle_dollars(reports));
 }
 
 /// The documents by their id.

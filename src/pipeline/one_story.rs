@@ -45,6 +45,8 @@ fn with_story<T>(
     let joined = |id: &&DocumentId| Joined { document: (*id).clone(), reason: "known to tell one event".to_owned() };
     let story = Story { id: StoryId::of(ids.first()?), documents: ids.iter().map(joined).collect() };
     let copies = dedupe::copies(documents, &settings.dedupe);
+    let mut extractions = extractions.to_vec();
+    super::settle_dollars(std::slice::from_ref(&story), documents, &mut extractions);
     let material = Material {
         documents: &super::by_id(documents),
         extractions: &extractions.iter().map(|extraction| (extraction.document.clone(), extraction)).collect(),
