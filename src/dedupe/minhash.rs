@@ -3,6 +3,7 @@
 //! Takes shingle sets; gives pairs worth verifying, without comparing all with all. Each bucket pairs a text with its
 //! next neighbours only, so that a thousand reprints cost a thousand comparisons and not a million.
 
+use pulp::Arch;
 use rayon::prelude::*;
 use twox_hash::XxHash3_64;
 
@@ -15,7 +16,7 @@ const NEIGHBOURS: usize = 24;
 
 /// Pairs `(a, b)`, `a < b`, that share a bucket, sorted.
 pub(super) fn candidates<'a>(prints: impl Iterator<Item = &'a Fingerprint>, settings: &Dedupe) -> Vec<(usize, usize)> {
-    let permutations: Vec<(u64, u64)> = (0..settings.permutations as u64).map(permutation).collect();
+    let permutations: Vec<(u32, u32)> = (0..settings.permutations as u64).map(permutation).collect();
     let rows = (settings.permutations / settings.bands.max(1)).max(1);
     let prints: Vec<&Fingerprint> = prints.collect();
     let mut buckets: Vec<(u64, usize)> = prints
@@ -37,21 +38,23 @@ pub(super) fn candidates<'a>(prints: impl Iterator<Item = &'a Fingerprint>, sett
 }
 
 /// Multiplier (odd) and offset of a permutation, from its number alone.
-fn permutation(number: u64) -> (u64, u64) {
-    let hash = |seed: u64| XxHash3_64::oneshot_with_seed(seed, &number.to_le_bytes());
+fn permutation(number: u64) -> (u32, u32) {
+    let hash = |seed: u64| (XxHash3_64::oneshot_with_seed(seed, &number.to_le_bytes()) >> 32) as u32;
     (hash(1) | 1, hash(2))
 }
 
-/// Smallest permuted shingle of each permutation.
-fn signature(shingles: &[u32], permutations: &[(u64, u64)]) -> Vec<u32> {
-    let least = |&(multiplier, offset): &(u64, u64)| {
-        shingles
-            .iter()
-            .map(|s| (u64::from(*s).wrapping_mul(multiplier).wrapping_add(offset) >> 32) as u32)
-            .min()
-            .unwrap_or(u32::MAX)
-    };
-    permutations.iter().map(least).collect()
+/// Smallest permuted shingle of each permutation, with the widest numbers the machine has.
+fn signature(shingles: &[u32], permutations: &[(u32, u32)]) -> Vec<u32> {
+    Arch::new().dispatch(
+        #[inline(always)]
+        || permutations.iter().map(|permutation| least(shingles, *permutation)).collect(),
+    )
+}
+
+#[inline(always)]
+fn least(shingles: &[u32], (multiplier, offset): (u32, u32)) -> u32 {
+    let permuted = |shingle: &u32| shingle.wrapping_mul(multiplier).wrapping_add(offset);
+    shingles.iter().map(permuted).fold(u32::MAX, u32::min)
 }
 
 fn bands(signature: &[u32], rows: usize, text: usize) -> Vec<(u64, usize)> {

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use twox_hash::XxHash3_64;
 
-use crate::types::{content_stems, words};
+use crate::types::{content_stems, is_stop_word, stem_of_lower, words};
 
 /// Share of rarity-weighted numbers, and of names, that two texts have in common at least. Quote pages and earnings
 /// calendars share nine words in ten and still differ in most of these.
@@ -38,11 +38,15 @@ impl Fingerprint {
     pub(super) fn of<'a>(title: &str, sentences: impl Iterator<Item = &'a str>, width: usize) -> Self {
         let mut print = Self { title: content_stems(title).map(|s| hash_of(&s)).collect(), ..Self::default() };
         let mut hashes = Vec::new();
+        let mut lower = String::new();
         for sentence in sentences {
-            print.vocabulary.extend(content_stems(sentence).map(|s| hash_of(&s)));
             for (at, word) in words(sentence).enumerate() {
-                let hash = hash_of(&word.to_lowercase());
+                lower_into(&mut lower, word);
+                let hash = hash_of(&lower);
                 hashes.push(hash);
+                if word.len() > 1 && !is_stop_word(&lower) {
+                    print.vocabulary.push(hash_of(stem_of_lower(&lower)));
+                }
                 if word.contains(|c: char| c.is_ascii_digit()) {
                     print.numbers.push(hash);
                 } else if at > 0 && word.starts_with(char::is_uppercase) && word.chars().count() > 1 {
@@ -156,10 +160,7 @@ impl Commonness {
 }
 
 fn shingles(words: &[u32], width: usize) -> Vec<u32> {
-    let hash_all = |window: &[u32]| {
-        let bytes: Vec<u8> = window.iter().flat_map(|word| word.to_le_bytes()).collect();
-        short(XxHash3_64::oneshot(&bytes))
-    };
+    let hash_all = |window: &[u32]| short(window.iter().fold(0, |hash, word| mixed(hash ^ u64::from(*word))));
     match words.len() {
         0 => Vec::new(),
         n if n <= width => vec![hash_all(words)],
@@ -167,8 +168,28 @@ fn shingles(words: &[u32], width: usize) -> Vec<u32> {
     }
 }
 
+/// Spreads what differs in a few bits over all of them: the finaliser of SplitMix64 (Steele, Lea and Flood, 2014), behind
+/// one step of its counter so that 0 is not left as it is.
+fn mixed(hash: u64) -> u64 {
+    let hash = hash.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let hash = (hash ^ (hash >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let hash = (hash ^ (hash >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    hash ^ (hash >> 31)
+}
+
+/// `word` in lower case with straight apostrophes.
+fn lower_into(lower: &mut String, word: &str) {
+    lower.clear();
+    if word.is_ascii() {
+        lower.push_str(word);
+        lower.make_ascii_lowercase();
+    } else {
+        lower.push_str(&word.to_lowercase().replace('’', "'"));
+    }
+}
+
 fn hash_of(word: &str) -> u32 {
-    short(XxHash3_64::oneshot(word.replace('’', "'").as_bytes()))
+    short(XxHash3_64::oneshot(word.as_bytes()))
 }
 
 /// Half of a hash: the shingles of all texts of a run are in hand at once, and of four thousand pairs of texts of a

@@ -145,6 +145,21 @@ const STOP: [&str; 139] = [
     "your",
 ];
 
+/// Where in [`STOP`] the words of each first letter begin, and where those of `z` end.
+const INITIALS: [usize; 27] = {
+    let mut starts = [STOP.len(); 27];
+    let mut letter = 27;
+    while letter > 0 {
+        letter -= 1;
+        let mut at = STOP.len();
+        while at > 0 && STOP[at - 1].as_bytes()[0] as usize >= b'a' as usize + letter {
+            at -= 1;
+        }
+        starts[letter] = at;
+    }
+    starts
+};
+
 /// `text` with every run of white space folded to one blank, none at the ends.
 pub fn folded(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -159,15 +174,20 @@ pub fn words(text: &str) -> impl Iterator<Item = &str> {
 
 /// Whether `word` (lower case) is too common to tell what a text is about.
 pub fn is_stop_word(word: &str) -> bool {
-    STOP.binary_search(&word).is_ok()
+    let initial = word.bytes().next().filter(u8::is_ascii_lowercase).map(|letter| usize::from(letter - b'a'));
+    initial.is_some_and(|initial| STOP[INITIALS[initial]..INITIALS[initial + 1]].contains(&word))
 }
 
 /// Lower-case form of `word` without possessive and common endings, so that `plants` and `plant's` meet.
 pub fn stem(word: &str) -> String {
-    let lower = word.to_lowercase().replace('’', "'");
-    let base = lower.strip_suffix("'s").unwrap_or(&lower);
+    stem_of_lower(&word.to_lowercase().replace('’', "'")).to_owned()
+}
+
+/// [`stem`] of a word in lower case with straight apostrophes.
+pub fn stem_of_lower(lower: &str) -> &str {
+    let base = lower.strip_suffix("'s").unwrap_or(lower);
     let ending = ["ing", "ed", "es", "s"].into_iter().find(|e| base.len() > e.len() + 3 && base.ends_with(e));
-    ending.and_then(|e| base.strip_suffix(e)).unwrap_or(base).to_owned()
+    ending.and_then(|e| base.strip_suffix(e)).unwrap_or(base)
 }
 
 /// Stems of the words that carry meaning, in order.
@@ -182,6 +202,12 @@ mod tests {
     #[test]
     fn the_stop_words_are_in_order() {
         assert!(STOP.is_sorted());
+    }
+
+    #[test]
+    fn every_stop_word_is_found_and_no_other() {
+        assert!(STOP.iter().all(|word| is_stop_word(word)));
+        assert!(!["", "plant", "zoo", "ab", "is ", "The", "élan", "yourt"].into_iter().any(is_stop_word));
     }
 
     #[test]
