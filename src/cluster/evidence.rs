@@ -8,8 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 use twox_hash::XxHash3_64;
 
-use crate::types::{Document, DocumentId, Extraction, Kind, Vector, content_stems, words};
+use crate::types::{Document, DocumentId, Entity, Extraction, Kind, Vector, content_stems, words};
 
+use super::rarity::{self, Terms, Weights};
 use super::template::Template;
 
 /// Sentences of the lead, and of the opening that stands for the body.
@@ -25,6 +26,8 @@ pub(super) struct Evidence {
     pub(super) id: DocumentId,
     /// Publication day, counted from an epoch.
     pub(super) day: Option<i64>,
+    /// The outlet, hashed.
+    pub(super) outlet: Option<u64>,
     /// Vector of the title.
     pub(super) title: Option<Vector>,
     /// Direction of title and first sentences.
@@ -76,7 +79,8 @@ impl Weighted {
         (least > 0.0).then(|| self.shared(other).map(|(w, _)| w).sum::<f32>() / least)
     }
 
-    fn unit(mut self) -> Self {
+    /// The same of unit length.
+    pub(super) fn unit(mut self) -> Self {
         let norm = self.0.iter().map(|(_, w)| w * w).sum::<f32>().sqrt();
         if norm > 0.0 {
             self.0.iter_mut().for_each(|(_, w)| *w /= norm);
@@ -85,51 +89,40 @@ impl Weighted {
     }
 }
 
-/// Counts of terms in one document, before the run's weights are known.
-struct Terms {
-    words: Vec<(u64, u32)>,
-    title_words: BTreeSet<u64>,
-    names: BTreeSet<u64>,
-    subjects: BTreeSet<u64>,
-    firm: Option<u64>,
-    figures: BTreeSet<u64>,
-}
-
 /// Evidence of each of `documents`, in their order.
 pub(super) fn gather(documents: &[&Document], extractions: &BTreeMap<&DocumentId, &Extraction>) -> Vec<Evidence> {
-    let terms: Vec<Terms> = documents.par_iter().map(|d| terms_of(d, extractions.get(&d.id).copied())).collect();
-    let words = Rarity::of(terms.iter().map(|t| t.words.iter().map(|(term, _)| term)));
-    let names = Rarity::of(terms.iter().map(|t| t.names.iter()));
-    let figures = Rarity::of(terms.iter().map(|t| t.figures.iter()));
-    // Each document's terms go as its evidence comes: all of both would be the peak of a large run.
-    let finish = |(document, terms): (&&Document, Terms)| {
-        let extraction = extractions.get(&document.id).copied();
+    let of = |document: &Document| extractions.get(&document.id).copied();
+    let days: Vec<Option<i64>> =
+        documents.iter().map(|d| d.published.as_ref().map(|published| day_number(published.date))).collect();
+    let terms: Vec<Terms> = documents.par_iter().map(|document| terms_of(document, of(document))).collect();
+    let weights = rarity::weights(&days, &terms);
+    drop(terms);
+    let finish = |((document, day), weights): ((&&Document, Option<i64>), Weights)| {
+        let extraction = of(document);
         let title = extraction.and_then(|e| e.title.clone());
         let sentences = extraction.map(|e| e.sentences.clone()).unwrap_or_default();
         let first: Vec<Vector> = title.iter().chain(sentences.iter().take(LEAD)).cloned().collect();
-        let counted = terms.words.iter().map(|&(t, n)| (t, (1.0 + (n as f32).ln()) * words.weight(t)));
+        let headline = document.title.as_ref().map_or("", |title| title.text.as_str());
+        let Weights { words, title_words, names, figures } = weights;
         Evidence {
             id: document.id.clone(),
-            day: document.published.as_ref().map(|p| day_number(p.date)),
+            outlet: document.publisher.as_ref().map(|outlet| hash(outlet.to_lowercase())),
+            day,
             lead: Vector::mean(first.iter().map(|v| (v, 1.0))),
             opening: Vector::mean(sentences.iter().take(OPENING).map(|v| (v, 1.0))),
             title,
             first,
             sentences,
-            words: Weighted(counted.collect()).unit(),
-            title_words: weighted(&terms.title_words, &words),
-            names: weighted(&terms.names, &names),
-            subjects: terms.subjects,
-            firm: terms.firm,
-            figures: weighted(&terms.figures, &figures),
+            words,
+            title_words,
+            names,
+            subjects: extraction.map(|e| subjects_of(e, headline)).unwrap_or_default(),
+            firm: extraction.and_then(|e| firm_of(e, headline)),
+            figures,
             template: Template::of(document, names_in(extraction)),
         }
     };
-    documents.par_iter().zip(terms).map(finish).collect()
-}
-
-fn weighted(terms: &BTreeSet<u64>, rarity: &Rarity) -> Weighted {
-    Weighted(terms.iter().map(|&t| (t, rarity.weight(t))).collect())
+    documents.par_iter().zip(days).zip(weights).map(finish).collect()
 }
 
 fn day_number(date: jiff::civil::Date) -> i64 {
@@ -143,34 +136,26 @@ fn terms_of(document: &Document, extraction: Option<&Extraction>) -> Terms {
     for stem in texts.flat_map(content_stems).take(READ_WORDS) {
         *counts.entry(hash(&stem)).or_insert(0) += 1;
     }
-    let figures = document.sentence_texts().flat_map(words).filter(|w| is_odd_figure(w)).map(hash).collect();
-    let (names, subjects) = extraction.map(|e| names_of(e, title)).unwrap_or_default();
-    let firm = extraction.and_then(|e| firm_of(e, title));
     Terms {
         words: counts.into_iter().collect(),
         title_words: content_stems(title).map(|s| hash(&s)).collect(),
-        names,
-        subjects,
-        firm,
-        figures,
+        names: extraction.iter().flat_map(|e| &e.entities).flat_map(forms).collect(),
+        figures: document.sentence_texts().flat_map(words).filter(|w| is_odd_figure(w)).map(hash).collect(),
     }
 }
 
-/// Hashed forms of the entities, and of those named in `title`.
-fn names_of(extraction: &Extraction, title: &str) -> (BTreeSet<u64>, BTreeSet<u64>) {
-    let mut names = BTreeSet::new();
-    let mut subjects = BTreeSet::new();
-    let entities = extraction.entities.iter().filter(|e| e.kind.is_name());
-    for entity in entities {
-        let forms: BTreeSet<u64> =
-            entity.aliases.iter().chain([&entity.name]).map(|f| hash(f.to_lowercase())).collect();
-        let is_subject = entity.kind != Kind::Place && entity.aliases.iter().any(|form| title.contains(form.as_str()));
-        if is_subject {
-            subjects.extend(&forms);
-        }
-        names.extend(forms);
-    }
-    (names, subjects)
+/// Hashed forms of an entity, where it is a name.
+fn forms(entity: &Entity) -> BTreeSet<u64> {
+    let forms = entity.aliases.iter().chain([&entity.name]).filter(|_| entity.kind.is_name());
+    forms.map(|form| hash(form.to_lowercase())).collect()
+}
+
+/// Hashed forms of the entities that `title` names, places apart.
+fn subjects_of(extraction: &Extraction, title: &str) -> BTreeSet<u64> {
+    let is_subject = |entity: &&Entity| {
+        entity.kind != Kind::Place && entity.aliases.iter().any(|form| title.contains(form.as_str()))
+    };
+    extraction.entities.iter().filter(is_subject).flat_map(forms).collect()
 }
 
 /// Every name of the extraction, as written.
@@ -196,32 +181,4 @@ fn is_odd_figure(word: &str) -> bool {
 
 fn hash(word: impl AsRef<str>) -> u64 {
     XxHash3_64::oneshot(word.as_ref().as_bytes())
-}
-
-/// Inverse document frequency from the run itself, smoothed so that a run of ten documents has sensible weights.
-struct Rarity {
-    counts: BTreeMap<u64, u32>,
-    n_documents: f32,
-}
-
-/// Documents that a run is imagined to stand among: without them each word of a small run would count as common.
-const IMAGINED: f32 = 300.0;
-
-impl Rarity {
-    fn of<'a, I: Iterator<Item = &'a u64>>(documents: impl Iterator<Item = I>) -> Self {
-        let mut counts = BTreeMap::new();
-        let mut n_documents = 0.0;
-        for terms in documents {
-            n_documents += 1.0;
-            for term in terms {
-                *counts.entry(*term).or_insert(0) += 1;
-            }
-        }
-        Self { counts, n_documents }
-    }
-
-    fn weight(&self, term: u64) -> f32 {
-        let count = self.counts.get(&term).copied().unwrap_or(1) as f32;
-        ((self.n_documents + IMAGINED) / count).ln().max(0.0)
-    }
 }

@@ -10,6 +10,7 @@ mod evidence;
 mod identity;
 mod link;
 mod overrides;
+mod rarity;
 mod roundup;
 mod score;
 mod template;

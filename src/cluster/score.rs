@@ -42,6 +42,7 @@ struct Channels {
     names: Option<f32>,
     figures: f32,
     clash: f32,
+    outlet: f32,
     days: Option<i64>,
     n_names: usize,
     n_figures: usize,
@@ -59,7 +60,7 @@ impl Pair {
     }
 
     /// The channels with their weights.
-    pub(super) fn weighed(&self, settings: &Cluster) -> [Weighed; 10] {
+    pub(super) fn weighed(&self, settings: &Cluster) -> [Weighed; 11] {
         weighed(&self.channels, settings)
     }
 
@@ -152,6 +153,7 @@ fn channels(left: &Evidence, right: &Evidence, lead: f32, days: Option<i64>) -> 
         names: left.names.overlap(&right.names),
         figures: left.figures.shared(&right.figures).map(|(w, _)| w).sum::<f32>().ln_1p(),
         clash: clash(left, right),
+        outlet: if left.outlet.is_some() && left.outlet == right.outlet { 1.0 } else { 0.0 },
         days,
         n_names: left.names.shared(&right.names).count(),
         n_figures: left.figures.shared(&right.figures).count(),
@@ -222,7 +224,7 @@ pub struct Weighed {
 }
 
 /// The channels in the order in which they are summed.
-fn weighed(c: &Channels, s: &Cluster) -> [Weighed; 10] {
+fn weighed(c: &Channels, s: &Cluster) -> [Weighed; 11] {
     let known = |name, value, weight| Weighed { name, value, is_known: true, weight };
     let days = c.days.map_or(s.unknown_days, |d| d as f32);
     [
@@ -235,6 +237,7 @@ fn weighed(c: &Channels, s: &Cluster) -> [Weighed; 10] {
         Weighed { is_known: c.names.is_some(), ..known("names", c.names.unwrap_or(s.unknown_names), s.names) },
         known("figures", c.figures, s.figures),
         known("clash", c.clash, s.clash),
+        known("outlet", c.outlet, s.outlet),
         Weighed { is_known: c.days.is_some(), ..known("days", days, s.days) },
     ]
 }

@@ -115,6 +115,8 @@ pub struct Cluster {
     pub figures: f32,
     /// Weight of titles that name strangers to the other text.
     pub clash: f32,
+    /// Weight of being of one outlet, which tells an event once and a subject often.
+    pub outlet: f32,
     /// Weight of a day apart.
     pub days: f32,
     /// Days apart that an unknown day stands for.
