@@ -30,9 +30,17 @@ pub(super) fn fuller_texts(
     settings: &Dedupe,
 ) -> BTreeMap<usize, (usize, f32)> {
     let index = Index::of(texts, originals);
-    let found: Vec<(usize, (usize, f32))> =
-        originals.par_iter().filter_map(|&text| Some((text, best(text, texts, &index, common, settings)?))).collect();
-    let direct: BTreeMap<usize, (usize, f32)> = found.into_iter().collect();
+    let found: Vec<Option<(usize, (usize, f32))>> = originals
+        .par_iter()
+        .map_init(
+            || index.hits(),
+            |hits, &text| {
+                let others = index.sharing(texts[text].print.shingles(), hits);
+                Some((text, best(text, &others, texts, common, settings)?))
+            },
+        )
+        .collect();
+    let direct: BTreeMap<usize, (usize, f32)> = found.into_iter().flatten().collect();
     direct.iter().map(|(&text, &(_, share))| (text, (chain_end(text, &direct), share))).collect()
 }
 
@@ -44,11 +52,11 @@ fn chain_end(mut text: usize, direct: &BTreeMap<usize, (usize, f32)>) -> usize {
     text
 }
 
-/// The fuller text that holds most of `text`; of equals the shortest, since a roundup that quotes it is longer.
+/// The one of the fuller texts among `others` that holds most of `text`; of equals the shortest, since a roundup that quotes it is longer.
 fn best(
     text: usize,
+    others: &[usize],
     texts: &[Text<'_>],
-    index: &Index,
     common: &Commonness,
     settings: &Dedupe,
 ) -> Option<(usize, f32)> {
@@ -56,9 +64,9 @@ fn best(
     if print.n_words() < LEAST_WORDS {
         return None;
     }
-    index
-        .sharing(print.shingles())
-        .into_iter()
+    others
+        .iter()
+        .copied()
         .filter(|&other| texts[other].print.n_words() > print.n_words())
         .map(|other| (other, print.containment(&texts[other].print)))
         .filter(|&(other, share)| share >= settings.containment && print.tells_of_the_same(&texts[other].print, common))
@@ -69,30 +77,60 @@ fn rank<'a>(texts: &'a [Text<'_>], text: usize) -> (usize, &'a str) {
     (texts[text].print.n_words(), &*texts[text].id.0)
 }
 
+/// Leading bits of a sampled shingle by which its place in the index is found, and the bits behind them.
+const LEADING: u32 = 20;
+const TRAILING: u32 = u32::BITS - LEADING;
+
 /// Sampled shingle and text, sorted.
-struct Index(Vec<(u32, usize)>);
+struct Index {
+    entries: Vec<(u32, u32)>,
+    /// Where the shingles of each beginning start: a binary search of a large index would miss the cache at every step.
+    starts: Vec<usize>,
+    n_texts: usize,
+}
+
+/// How often each text was hit, and which were.
+struct Hits {
+    counts: Vec<u32>,
+    texts: Vec<u32>,
+}
 
 impl Index {
     fn of(texts: &[Text<'_>], originals: &[usize]) -> Self {
-        let mut entries: Vec<(u32, usize)> =
-            originals.iter().flat_map(|&text| sample(texts[text].print.shingles()).map(move |s| (s, text))).collect();
+        let sampled = |&text: &usize| sample(texts[text].print.shingles()).map(move |s| (s, text as u32));
+        let mut entries: Vec<(u32, u32)> = originals.iter().flat_map(sampled).collect();
         entries.par_sort_unstable();
-        Self(entries)
+        let mut starts = vec![0; (1 << LEADING) + 1];
+        entries.iter().for_each(|(shingle, _)| starts[(shingle >> TRAILING) as usize + 1] += 1);
+        for leading in 1..starts.len() {
+            starts[leading] += starts[leading - 1];
+        }
+        Self { entries, starts, n_texts: texts.len() }
     }
 
-    /// Texts that hold at least the asked share of the sample of `shingles`, sorted.
-    fn sharing(&self, shingles: &[u32]) -> Vec<usize> {
-        let mut hits: BTreeMap<usize, usize> = BTreeMap::new();
+    fn hits(&self) -> Hits {
+        Hits { counts: vec![0; self.n_texts], texts: Vec::new() }
+    }
+
+    /// Texts that hold at least the asked share of the sample of `shingles`, sorted; `hits` is as it was afterwards.
+    fn sharing(&self, shingles: &[u32], hits: &mut Hits) -> Vec<usize> {
         let mut n_sampled = 0;
         for shingle in sample(shingles) {
             n_sampled += 1;
-            let from = self.0.partition_point(|entry| entry.0 < shingle);
-            for (_, text) in self.0[from..].iter().take_while(|entry| entry.0 == shingle).take(POSTINGS) {
-                *hits.entry(*text).or_insert(0) += 1;
+            let from = &self.entries[self.starts[(shingle >> TRAILING) as usize]..];
+            let same = from.iter().skip_while(|entry| entry.0 < shingle).take_while(|entry| entry.0 == shingle);
+            for (_, text) in same.take(POSTINGS) {
+                let count = &mut hits.counts[*text as usize];
+                if *count == 0 {
+                    hits.texts.push(*text);
+                }
+                *count += 1;
             }
         }
         let bar = SAMPLED_SHARE * n_sampled as f32;
-        hits.into_iter().filter(|&(_, n)| n as f32 >= bar).map(|(text, _)| text).collect()
+        hits.texts.sort_unstable();
+        let counted = hits.texts.drain(..).map(|text| (text as usize, std::mem::take(&mut hits.counts[text as usize])));
+        counted.filter(|&(_, n)| n as f32 >= bar).map(|(text, _)| text).collect()
     }
 }
 
