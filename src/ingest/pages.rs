@@ -46,6 +46,11 @@ impl<R: ChunkReader + 'static> RowGroupReader for Group<'_, R> {
 
     fn get_column_page_reader(&self, i: usize) -> Result<Box<dyn PageReader>> {
         let column = self.metadata.column(i);
+        // The library takes a place before the file's start for a fault of the program.
+        let offset = column.dictionary_page_offset().unwrap_or(column.data_page_offset());
+        if offset < 0 || column.compressed_size() < 0 {
+            return Err(ParquetError::General(format!("column {i} begins at byte {offset} or ends before it")));
+        }
         let plain = column.clone().into_builder().set_compression(Compression::UNCOMPRESSED).build()?;
         let rows = usize::try_from(self.metadata.num_rows())?;
         let pages = SerializedPageReader::new(Arc::clone(&self.source), &plain, rows, None)?;
@@ -184,6 +189,9 @@ fn bounded(size: usize, limit: usize) -> io::Result<()> {
 mod tests {
     use std::io::Write as _;
 
+    use parquet::schema::parser::parse_message_type;
+    use parquet::schema::types::SchemaDescriptor;
+
     use super::*;
 
     fn unpacked(codec: Codec, packed: &[u8], limit: usize) -> Result<Vec<u8>> {
@@ -211,5 +219,17 @@ mod tests {
                 assert!(unpacked(codec, &packed[..packed.len() / 2], 1 << 20).is_err(), "{codec:?} is cut off");
             }
         }
+    }
+
+    #[test]
+    fn a_column_before_the_start_of_the_file_is_a_fault_of_the_file() {
+        let schema = parse_message_type("message rows { required binary text (UTF8); }").expect("a schema");
+        let schema = Arc::new(SchemaDescriptor::new(Arc::new(schema)));
+        let column = ColumnChunkMetaData::builder(schema.column(0)).set_data_page_offset(-5).build().expect("a column");
+        let group = RowGroupMetaData::builder(schema).set_num_rows(1).set_column_metadata(vec![column]);
+        let group = group.build().expect("a group");
+        let read = Group::new(Arc::new(Bytes::from_static(b"PAR1")), &group, 1 << 20).get_column_page_reader(0);
+        let error = read.err().map(|error| error.to_string()).unwrap_or_default();
+        assert!(error.contains("begins at byte -5"), "{error}");
     }
 }
