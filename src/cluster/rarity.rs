@@ -51,22 +51,20 @@ pub(super) fn weights(days: &[Option<i64>], terms: &[Terms]) -> Vec<Weights> {
     let undated: Vec<usize> = (0..terms.len()).filter(|at| days[*at].is_none()).collect();
     let mut window = Window { terms, dated: &dated, range: (0, 0), counts: Counts::default() };
     // They may be of any day.
-    undated.iter().for_each(|at| window.counts.add(&terms[*at]));
-    let mut found: Vec<Weights> = Vec::new();
-    found.resize_with(terms.len(), Weights::default);
+    for at in &undated {
+        window.counts.add(&terms[*at]);
+    }
+    let mut found: Vec<(usize, Weights)> = Vec::with_capacity(terms.len());
     for of_day in dated.chunk_by(|a, b| a.0 == b.0) {
         window.move_to(around(&dated, of_day[0].0, ENOUGH.saturating_sub(undated.len())));
-        let weighed: Vec<(usize, Weights)> =
-            of_day.par_iter().map(|(_, at)| (*at, window.counts.weights(&terms[*at]))).collect();
-        weighed.into_iter().for_each(|(at, weights)| found[at] = weights);
+        found.par_extend(of_day.par_iter().map(|(_, at)| (*at, window.counts.weights(&terms[*at]))));
     }
     if !undated.is_empty() {
         window.move_to((0, dated.len()));
-        let weighed: Vec<(usize, Weights)> =
-            undated.par_iter().map(|at| (*at, window.counts.weights(&terms[*at]))).collect();
-        weighed.into_iter().for_each(|(at, weights)| found[at] = weights);
+        found.par_extend(undated.par_iter().map(|at| (*at, window.counts.weights(&terms[*at]))));
     }
-    found
+    found.sort_unstable_by_key(|(at, _)| *at);
+    found.into_iter().map(|(_, weights)| weights).collect()
 }
 
 /// The range of `dated` around `day`, wide enough for `least` documents where there are as many.
@@ -134,9 +132,15 @@ impl Counts {
     }
 
     fn each(&mut self, terms: &Terms, change: impl Fn(&mut BTreeMap<u64, u32>, u64)) {
-        terms.words.iter().for_each(|(term, _)| change(&mut self.words, *term));
-        terms.names.iter().for_each(|term| change(&mut self.names, *term));
-        terms.figures.iter().for_each(|term| change(&mut self.figures, *term));
+        for (term, _) in &terms.words {
+            change(&mut self.words, *term);
+        }
+        for term in &terms.names {
+            change(&mut self.names, *term);
+        }
+        for term in &terms.figures {
+            change(&mut self.figures, *term);
+        }
     }
 
     fn weights(&self, terms: &Terms) -> Weights {

@@ -101,7 +101,9 @@ impl Index {
         let mut entries: Vec<(u32, u32)> = originals.iter().flat_map(sampled).collect();
         entries.par_sort_unstable();
         let mut starts = vec![0; (1 << LEADING) + 1];
-        entries.iter().for_each(|(shingle, _)| starts[(shingle >> TRAILING) as usize + 1] += 1);
+        for (shingle, _) in &entries {
+            starts[(shingle >> TRAILING) as usize + 1] += 1;
+        }
         for leading in 1..starts.len() {
             starts[leading] += starts[leading - 1];
         }

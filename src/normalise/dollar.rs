@@ -31,7 +31,9 @@ pub fn settle_dollars(reports: &mut [(&Document, &mut Extraction)]) {
     for sums in &bare {
         let dollars: BTreeSet<_> =
             sums.iter().filter(|(sum, _)| clash.contains(sum)).map(|(_, dollar)| *dollar).collect();
-        dollars.into_iter().for_each(|dollar| *votes.entry(dollar).or_default() += 1);
+        for dollar in dollars {
+            *votes.entry(dollar).or_default() += 1;
+        }
     }
     let spoken = |dollar: &str| -> usize {
         let country = DOLLARS.iter().find(|(code, _)| *code == dollar).map(|(_, country)| *country);
