@@ -31,6 +31,12 @@ const LEGAL_TAILS: [&str; 14] = [
     "LP",
 ];
 
+/// Abbreviations of time zones, after the IANA time zone database; some are firms and bodies too.
+const TIME_ZONES: [&str; 29] = [
+    "ACST", "AEDT", "AEST", "AWST", "BST", "CDT", "CEST", "CET", "CST", "EAT", "EDT", "EEST", "EST", "ET", "GMT",
+    "HKT", "IST", "JST", "KST", "MDT", "MSK", "MST", "NZDT", "NZST", "PDT", "PST", "SAST", "SGT", "UTC",
+];
+
 const OPENING: [char; 4] = ['(', '[', '{', '«'];
 const CLOSING: [char; 4] = [')', ']', '}', '»'];
 
@@ -55,6 +61,14 @@ pub(super) fn is_plain(text: &str, span: Span) -> bool {
     let has = |is: fn(char) -> bool| words.contains(is);
     let is_word = has(char::is_lowercase) && !has(|c| c.is_ascii_digit() || c == '.');
     text.contains(char::is_uppercase) && !has(char::is_uppercase) && (is_word || !has(char::is_alphabetic))
+}
+
+/// Whether `span` is the time zone of an hour: `2 p.m. EDT`, `1700 GMT`.
+pub(super) fn is_time_zone(text: &str, span: Span) -> bool {
+    let before = text.get(..span.start()).unwrap_or_default().trim_end();
+    let hour = ["a.m.", "p.m.", "am", "pm", "AM", "PM"].iter().find_map(|half| before.strip_suffix(half));
+    let is_hour = hour.unwrap_or(before).trim_end().ends_with(|c: char| c.is_ascii_digit());
+    is_hour && span.slice(text).is_some_and(|words| TIME_ZONES.contains(&words))
 }
 
 /// `span` without one layer of what does not belong to a name at either end.

@@ -28,7 +28,7 @@ pub struct Encoded<'a> {
 /// The mentions of `document` in order of place; `figures` are of the source text ([`figures`] reads them).
 ///
 /// 1. Names below the threshold of their kind are dropped; words without a capital are a name only where they are all but
-///    certain.
+///    certain, and the time zone behind an hour is none.
 /// 2. Edges are settled: no quotation marks, brackets, possessive `'s` or leading `the`; legal forms with their full stop.
 /// 3. The short name or ticker in brackets behind a company is that company.
 /// 4. A name of score .9 or more is also marked where the same words stand unmarked, or marked otherwise with less, with nine
@@ -70,7 +70,7 @@ fn names_under(document: &Document, span: Span, names: &[NameSpan], settings: &c
     let certain = names.iter().filter(|name| name.score >= settings.threshold(name.kind));
     let likely = certain
         .filter(|name| name.kind == Kind::Regulation || name.score >= LOWER_CASE || !edges::is_plain(text, name.span));
-    let settled = likely.filter_map(|name| {
+    let settled = likely.filter(|name| !edges::is_time_zone(text, name.span)).filter_map(|name| {
         let span = edges::settled(text, name.span, name.kind)?.shifted(span.start());
         Some(Mention { kind: name.kind, span, score: name.score, entity: None, value: None, about: None })
     });

@@ -175,6 +175,12 @@ pub(super) fn can_be(metric: &str, value: &Value) -> bool {
                         | "headcount"
                         | "jobs_cut"
                         | "jobs_added"
+                        | "customers"
+                        | "users"
+                        | "stores"
+                        | "sales_volume"
+                        | "inflation"
+                        | "interest_rate"
                 )
         }
         Value::Percent(_) => metric == "index_level" || !bare,
