@@ -1,8 +1,11 @@
 //! Sentence vectors of unit length.
 
-/// A vector of unit length (or all zeros for an empty text); 384 numbers with the embedded model.
+use std::sync::Arc;
+
+/// A vector of unit length (or all zeros for an empty text); 384 numbers with the embedded model. Shared: with a model the
+/// vectors are most of what a run holds, and each stage keeps those it compares.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Vector(Vec<f32>);
+pub struct Vector(Arc<[f32]>);
 
 impl Vector {
     /// `numbers` scaled to unit length.
@@ -13,12 +16,12 @@ impl Vector {
                 *x /= norm;
             }
         }
-        Self(numbers)
+        Self(numbers.into())
     }
 
     /// The vector that [`as_slice`](Self::as_slice) gave `numbers` of, to the last bit.
     pub fn stored(numbers: Vec<f32>) -> Self {
-        Self(numbers)
+        Self(numbers.into())
     }
 
     /// The numbers.
@@ -31,7 +34,7 @@ impl Vector {
         if self.0.len() != other.0.len() {
             return 0.0;
         }
-        self.0.iter().zip(&other.0).map(|(a, b)| a * b).sum()
+        self.0.iter().zip(&*other.0).map(|(a, b)| a * b).sum()
     }
 
     /// The direction of the weighted sum of `parts`; zeros where there are none.
@@ -39,7 +42,7 @@ impl Vector {
         let mut sum: Vec<f32> = Vec::new();
         for (vector, weight) in parts {
             sum.resize(sum.len().max(vector.0.len()), 0.0);
-            for (s, x) in sum.iter_mut().zip(&vector.0) {
+            for (s, x) in sum.iter_mut().zip(&*vector.0) {
                 *s += weight * x;
             }
         }
