@@ -70,19 +70,12 @@ pub(super) fn fraction(tokens: &Tokens<'_>, i: usize) -> Option<Found> {
     if let Some(found) = between(tokens, i) {
         return Some(found);
     }
-    let (over, at) = match tokens.word(i) {
-        "half" => (1, i),
-        "a" | "one" => (1, i + 1),
-        word => (lexicon::value("unit", word).filter(|over| *over > 1)?, i + 1),
-    };
-    let at = at + usize::from(at > i && tokens.is(at, "-"));
-    let under = lexicon::value("part", tokens.word(at))?;
-    let next = at + 1;
+    let (over, under, next) = part(tokens, i)?;
     let bounded =
         matches!(tokens.word_before(i), "than" | "about" | "nearly" | "almost" | "roughly" | "around" | "over");
     let before = tokens.word_before(bound::start(tokens, i));
     let of = tokens.word(next) == "of";
-    let is_quarter = tokens.word(at).starts_with("quarter");
+    let is_quarter = tokens.word(next - 1).starts_with("quarter");
     let changed = lexicon::is("change", before) && (!is_quarter || matches!(tokens.written(next), "," | "." | "to"));
     let by = (before == "by" || changed) && ends_here(tokens, next) || is_compared(tokens, next);
     let of_a_year =
@@ -104,8 +97,10 @@ pub(super) fn fraction(tokens: &Tokens<'_>, i: usize) -> Option<Found> {
 
 /// `between a quarter and a third of voters`.
 fn between(tokens: &Tokens<'_>, i: usize) -> Option<Found> {
-    let (low, next) = part(tokens, i).filter(|_| tokens.word_before(i) == "between")?;
-    let (high, next) = part(tokens, next + 1).filter(|_| tokens.word(next) == "and")?;
+    let (over, under, next) = part(tokens, i).filter(|_| tokens.word_before(i) == "between")?;
+    let low = Decimal::from(over).checked_div(Decimal::from(under))?;
+    let (over, under, next) = part(tokens, next + 1).filter(|_| tokens.word(next) == "and")?;
+    let high = Decimal::from(over).checked_div(Decimal::from(under))?;
     let is_range = low < high && (tokens.word(next) == "of" || ends_here(tokens, next));
     let percent = |share: Decimal| share.checked_mul(Decimal::ONE_HUNDRED).map(|share| share.round_dp(2).normalize());
     let amount = Amount::range(percent(low)?, percent(high)?);
@@ -113,8 +108,8 @@ fn between(tokens: &Tokens<'_>, i: usize) -> Option<Found> {
     is_range.then(|| Found { figures: vec![(i, next, value)], next })
 }
 
-/// The fraction in words at token `i`, and the token after it: `a third`, `two-thirds`, `half`.
-fn part(tokens: &Tokens<'_>, i: usize) -> Option<(Decimal, usize)> {
+/// How many parts of how many the fraction in words at token `i` is, and the token after it: `a third`, `two-thirds`, `half`.
+fn part(tokens: &Tokens<'_>, i: usize) -> Option<(u32, u32, usize)> {
     let (over, at) = match tokens.word(i) {
         "half" => (1, i),
         "a" | "one" => (1, i + 1),
@@ -122,7 +117,7 @@ fn part(tokens: &Tokens<'_>, i: usize) -> Option<(Decimal, usize)> {
     };
     let at = at + usize::from(at > i && tokens.is(at, "-"));
     let under = lexicon::value("part", tokens.word(at))?;
-    Some((Decimal::from(over).checked_div(Decimal::from(under))?, at + 1))
+    Some((over, under, at + 1))
 }
 
 /// Whether `higher than` or `above` at token `i` says what the share before it is more or less of.
