@@ -45,13 +45,15 @@ fn permutation(number: u64) -> (u32, u32) {
 
 /// Smallest permuted shingle of each permutation, with the widest numbers the machine has.
 fn signature(shingles: &[u32], permutations: &[(u32, u32)]) -> Vec<u32> {
-    let least = |&(multiplier, offset): &(u32, u32)| {
-        shingles.iter().map(|s| s.wrapping_mul(multiplier).wrapping_add(offset)).fold(u32::MAX, u32::min)
-    };
     Arch::new().dispatch(
-        // What is not part of this one closure is compiled for the least machine.
+        // What is not part of this closure is compiled for the least machine.
         #[inline(always)]
-        || permutations.iter().map(least).collect(),
+        || {
+            let least = |&(multiplier, offset): &(u32, u32)| {
+                shingles.iter().map(|s| s.wrapping_mul(multiplier).wrapping_add(offset)).fold(u32::MAX, u32::min)
+            };
+            permutations.iter().map(least).collect()
+        },
     )
 }
 

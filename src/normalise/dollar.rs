@@ -12,9 +12,8 @@ use crate::types::{Amount, Document, Extraction, Mention, Value, significant};
 
 use super::regulation;
 
-/// ISO 4217 codes of the dollars that are written `$` at home, with the ISO 3166-1 code of the country.
-const DOLLARS: [(&str, &str); 7] =
-    [("AUD", "AU"), ("CAD", "CA"), ("HKD", "HK"), ("NZD", "NZ"), ("SGD", "SG"), ("TWD", "TW"), ("USD", "US")];
+/// ISO 4217 codes of the dollars that are written `$` at home; a code begins with that of its country (ISO 3166-1).
+const DOLLARS: [&str; 7] = ["AUD", "CAD", "HKD", "NZD", "SGD", "TWD", "USD"];
 
 /// Gives sums under a bare `$` that several of `reports` tell in different dollars the one that most of them tell; of
 /// equals the one whose country they speak of more.
@@ -36,10 +35,9 @@ pub fn settle_dollars(reports: &mut [(&Document, &mut Extraction)]) {
         }
     }
     let spoken = |dollar: &str| -> usize {
-        let country = DOLLARS.iter().find(|(code, _)| *code == dollar).map(|(_, country)| *country);
         let count = |document: &Document| {
             let spoken = regulation::jurisdictions(document.words(document.span));
-            country.and_then(|country| spoken.get(country).copied()).unwrap_or_default()
+            spoken.get(&dollar[..2]).copied().unwrap_or_default()
         };
         reports.iter().map(|(document, _)| count(document)).sum()
     };
@@ -82,7 +80,7 @@ fn bare_dollar(document: &Document, mention: &Mention) -> Option<&'static str> {
     if !is_bare || says.iter().any(|word| words.contains(word)) {
         return None;
     }
-    DOLLARS.iter().find(|(code, _)| Some(*code) == money.currency.as_deref()).map(|(code, _)| *code)
+    DOLLARS.into_iter().find(|code| Some(*code) == money.currency.as_deref())
 }
 
 #[cfg(test)]

@@ -295,15 +295,14 @@ fn write(
 
 /// Gives the bare dollars of each of `stories` one country; `extractions` are those of `documents`, in order.
 fn settle_dollars(stories: &[Story], documents: &[Document], extractions: &mut [Extraction]) {
-    let at: BTreeMap<&DocumentId, usize> = (0..).zip(documents).map(|(at, document)| (&document.id, at)).collect();
-    let mut story_of: Vec<Option<usize>> = vec![None; documents.len()];
+    let mut story_of: BTreeMap<&DocumentId, usize> = BTreeMap::new();
     for (n, story) in stories.iter().enumerate() {
-        story.documents.iter().filter_map(|joined| at.get(&joined.document)).for_each(|at| story_of[*at] = Some(n));
+        story_of.extend(story.documents.iter().map(|joined| (&joined.document, n)));
     }
     let mut told: Vec<Vec<(&Document, &mut Extraction)>> = stories.iter().map(|_| Vec::new()).collect();
-    for ((document, extraction), story) in documents.iter().zip(extractions).zip(story_of) {
-        if let Some(story) = story {
-            told[story].push((document, extraction));
+    for (document, extraction) in documents.iter().zip(extractions) {
+        if let Some(story) = story_of.get(&document.id) {
+            told[*story].push((document, extraction));
         }
     }
     told.par_iter_mut().for_each(|reports| normalise::settle_dollars(reports));

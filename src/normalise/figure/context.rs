@@ -1,5 +1,7 @@
 //! What a document says about all its figures: the day it was published and the money of the place it was written in.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
 use crate::types::Document;
@@ -20,6 +22,9 @@ pub struct FigureContext {
     pub company_year: Option<i8>,
 }
 
+/// How often a text speaks of each jurisdiction.
+type Spoken = BTreeMap<&'static str, usize>;
+
 /// Bytes of the head of a text in which a dateline may stand.
 const HEAD: usize = 400;
 
@@ -37,8 +42,9 @@ impl FigureContext {
         // A text that writes `A$` and converts nothing means the same dollar by a bare sign.
         let currency = currency.or_else(|| local_dollar(text));
         let currency = currency.or_else(|| joins_scale(text).then_some("CAD"));
-        let currency = currency.or_else(|| dollar_of_country(text));
-        let (fiscal_year, company_year) = fiscal_years(text);
+        let spoken = jurisdictions(text);
+        let currency = currency.or_else(|| dollar_of_country(text, &spoken));
+        let (fiscal_year, company_year) = fiscal_years(&spoken);
         Self { published, currency: currency.map(str::to_owned), fiscal_year, company_year }
     }
 
@@ -154,10 +160,9 @@ const FISCAL_YEARS: [(&str, i8); 14] = [
     ("EG", 7),
 ];
 
-/// When fiscal years begin in the country that `text` speaks of most: of the state, and of companies. Indian law sets one
-/// year for both.
-fn fiscal_years(text: &str) -> (Option<i8>, Option<i8>) {
-    let spoken = jurisdictions(text);
+/// When fiscal years begin in the country most spoken of: of the state, and of companies. Indian law sets one year for
+/// both.
+fn fiscal_years(spoken: &Spoken) -> (Option<i8>, Option<i8>) {
     let countries = || spoken.iter().filter(|(code, _)| code.len() == 2);
     let most = countries().map(|(_, count)| *count).max().unwrap_or_default();
     let mut first = countries().filter(|(_, count)| **count == most).map(|(code, _)| *code);
@@ -186,12 +191,11 @@ const OWN_DOLLARS: [(&str, &str); 4] = [("AU", "AUD"), ("CA", "CAD"), ("NZ", "NZ
 const NAMED: usize = 2;
 
 /// The dollar of the one country that the text speaks of, where it writes no dollar with letters: local news.
-fn dollar_of_country(text: &str) -> Option<&'static str> {
+fn dollar_of_country(text: &str, spoken: &Spoken) -> Option<&'static str> {
     let lettered = LETTERED.iter().any(|(_, forms)| forms.iter().any(|form| writes(text, form)));
     if lettered || !text.contains('$') || writes(text, "US$") {
         return None;
     }
-    let spoken = jurisdictions(text);
     let [(country, count)] = spoken.iter().filter(|(code, _)| !code.contains('-')).collect::<Vec<_>>()[..] else {
         return None;
     };
