@@ -10,7 +10,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use twox_hash::XxHash3_128;
 
-use super::{Encoder, ModelError, Reuse, SentenceEncoding};
+use super::{Context, Encoder, ModelError, Reuse, SentenceEncoding};
 use crate::config;
 
 /// Bytes of a kept encoding beside its vector and names.
@@ -87,7 +87,9 @@ impl Memory {
     }
 
     fn keep(&mut self, key: u128, encoding: SentenceEncoding, limit: usize) {
-        let bytes = ENTRY_BYTES + size_of_val(encoding.vector.as_slice()) + size_of_val(encoding.names.as_slice());
+        let context = encoding.context.as_ref().map_or(0, Context::bytes);
+        let bytes =
+            ENTRY_BYTES + context + size_of_val(encoding.vector.as_slice()) + size_of_val(encoding.names.as_slice());
         if self.young_bytes + bytes > limit / 2 {
             self.old = std::mem::take(&mut self.young);
             self.young_bytes = 0;
@@ -117,6 +119,7 @@ mod tests {
                 names: Vec::new(),
                 vector: Vector::normalised(vec![text.len() as f32, 1.0]),
                 wordpieces: text.len(),
+                context: None,
             };
             Ok(sentences.iter().map(one).collect())
         }

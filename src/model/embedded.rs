@@ -6,6 +6,7 @@ use super::folder::{Manifest, ModelFolder};
 const CONFIG: &[u8] = include_bytes!("../../models/newswire-minilm/config.json");
 const TOKENIZER: &[u8] = include_bytes!("../../models/newswire-minilm/tokenizer.json");
 const WEIGHTS: &[u8] = include_bytes!("../../models/newswire-minilm/model.safetensors");
+const CONTEXT: &[u8] = include_bytes!("../../models/newswire-minilm/context.safetensors");
 const MANIFEST: &[u8] = include_bytes!("../../models/newswire-minilm/manifest.json");
 
 impl ModelFolder {
@@ -13,7 +14,14 @@ impl ModelFolder {
     pub fn embedded() -> Result<Self, ModelError> {
         let origin = "embedded".to_owned();
         let manifest = Manifest::parse(&origin, MANIFEST)?;
-        Ok(Self { origin, manifest, config: CONFIG.into(), tokenizer: TOKENIZER.into(), weights: WEIGHTS.into() })
+        Ok(Self {
+            origin,
+            manifest,
+            config: CONFIG.into(),
+            tokenizer: TOKENIZER.into(),
+            weights: WEIGHTS.into(),
+            context: Some(CONTEXT.into()),
+        })
     }
 }
 

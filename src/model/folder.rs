@@ -1,4 +1,4 @@
-//! The four files of a model, read from a folder or from the program itself.
+//! The files of a model, read from a folder or from the program itself.
 //!
 //! Takes a path; gives bytes whose sha256 are those of the manifest. Knows the names of the files and nothing of what
 //! a network does with them.
@@ -19,6 +19,8 @@ pub(super) const CONFIG: &str = "config.json";
 pub(super) const TOKENIZER: &str = "tokenizer.json";
 /// Name of the weights.
 pub(super) const WEIGHTS: &str = "model.safetensors";
+/// Name of the head that reads the words around figures; a model may lack it.
+pub(super) const CONTEXT: &str = "context.safetensors";
 
 /// What `manifest.json` says of a model. Further keys (training data, base, licence text) are for readers.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -58,17 +60,22 @@ pub struct ModelFolder {
     pub tokenizer: Cow<'static, [u8]>,
     /// `model.safetensors`.
     pub weights: Cow<'static, [u8]>,
+    /// `context.safetensors`, where the manifest lists it.
+    pub context: Option<Cow<'static, [u8]>>,
 }
 
 impl ModelFolder {
     /// The folder at `path`, each file checked against the manifest.
     pub fn read(path: &Path) -> Result<Self, ModelError> {
         let origin = path.display().to_string();
+        let manifest = Manifest::parse(&origin, &file(path, MANIFEST)?)?;
+        let has_context = manifest.sha256.contains_key(CONTEXT);
         let folder = Self {
-            manifest: Manifest::parse(&origin, &file(path, MANIFEST)?)?,
+            manifest,
             config: file(path, CONFIG)?.into(),
             tokenizer: file(path, TOKENIZER)?.into(),
             weights: file(path, WEIGHTS)?.into(),
+            context: has_context.then(|| file(path, CONTEXT)).transpose()?.map(Cow::from),
             origin,
         };
         folder.verify()?;
@@ -77,7 +84,8 @@ impl ModelFolder {
 
     /// Fails on the first file whose sha256 is not the manifest's.
     pub fn verify(&self) -> Result<(), ModelError> {
-        for (name, bytes) in [(CONFIG, &self.config), (TOKENIZER, &self.tokenizer), (WEIGHTS, &self.weights)] {
+        let files = [(CONFIG, &self.config), (TOKENIZER, &self.tokenizer), (WEIGHTS, &self.weights)];
+        for (name, bytes) in files.into_iter().chain(self.context.iter().map(|bytes| (CONTEXT, bytes))) {
             let found = sha256_hex(bytes);
             let expected = self.manifest.sha256.get(name).cloned().unwrap_or_else(|| "none listed".to_owned());
             if found != expected {

@@ -9,6 +9,7 @@ mod batch;
 mod cache;
 mod candle;
 mod case;
+mod context;
 mod decode;
 mod dense;
 mod device;
@@ -30,6 +31,7 @@ pub use self::absent::NoModel;
 pub use self::cache::Cached;
 pub use self::candle::CandleModel;
 pub use self::case::CaseShape;
+pub use self::context::{Context, Likelihood};
 pub use self::device::{DeviceName, open as open_device};
 pub use self::error::ModelError;
 pub use self::folder::{Manifest, ModelFolder};
@@ -59,6 +61,8 @@ pub struct SentenceEncoding {
     pub vector: Vector,
     /// Wordpieces the model read for it, 0 where it has no words.
     pub wordpieces: usize,
+    /// Its words as the model's head for figures reads them, where it has one.
+    pub context: Option<Context>,
 }
 
 /// How often an encoder was spared.

@@ -67,6 +67,7 @@ impl Encoder for Scripted {
             names: self.names_in(sentence),
             vector: hashed(sentence),
             wordpieces: sentence.split_whitespace().count(),
+            context: None,
         };
         Ok(sentences.iter().map(encode).collect())
     }

@@ -3,6 +3,8 @@
 //! Takes bytes and the name and shape that are needed; gives numbers, or the integers as they are stored. `NAME` of type
 //! I8 goes with `NAME.scale` (F32, one a row): value = q · scale.
 
+use std::collections::HashMap;
+
 use safetensors::tensor::TensorView;
 use safetensors::{Dtype, SafeTensors};
 
@@ -27,10 +29,21 @@ pub(super) struct IntegerRows {
 impl<'a> Tensors<'a> {
     /// The tensors of `folder`.
     pub(super) fn open(folder: &'a ModelFolder) -> Result<Self, ModelError> {
-        let path = folder.path_of(WEIGHTS);
-        let tensors = SafeTensors::deserialize(&folder.weights)
-            .map_err(|source| ModelError::Weights { path: path.clone(), source })?;
-        Ok(Self { path, tensors })
+        Self::of(folder.path_of(WEIGHTS), &folder.weights)
+    }
+
+    /// The tensors in `bytes`, read from `path`, with the notes of the file.
+    pub(super) fn with_notes(path: String, bytes: &'a [u8]) -> Result<(Self, HashMap<String, String>), ModelError> {
+        let (_, metadata) =
+            SafeTensors::read_metadata(bytes).map_err(|source| ModelError::Weights { path: path.clone(), source })?;
+        Ok((Self::of(path, bytes)?, metadata.metadata().clone().unwrap_or_default()))
+    }
+
+    fn of(path: String, bytes: &'a [u8]) -> Result<Self, ModelError> {
+        match SafeTensors::deserialize(bytes) {
+            Ok(tensors) => Ok(Self { path, tensors }),
+            Err(source) => Err(ModelError::Weights { path, source }),
+        }
     }
 
     /// The numbers of tensor `name`, which must have `shape`, row after row.

@@ -21,11 +21,12 @@ use std::collections::BTreeMap;
 pub use dollar::settle_dollars;
 pub use tables::{Own, TableError, Tables};
 
-pub(crate) use about::{Case, cases, features};
+pub(crate) use about::{Case, Choice, cases, features};
 pub(crate) use entity::name::short_forms as company_short_forms;
 
 use listed::Listings;
 
+use crate::model::Context;
 use crate::types::{
     CompanyRef, Document, Entity, EntityId, Extraction, Kind, Mention, RegulationStatus, Span, Value, Vector,
 };
@@ -39,12 +40,15 @@ pub struct Found {
     pub sentences: Vec<Vector>,
     /// Vector of the title, where there is one.
     pub title: Option<Vector>,
+    /// What the model makes of the words around figures, by what is read of the document: the title where it stands in the
+    /// source text, then the sentences.
+    pub contexts: Vec<Option<Context>>,
 }
 
 /// Fills the values and entities of what was found in `document`, adds the laws and companies that the grammar and the
 /// tables find, and gathers the result.
 pub fn extraction(document: &Document, found: Found, tables: &Tables) -> Extraction {
-    let Found { mentions, sentences, title } = found;
+    let Found { mentions, sentences, title, contexts } = found;
     let text = whole_text(document);
     let year = document.published.as_ref().map(|published| published.date.year());
     let reading = regulation::Reading::of(&text, year, &tables.laws);
@@ -53,7 +57,7 @@ pub fn extraction(document: &Document, found: Found, tables: &Tables) -> Extract
     mentions.sort_by_key(|mention| (mention.span, mention.kind));
     let entities = entity::entities(document, &text, &mut mentions, &tables.companies);
     fill_companies(document, &entities, &mut mentions, &tables.companies);
-    about::fill(document, &entities, &mut mentions);
+    about::fill(document, &entities, &mut mentions, &contexts);
     Extraction { document: document.id.clone(), mentions, entities, sentences, title }
 }
 

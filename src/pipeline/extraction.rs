@@ -83,15 +83,17 @@ fn texts_of(document: &Document) -> usize {
 
 fn one(document: &Document, mut encodings: Vec<SentenceEncoding>, (settings, tables): (&Settings, &Tables)) -> Kept {
     let wordpieces = encodings.iter().map(|encoding| encoding.wordpieces).sum();
-    let title = if document.title.is_some() && !encodings.is_empty() { Some(encodings.remove(0)) } else { None };
+    let mut title = if document.title.is_some() && !encodings.is_empty() { Some(encodings.remove(0)) } else { None };
     let encoded = Encoded { title: title.as_ref(), sentences: &encodings };
     let mentions = extract::mentions(document, encoded, extract::figures(document), &settings.extract);
+    let of_title = title.as_mut().filter(|_| document.title_span().is_some());
+    let contexts = of_title.into_iter().chain(&mut encodings).map(|encoding| encoding.context.take()).collect();
     let mut sentences: Vec<Vector> = encodings.into_iter().map(|encoding| encoding.vector).collect();
     // Collecting reuses the room of the larger encodings.
     sentences.shrink_to_fit();
     let mut extraction = normalise::extraction(
         document,
-        Found { mentions, sentences, title: title.map(|encoding| encoding.vector) },
+        Found { mentions, sentences, title: title.map(|encoding| encoding.vector), contexts },
         tables,
     );
     extraction.mentions.shrink_to_fit();

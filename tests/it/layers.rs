@@ -12,7 +12,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("clean", &["types", "config"]),
     ("dedupe", &["types", "config"]),
     ("model", &["types", "config"]),
-    ("normalise", &["types", "config"]),
+    ("normalise", &["types", "config", "model"]),
     ("extract", &["types", "config", "model", "normalise"]),
     ("cluster", &["types", "config"]),
     ("consolidate", &["types", "config"]),

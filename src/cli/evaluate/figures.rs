@@ -6,7 +6,7 @@ use wirebrief_eval::{FIGURE_FIELDS, FigureFound, FigureGold, FigureScores, Marke
 
 use super::marked::Read;
 use crate::normalise;
-use crate::types::{About, Amount, Bound, Direction, Extraction, Modality, PercentUnit, Value};
+use crate::types::{About, Amount, Bound, Direction, Document, Extraction, Modality, PercentUnit, Value};
 
 /// The table and the faults of all articles.
 pub(super) fn scored(read: &[Read<'_>]) -> Result<(String, String), MarkedError> {
@@ -22,7 +22,8 @@ pub(super) fn scored(read: &[Read<'_>]) -> Result<(String, String), MarkedError>
 }
 
 /// The choices there were for the fields of each marked figure, as `src/normalise/about/fit.py` reads them: a head for
-/// each field with its features, then a line for each choice with whether its candidates are right.
+/// each field with its features, then a line for each choice with whether its candidates are right; and as
+/// `models/training/context.py` does: with the sentence and the place of the figure in it, and the class of each candidate.
 pub(super) fn choices(read: &[Read<'_>]) -> Result<String, MarkedError> {
     let mut out = String::new();
     for (field, names, groups) in normalise::features() {
@@ -34,21 +35,24 @@ pub(super) fn choices(read: &[Read<'_>]) -> Result<String, MarkedError> {
             for case in normalise::cases(document, &extraction.entities, &extraction.mentions) {
                 let place = (case.span.start(), case.span.end());
                 let marked = gold.iter().find(|figure| (figure.start, figure.end) == place);
-                out.extend(marked.map(|figure| choice(&article.id, document.words(case.span), figure, &case)));
+                out.extend(marked.map(|figure| choice(&article.id, document, figure, &case)));
             }
         }
     }
     Ok(out)
 }
 
-fn choice(article: &str, words: &str, gold: &FigureGold, case: &normalise::Case) -> String {
+fn choice(article: &str, document: &Document, gold: &FigureGold, case: &normalise::Case) -> String {
     let at = FIGURE_FIELDS.iter().position(|field| *field == case.field);
     let written = at.map(|at| gold.fields[at].written()).unwrap_or_default();
-    let mut line = format!("{article}\t{}\t{}\t{words}\t{written}", case.field, case.group);
-    for (answer, features) in &case.candidates {
+    // Every byte of the sentence keeps its place.
+    let sentence = document.words(case.sentence).replace(['\t', '\n', '\r'], " ");
+    let [from, to] = [case.span.start(), case.span.end()].map(|at| at - case.sentence.start());
+    let mut line = format!("{article}\t{}\t{}\t{from} {to} {sentence}\t{written}", case.field, case.group);
+    for normalise::Choice { answer, features, class } in &case.candidates {
         let right = gold.judge(case.field, answer.as_deref()) == Some(Verdict::Right);
         let features = features.iter().map(u16::to_string).collect::<Vec<_>>().join(",");
-        let _ = write!(line, "\t{}:{features}:{}", u8::from(right), answer.as_deref().unwrap_or("-"));
+        let _ = write!(line, "\t{}:{features}:{class}:{}", u8::from(right), answer.as_deref().unwrap_or("-"));
     }
     line + "\n"
 }

@@ -4,8 +4,8 @@
     cargo run --release -- eval eval/gold/figures --part tuning --pairs tuning.tsv
     python3 src/normalise/about/fit.py about.tsv tuning.tsv > src/normalise/about/weights.tsv
 
-Reads the features of each field and the choices there were (article, field, group, words of the figure, gold, then a candidate a column: whether it is
-right, the numbers of its features, its answer) and fits, for each field, a conditional logit: the weights by which the
+Reads the features of each field and the choices there were (article, field, group, the figure's bytes in its sentence and that sentence, gold, then a
+candidate a column: whether it is right, the numbers of its features, its class, its answer) and fits, for each field, a conditional logit: the weights by which the
 right candidates have the greatest share of all, with weights of their own for each group drawn towards none. Where no
 candidate is right, silence is. How well it does is told on standard error by folds that share no article.
 Needs numpy.
@@ -37,9 +37,9 @@ def read(paths, field):
                 continue
             article, name, group, _, gold, *candidates = line.rstrip("\n").split("\t")
             if name == field:
-                parts = [candidate.split(":", 2) for candidate in candidates]
+                parts = [candidate.split(":", 3) for candidate in candidates]
                 right = np.array([part[0] == "1" for part in parts], dtype=float)
-                answers = [part[2] for part in parts]
+                answers = [part[3] for part in parts]
                 if not right.any():
                     right[0] = 0.3
                 features = [[int(i) for i in part[1].split(",") if i] for part in parts]
@@ -138,4 +138,5 @@ def main():
             print("\t".join([field, name] + [f"{value:.2f}" for value in row]))
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use crate::types::{PercentUnit, Quantity, Value};
 
 use super::line::{Line, Place};
-use super::rank::{Gathered, features};
+use super::rank::{Choice, Gathered, features};
 use super::taxonomy::{self, Hit, Role};
 
 /// The metric of a figure and where the word for it stands.
@@ -37,6 +37,9 @@ const NEAR: usize = 80;
 /// What the tight ways of putting a measure to a number are worth.
 const TIGHT: i32 = 6;
 
+/// Class of no measure.
+const NONE: &str = "-";
+
 /// The words of the table in `line`.
 #[derive(Default)]
 pub(super) struct Words(Vec<Hit>);
@@ -52,9 +55,11 @@ impl Words {
     }
 
     /// Everything the figure at `figure` may measure with what speaks for it; the first is nothing.
-    pub(super) fn candidates(&self, seeker: &Seeker<'_>) -> Vec<(Option<Metric>, Vec<u16>)> {
+    pub(super) fn candidates(&self, seeker: &Seeker<'_>) -> Vec<Choice<Metric>> {
         let near = self.0.iter().filter(|hit| hit.from.abs_diff(seeker.figure) <= NEAR);
-        Self(near.copied().collect()).all(seeker)
+        let class = |metric: Option<Metric>| metric.map_or(NONE, |metric| metric.name).to_owned();
+        let all = Self(near.copied().collect()).all(seeker).into_iter();
+        all.map(|(answer, features)| Choice { answer, features, class: class(answer) }).collect()
     }
 
     fn all(&self, seeker: &Seeker<'_>) -> Vec<(Option<Metric>, Vec<u16>)> {

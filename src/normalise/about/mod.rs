@@ -24,26 +24,46 @@ mod tests;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use crate::model::Context;
 use crate::types::{About, Direction, Document, Entity, EntityId, Kind, Mention, Span, Value};
 
 use line::{Item, Line};
 use metric::Metric;
 use period::Period;
-pub(crate) use rank::Case;
 use rank::Weights;
+pub(crate) use rank::{Case, Choice};
 use subject::{Focus, Seeker};
 use things::{Sort, Things};
 
-/// Weights of subjects.
-static SUBJECTS: LazyLock<Weights> = LazyLock::new(|| Weights::of("subject", &subject::features(), subject::GROUPS));
-/// Weights of measures.
-static METRICS: LazyLock<Weights> = LazyLock::new(|| Weights::of("metric", &metric::features(), metric::GROUPS));
-/// Share among its rivals below which an answer is left open; by the folds of `fit.py`.
-const SURE_SUBJECT: f32 = 0.4;
-const SURE_METRIC: f32 = 0.4;
-const SURE_PERIOD: f32 = 0.4;
-/// Weights of times.
-static PERIODS: LazyLock<Weights> = LazyLock::new(|| Weights::of("period", &period::features(), period::GROUPS));
+/// A field of figures that is chosen from candidates.
+struct Field {
+    name: &'static str,
+    weights: LazyLock<Weights>,
+    /// Share among its rivals below which an answer is left open.
+    sure: f32,
+    /// Weight of what the model's head makes of an answer, beside the weights of its features.
+    context: f32,
+}
+
+// Shares and weights by the folds of `models/training/context.py`.
+static SUBJECT: Field = Field {
+    name: "subject",
+    weights: LazyLock::new(|| Weights::of("subject", &subject::features(), subject::GROUPS)),
+    sure: 0.4,
+    context: 0.2,
+};
+static METRIC: Field = Field {
+    name: "metric",
+    weights: LazyLock::new(|| Weights::of("metric", &metric::features(), metric::GROUPS)),
+    sure: 0.45,
+    context: 0.3,
+};
+static PERIOD: Field = Field {
+    name: "period",
+    weights: LazyLock::new(|| Weights::of("period", &period::features(), period::GROUPS)),
+    sure: 0.4,
+    context: 0.2,
+};
 
 /// Names of the features of each field, and how many groups its weights know: the head of what weights are fitted on.
 pub(crate) fn features() -> [(&'static str, Vec<String>, usize); 3] {
@@ -54,16 +74,17 @@ pub(crate) fn features() -> [(&'static str, Vec<String>, usize); 3] {
     ]
 }
 
-/// Fills `about` of the figures among `mentions`, which stand in order of place.
-pub(crate) fn fill(document: &Document, entities: &[Entity], mentions: &mut [Mention]) {
-    for (idx, about) in Reader::of(document, mentions, entities).read().0 {
+/// Fills `about` of the figures among `mentions`, which stand in order of place; `contexts` are the model's of each
+/// sentence that is read, as far as there are any.
+pub(crate) fn fill(document: &Document, entities: &[Entity], mentions: &mut [Mention], contexts: &[Option<Context>]) {
+    for (idx, about) in Reader::of(document, mentions, entities, contexts).read().0 {
         mentions[idx].about = Some(Box::new(about));
     }
 }
 
 /// The figures of `document` with what each field of theirs could be, in order of place: what weights are fitted on.
 pub(crate) fn cases(document: &Document, entities: &[Entity], mentions: &[Mention]) -> Vec<Case> {
-    let mut reader = Reader::of(document, mentions, entities);
+    let mut reader = Reader::of(document, mentions, entities, &[]);
     reader.cases = Some(Vec::new());
     reader.read().1
 }
@@ -71,6 +92,10 @@ pub(crate) fn cases(document: &Document, entities: &[Entity], mentions: &[Mentio
 /// What is known while the lines go by.
 struct Reader<'a> {
     mentions: &'a [Mention],
+    /// By line.
+    contexts: &'a [Option<Context>],
+    /// Where each line stands.
+    spans: Vec<Span>,
     names: BTreeMap<&'a EntityId, &'a str>,
     lines: Vec<Line>,
     things: Things,
@@ -124,9 +149,15 @@ struct Before {
 }
 
 impl<'a> Reader<'a> {
-    fn of(document: &Document, mentions: &'a [Mention], entities: &'a [Entity]) -> Self {
+    fn of(
+        document: &Document,
+        mentions: &'a [Mention],
+        entities: &'a [Entity],
+        contexts: &'a [Option<Context>],
+    ) -> Self {
         let published = document.published.as_ref().map(|published| published.date);
-        let lines: Vec<Line> = document.read_spans().map(|span| Line::of(&document.source, span, mentions)).collect();
+        let spans: Vec<Span> = document.read_spans().collect();
+        let lines: Vec<Line> = spans.iter().map(|span| Line::of(&document.source, *span, mentions)).collect();
         let first = &lines[..lines.len().min(FIRST_LINES)];
         let stretches =
             [80, 28].map(|least| first.iter().find_map(|line| period::stretch(line, mentions, published, least)));
@@ -141,6 +172,8 @@ impl<'a> Reader<'a> {
         let focus = Focus { main: main_of(&lines, &things), country, ..Focus::default() };
         Self {
             mentions,
+            contexts,
+            spans,
             names: entities.iter().map(|entity| (&entity.id, entity.name.as_str())).collect(),
             lines,
             things,
@@ -240,16 +273,12 @@ impl<'a> Reader<'a> {
             aged: is_age(line, place, value).then_some("age"),
             moved: self.of_markets && self.is_moved(number, place, value),
         };
-        let (group, candidates) = (seeker.group(), here.read.words.candidates(&seeker));
+        let (group, choices) = (seeker.group(), here.read.words.candidates(&seeker));
         let metric = match seeker.aged {
             Some(age) => Some(Metric::plain(age)),
-            None => best(&METRICS, group, &candidates, SURE_METRIC).flatten(),
+            None => self.best(&METRIC, group, &choices, here),
         };
-        let case = self
-            .cases
-            .as_ref()
-            .map(|_| case(line.places[place].span, "metric", group, candidates, |metric| metric.name.to_owned()));
-        (metric, case)
+        (metric, self.case((METRIC.name, group), here, choices, |metric| metric.name.to_owned()))
     }
 
     /// Whose figure it is, by number among the things.
@@ -269,13 +298,9 @@ impl<'a> Reader<'a> {
             twin: here.twin.is_some() || before.is_some() && here.compared,
             continues: before.is_some_and(|before| self.things.is_free(number, before.place, place)),
         };
-        let (group, candidates) = (subject::group(name), seeker.candidates());
-        let subject = best(&SUBJECTS, group, &candidates, SURE_SUBJECT).flatten();
-        let case = self.cases.as_ref().map(|_| {
-            let name = |thing: &usize| self.things.all[*thing].name.clone();
-            case(self.lines[number].places[place].span, "subject", group, candidates, name)
-        });
-        (subject, case)
+        let (group, choices) = (subject::group(name), seeker.candidates());
+        let subject = self.best(&SUBJECT, group, &choices, here);
+        (subject, self.case((SUBJECT.name, group), here, choices, |thing| self.things.all[thing].name.clone()))
     }
 
     /// What time it is about.
@@ -292,13 +317,40 @@ impl<'a> Reader<'a> {
             twin: here.twin.is_some(),
             compared: here.compared,
         };
-        let (group, candidates) = (period::group(metric), seeker.candidates());
-        let period = best(&PERIODS, group, &candidates, SURE_PERIOD).flatten();
-        let case = self
-            .cases
-            .as_ref()
-            .map(|_| case(line.places[here.place].span, "period", group, candidates, |period| period.written()));
-        (period, case)
+        let (group, choices) = (period::group(metric), seeker.candidates());
+        let period = self.best(&PERIOD, group, &choices, here);
+        (period, self.case((PERIOD.name, group), here, choices, Period::written))
+    }
+
+    /// The best of `choices` for a field of a figure, where its share is at least the bar.
+    fn best<T: Copy>(&self, field: &Field, group: usize, choices: &[Choice<T>], here: &Here<'_>) -> Option<T> {
+        let start = self.spans[here.number].start();
+        let figure = self.lines[here.number].places[here.place].span;
+        let in_sentence = Span::new(figure.start() - start, figure.end() - start).ok();
+        let context = self.contexts.get(here.number).and_then(Option::as_ref);
+        let likely = in_sentence.and_then(|span| context?.likelihood(field.name, span));
+        let context = likely.as_ref().map(|likely| (likely, field.context));
+        let (best, share) = field.weights.best(group, choices, context)?;
+        choices[best].answer.filter(|_| share >= field.sure)
+    }
+
+    /// The choice there was, its answers as `name` writes them, where choices are kept.
+    fn case<T>(
+        &self,
+        (field, group): (&'static str, usize),
+        here: &Here<'_>,
+        choices: Vec<Choice<T>>,
+        name: impl Fn(T) -> String,
+    ) -> Option<Case> {
+        self.cases.as_ref()?;
+        let written = |Choice { answer, features, class }| Choice { answer: answer.map(&name), features, class };
+        Some(Case {
+            span: self.lines[here.number].places[here.place].span,
+            sentence: self.spans[here.number],
+            field,
+            group,
+            candidates: choices.into_iter().map(written).collect(),
+        })
     }
 
     fn about(&self, here: &Here<'_>, metric: Option<Metric>, subject: Option<usize>, period: Option<Period>) -> About {
@@ -333,25 +385,6 @@ impl<'a> Reader<'a> {
         };
         matches!(value, Value::Percent(_)) && cue::direction(line, place, None, false) != Direction::Level && company()
     }
-}
-
-/// The best of `candidates` by `weights`, where its share is at least `bar`.
-fn best<T: Copy>(weights: &Weights, group: usize, candidates: &[(T, Vec<u16>)], bar: f32) -> Option<T> {
-    let features: Vec<&[u16]> = candidates.iter().map(|(_, features)| features.as_slice()).collect();
-    let (best, _) = weights.best(group, &features).filter(|(_, share)| *share >= bar)?;
-    Some(candidates[best].0)
-}
-
-/// The choice between `candidates`, whose answers `name` writes.
-fn case<T>(
-    span: Span,
-    field: &'static str,
-    group: usize,
-    candidates: Vec<(Option<T>, Vec<u16>)>,
-    name: impl Fn(&T) -> String,
-) -> Case {
-    let written = |(answer, features): (Option<T>, Vec<u16>)| (answer.as_ref().map(&name), features);
-    Case { span, field, group, candidates: candidates.into_iter().map(written).collect() }
 }
 
 /// Lines in which a text says what it is about.

@@ -10,7 +10,7 @@ use crate::types::{DateRange, Kind, Mention, Modality, Value};
 
 use super::cue;
 use super::line::{Item, Line, Place};
-use super::rank::{Gathered, features};
+use super::rank::{Choice, Gathered, features};
 
 features! {
     /// What speaks for and against a stretch of time as that of a figure.
@@ -29,6 +29,40 @@ features! {
 
 /// How many groups of measures have weights of their own.
 pub(super) const GROUPS: usize = 9;
+
+/// What of the `features` of a stretch its class is made of: its length, and where it stands or where else it is from.
+fn class(features: &[u16]) -> String {
+    let has = |feature: Feature| features.contains(&(feature as u16));
+    if has(Feature::Silent) {
+        return "-".to_owned();
+    }
+    let first = |of: &[Feature]| of.iter().find(|feature| has(**feature)).map_or("", |f| Feature::NAMES[*f as usize]);
+    let length = first(&[
+        Feature::Day,
+        Feature::Week,
+        Feature::Month,
+        Feature::Quarter,
+        Feature::Half,
+        Feature::Year,
+        Feature::Long,
+    ]);
+    let told = first(&[Feature::DateBefore, Feature::DateAfter]);
+    let from = || {
+        first(&[
+            Feature::Published,
+            Feature::OfBefore,
+            Feature::OfStretch,
+            Feature::OfCountry,
+            Feature::OfLast,
+            Feature::YearBack,
+            Feature::StepBack,
+            Feature::ThisYear,
+            Feature::LastYear,
+        ])
+    };
+    let place = if told.is_empty() { from() } else { told };
+    format!("{}{length} {place}", if has(Feature::Future) { "future " } else { "" })
+}
 
 /// Names of all features.
 pub(super) fn features() -> Vec<String> {
@@ -133,7 +167,12 @@ pub(super) struct Seeker<'a> {
 
 impl Seeker<'_> {
     /// Every time that may be meant with what speaks for it; the first is none, unless `2024: €4m` leaves no doubt.
-    pub(super) fn candidates(&self) -> Vec<(Option<Period>, Vec<u16>)> {
+    pub(super) fn candidates(&self) -> Vec<Choice<Period>> {
+        let all = self.all().into_iter();
+        all.map(|(answer, features)| Choice { answer, class: class(&features), features }).collect()
+    }
+
+    fn all(&self) -> Vec<(Option<Period>, Vec<u16>)> {
         let near = |told: &&Told| told.at.abs_diff(self.figure) <= NEAR;
         let told: Vec<Told> =
             self.told.iter().filter(near).filter(|told| !self.is_of_other(told.at)).copied().collect();

@@ -1,8 +1,10 @@
 //! Picks one of several answers by the weights of what speaks for each.
 //!
 //! Takes candidates with the features that hold of them; the best is the one whose weights sum highest, and its share
-//! among all says how sure that is. The weights are in `weights.tsv`, fitted by `fit.py`, which names the command.
+//! among all says how sure that is. The weights are in `weights.tsv`, fitted by `fit.py`, which names the command. Where
+//! the model has a head for it, what it makes of the words around the figure counts beside them.
 
+use crate::model::Likelihood;
 use crate::types::Span;
 
 /// A list of yes-or-no features, each with its name in the file of weights.
@@ -39,12 +41,25 @@ impl Gathered {
 pub(crate) struct Case {
     /// Where the figure stands.
     pub(crate) span: Span,
+    /// The sentence it stands in.
+    pub(crate) sentence: Span,
     /// Name of the field.
     pub(crate) field: &'static str,
     /// Which weights count beside those of all groups.
     pub(crate) group: usize,
-    /// Answers with the numbers of their features.
-    pub(crate) candidates: Vec<(Option<String>, Vec<u16>)>,
+    /// Answers.
+    pub(crate) candidates: Vec<Choice<String>>,
+}
+
+/// One answer that a field may have.
+#[derive(Debug, Clone)]
+pub(crate) struct Choice<T> {
+    /// The answer; none is one too.
+    pub(crate) answer: Option<T>,
+    /// Numbers of its features.
+    pub(crate) features: Vec<u16>,
+    /// What the context head calls answers of its sort.
+    pub(crate) class: String,
 }
 
 /// Weights of one field: by feature one for every case, then one for each group of cases.
@@ -83,9 +98,17 @@ impl Weights {
         features.iter().map(|feature| self.weights[at(feature)] + self.weights[at(feature) + 1 + group]).sum()
     }
 
-    /// Index of the best of `candidates` and its share among all, 0 to 1; of equal ones the first.
-    pub(super) fn best(&self, group: usize, candidates: &[&[u16]]) -> Option<(usize, f32)> {
-        let scores: Vec<f32> = candidates.iter().map(|features| self.score(group, features)).collect();
+    /// Index of the best of `choices` and its share among all, 0 to 1; of equal ones the first. What `context` makes of
+    /// the classes counts with the weight of it.
+    pub(super) fn best<T>(
+        &self,
+        group: usize,
+        choices: &[Choice<T>],
+        context: Option<(&Likelihood<'_>, f32)>,
+    ) -> Option<(usize, f32)> {
+        let of_context = |choice: &Choice<T>| context.map_or(0.0, |(likely, weight)| weight * likely.of(&choice.class));
+        let scores: Vec<f32> =
+            choices.iter().map(|choice| self.score(group, &choice.features) + of_context(choice)).collect();
         let (best, top) = scores.iter().enumerate().rev().max_by(|a, b| a.1.total_cmp(b.1))?;
         let all: f32 = scores.iter().map(|score| (score - top).exp()).sum();
         Some((best, 1.0 / all))

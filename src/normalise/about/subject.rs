@@ -9,7 +9,7 @@ use super::cue;
 use super::line::{Item, Line};
 use super::look::{Look, is_subject, topic};
 use super::metric::Metric;
-use super::rank::{Gathered, features};
+use super::rank::{Choice, Gathered, features};
 use super::things::{Occurrence, Sort, Thing, Things};
 
 features! {
@@ -31,6 +31,28 @@ features! {
         OfFigureBefore, OfFigureLast, OfMeasureLast, Twin, Continued, InHeadline,
         Surveys, AnalystsOf, Relative, RelativeOfOther, Unit, Initials, TwoLetters, Voice, Bare, BareMeasure, BareNoun,
     }
+}
+
+/// What of the `features` of a thing its class is made of: its sort and where it stands to the figure.
+fn class(features: &[u16]) -> String {
+    let has = |feature: Feature| features.contains(&(feature as u16));
+    let sorts = [
+        Feature::Company,
+        Feature::Organisation,
+        Feature::Place,
+        Feature::Country,
+        Feature::Person,
+        Feature::Name,
+        Feature::Goods,
+    ];
+    let Some(sort) = sorts.into_iter().find(|sort| has(*sort)) else { return "-".to_owned() };
+    let place = match (has(Feature::InLine), has(Feature::Before), has(Feature::After)) {
+        (true, true, false) => "before",
+        (true, ..) => "after",
+        (false, ..) if has(Feature::Main) => "main",
+        (false, ..) => "elsewhere",
+    };
+    format!("{} {place}", Feature::NAMES[sort as usize])
 }
 
 /// Names of all features.
@@ -231,12 +253,12 @@ impl<'a> Seeker<'a> {
     }
 
     /// Every thing that may be the subject with its features; the first is none of them.
-    pub(super) fn candidates(&self) -> Vec<(Option<usize>, Vec<u16>)> {
+    pub(super) fn candidates(&self) -> Vec<Choice<usize>> {
         let line = Look::of(self);
-        let mut candidates = vec![(None, self.nobody())];
-        let near = self.near().into_iter();
-        candidates.extend(near.map(|thing| (Some(thing), self.features(thing, &line))));
-        candidates
+        let nobody = (None, self.nobody());
+        let near = self.near().into_iter().map(|thing| (Some(thing), self.features(thing, &line)));
+        let all = std::iter::once(nobody).chain(near);
+        all.map(|(answer, features)| Choice { answer, class: class(&features), features }).collect()
     }
 
     /// The things named in the line or shortly before, and those the text is about, that can own the measure, in order.

@@ -19,7 +19,7 @@ fn about(text: &str, names: &[(Kind, &str)], words: &str) -> crate::types::About
         extraction.mentions.extend(found.map(|m| crate::types::Mention { span: m.span.shifted(span.start()), ..m }));
     }
     extraction.mentions.sort_by_key(|mention| (mention.span, mention.kind));
-    super::fill(&document, &extraction.entities, &mut extraction.mentions);
+    super::fill(&document, &extraction.entities, &mut extraction.mentions, &[]);
     let here = |m: &&crate::types::Mention| document.words(m.span) == words && !matches!(m.value, Some(Value::Date(_)));
     extraction.mentions.iter().rfind(here).and_then(|m| m.about.as_deref().cloned()).unwrap_or_default()
 }
