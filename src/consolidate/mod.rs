@@ -13,6 +13,7 @@ mod figure;
 mod headline;
 mod member;
 mod metric;
+mod named;
 mod news;
 mod pair;
 mod question;

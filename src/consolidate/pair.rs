@@ -12,7 +12,8 @@ use crate::types::{Amount, Kind, Value, significant};
 
 use super::convert;
 use super::figure::Conversion;
-use super::question::{Answer, may_be_one};
+use super::named::may_be_one;
+use super::question::Answer;
 
 /// Figures of a story that are compared; past it a story is a table of a market.
 const COMPARED: usize = 400;

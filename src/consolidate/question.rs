@@ -9,9 +9,10 @@ use std::rc::Rc;
 
 use jiff::civil::Date;
 
-use crate::types::{Amount, DocumentId, EntityId, Kind, Mention, Modality, Span, Value, is_stop_word, stem, words};
+use crate::types::{Amount, DocumentId, Kind, Mention, Modality, Span, Value, is_stop_word, stem, words};
 
 use super::member::{Member, Statement, Telling};
+use super::named::{mains, may_be_one, names, names_of_firms, places, telling_words};
 use super::{convert, metric};
 
 /// Cosine of the sentences, or share of words in common, from which they speak of one thing.
@@ -19,6 +20,8 @@ const NEAR_VECTOR: f32 = 0.6;
 const NEAR_WORDS: f32 = 0.5;
 /// Least share of words in common, whatever the vectors say.
 const LEAST_WORDS: f32 = 0.25;
+/// Days after which what happened is past, and no count of it is under way.
+const LONG_PAST: i32 = 120;
 /// Nouns for people; a head is a head, the metric says whose.
 const PEOPLE: [&str; 15] = [
     "employee",
@@ -64,6 +67,8 @@ pub(super) struct Answer<'t, 'a> {
     /// Stems of the words of its sentence with how many words stand between, the nearest of each.
     pub(super) around: BTreeMap<String, usize>,
     names: BTreeSet<String>,
+    /// Those of firms, and the telling words of its subject where that is one.
+    firms: BTreeSet<String>,
     places: BTreeSet<String>,
     content: BTreeSet<String>,
     /// Words of the names of what its report is mostly about.
@@ -110,6 +115,11 @@ impl Answer<'_, '_> {
         self.unit == other.unit || is_count(self) && is_count(other)
     }
 
+    /// The time it is about, where that is known and longer than a day.
+    pub(super) fn period(&self) -> Option<&str> {
+        self.mention.about.as_deref()?.period.as_deref().filter(|period| period.contains('/'))
+    }
+
     /// Who says so; `None` where it is not known.
     pub(super) fn speaker(&self) -> Option<&str> {
         self.mention.about.as_deref()?.attribution.as_deref()
@@ -134,6 +144,13 @@ impl Answer<'_, '_> {
         )
     }
 
+    /// Whether it is known to be of a time that ended well before `day`: nothing new is to come.
+    pub(super) fn is_long_past(&self, day: Date) -> bool {
+        let period = self.mention.about.as_deref().and_then(|about| about.period.as_deref());
+        let end = period.and_then(|period| period.rsplit('/').next()).and_then(|end| end.parse::<Date>().ok());
+        end.is_some_and(|end| (day - end).get_days() > LONG_PAST)
+    }
+
     /// Whether they are known to be of two days: what a price was on Tuesday is no other answer to what it was on Wednesday.
     pub(super) fn is_of_another_time(&self, other: &Self) -> bool {
         let day = |answer: &Self| answer.mention.about.as_deref()?.period.as_deref()?.parse::<Date>().ok();
@@ -141,15 +158,26 @@ impl Answer<'_, '_> {
     }
 
     /// Whether they are of subjects, or where one is not known stand beside names, of which neither report names the
-    /// other's: two firms in one template.
-    pub(super) fn is_of_stranger(&self, other: &Self) -> bool {
+    /// other's: two firms in one template. Where the words are `sure`, only firms are told apart by that: bodies and people
+    /// are named by one report and not by the next as it sees fit. Reports that are known to be mostly about different ones are of one template at best.
+    pub(super) fn is_of_stranger(&self, other: &Self, is_sure: bool) -> bool {
         let strangers = |(a, b): (&str, &str)| !may_be_one(a, b) && !other.speaks_of(a) && !self.speaks_of(b);
         let names_strangers =
-            |one: &Self, of: &Self| !one.names.is_empty() && one.names.iter().all(|name| !of.spoken.contains(name));
+            |one: &BTreeSet<String>, of: &Self| !one.is_empty() && one.iter().all(|name| !of.spoken.contains(name));
+        if is_sure && self.of_one_firm(other) != Some(false) {
+            return names_strangers(&self.firms, other) && names_strangers(&other.firms, self);
+        }
         match self.subject().zip(other.subject()) {
             Some(subjects) => strangers(subjects),
-            None => names_strangers(self, other) && names_strangers(other, self),
+            None => names_strangers(&self.names, other) && names_strangers(&other.names, self),
         }
+    }
+
+    /// Whether one sentence is the other with another number in it and names nothing: a form that two texts fill in
+    /// (`With 168 tables and figures the report provides key statistics`).
+    pub(super) fn fills_form_of(&self, other: &Self) -> bool {
+        let names_nothing = |of: &Self| of.names.is_empty() && of.places.is_empty();
+        names_nothing(self) && names_nothing(other) && self.content == other.content
     }
 
     /// Whether its report names anything that may be `name`.
@@ -198,50 +226,6 @@ const OTHER: &str = "other";
 /// Measures that markets set anew by the minute.
 const QUOTES: [&str; 6] = ["exchange_rate", "index_level", "market_value", "price", "share_price", "yield"];
 
-/// Words of names that tell no firm from another.
-const GENERAL: [&str; 30] = [
-    "ab",
-    "ag",
-    "and",
-    "asa",
-    "bank",
-    "co",
-    "company",
-    "corp",
-    "corporation",
-    "for",
-    "gmbh",
-    "group",
-    "holding",
-    "holdings",
-    "inc",
-    "international",
-    "limited",
-    "llc",
-    "ltd",
-    "national",
-    "new",
-    "nv",
-    "of",
-    "plc",
-    "sa",
-    "se",
-    "south",
-    "the",
-    "trust",
-    "united",
-];
-
-/// Words of a name that tell it from others, in lower case.
-fn telling_words(name: &str) -> BTreeSet<String> {
-    words(name).map(str::to_lowercase).filter(|word| !GENERAL.contains(&word.as_str())).collect()
-}
-
-/// Whether two names may be of one thing: they share a word that tells it from others.
-pub(super) fn may_be_one(a: &str, b: &str) -> bool {
-    !telling_words(a).is_disjoint(&telling_words(b))
-}
-
 static NO_AMOUNT: Amount = Amount { amount: None, bound: crate::types::Bound::Exact, low: None, high: None };
 
 /// The figures of all originals as answers.
@@ -264,7 +248,8 @@ fn answers<'t, 'a>(member: &'t Member<'a>, telling: &'t Telling<'a>) -> Vec<Answ
             let Some(value) = &mention.value else { continue };
             let Some(unit) = unit_of(value) else { continue };
             let (key, moves) = key(member, statement, mention, value, unit.clone());
-            let (names, places) = (names(member, statement), places(member, statement));
+            let (names, places) = (names(member, statement, |kind| kind != Kind::Place), places(member, statement));
+            let firms = names_of_firms(member, statement, mention);
             let (content, around) = (content(statement), around(member, statement, mention));
             let near = near(member, statement, mention);
             let sentence = member.document.sentences[statement.index].span;
@@ -281,6 +266,7 @@ fn answers<'t, 'a>(member: &'t Member<'a>, telling: &'t Telling<'a>) -> Vec<Answ
                 after,
                 around,
                 names,
+                firms,
                 places,
                 content,
                 mains: Rc::clone(&mains),
@@ -311,10 +297,14 @@ fn note_quotes(member: &Member<'_>, statement: &Statement<'_>, answers: &mut [An
 /// Figures of a sentence past which it is lines of a table that ran together.
 const TABLE: usize = 8;
 
+/// Small verbs, which make a sentence of what has no other word of its own: `Revenue was up 4.1% at £612.4 million`.
+const VERBS: [&str; 12] = ["are", "be", "been", "did", "had", "has", "have", "is", "was", "were", "will", "would"];
+
 /// Whether a sentence is a line of a table, or lines that ran together: prices of markets, which change by the hour and
 /// under no verb (`* GBS 4.25% Apr 2026, 2.877, from 2.845`).
 fn is_table(statement: &Statement<'_>) -> bool {
-    let is_plain = |word: &&str| word.chars().all(char::is_lowercase) && !is_stop_word(word) && !SCALES.contains(word);
+    let is_word = |word: &str| VERBS.contains(&word) || !is_stop_word(word) && !SCALES.contains(&word);
+    let is_plain = |word: &&str| word.chars().all(char::is_lowercase) && is_word(word);
     let figures = statement.mentions.iter().filter(|mention| mention.kind.is_figure()).count();
     figures > TABLE || !words(&statement.text).any(|word| is_plain(&word))
 }
@@ -416,33 +406,6 @@ pub(super) fn is_time(unit: &str) -> bool {
 /// Whether the head of `unit` is a noun for people: `administrative post`.
 fn is_people(unit: &str) -> bool {
     unit.rsplit(' ').next().is_some_and(|head| PEOPLE.contains(&head))
-}
-
-/// Words of the names of the firms, bodies and people that a report names most, three at most and each more than once: two
-/// reports in the same words about different firms come from one template and differ in nothing.
-fn mains(member: &Member<'_>) -> BTreeSet<String> {
-    let mut counts: BTreeMap<&EntityId, usize> = BTreeMap::new();
-    for mention in member.extraction.iter().flat_map(|extraction| &extraction.mentions) {
-        if let (Kind::Company | Kind::Organisation | Kind::Person, Some(entity)) = (mention.kind, &mention.entity) {
-            *counts.entry(entity).or_default() += 1;
-        }
-    }
-    let mut often: Vec<(&EntityId, usize)> = counts.into_iter().filter(|(_, n)| *n > 1).collect();
-    often.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
-    let main: BTreeSet<&EntityId> = often.into_iter().take(3).map(|(entity, _)| entity).collect();
-    let entities = member.extraction.iter().flat_map(|extraction| &extraction.entities);
-    entities.filter(|entity| main.contains(&entity.id)).flat_map(|entity| telling_words(&entity.name)).collect()
-}
-
-/// Words of the names in a sentence, places apart.
-fn names(member: &Member<'_>, statement: &Statement<'_>) -> BTreeSet<String> {
-    let named = statement.mentions.iter().filter(|m| m.kind.is_name() && m.kind != Kind::Place);
-    named.flat_map(|m| words(member.document.words(m.span))).filter(|w| w.len() > 2).map(str::to_lowercase).collect()
-}
-
-fn places(member: &Member<'_>, statement: &Statement<'_>) -> BTreeSet<String> {
-    let places = statement.mentions.iter().filter(|m| m.kind == Kind::Place);
-    places.map(|m| member.document.words(m.span).to_owned()).collect()
 }
 
 /// Words and stems of numbers.

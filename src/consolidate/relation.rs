@@ -8,7 +8,8 @@ use rust_decimal::Decimal;
 use crate::types::{Amount, Bound, DifferenceKind, Kind, is_rounded, significant, words};
 
 use super::metric::is_casualty;
-use super::question::{Answer, is_time, may_be_one};
+use super::named::may_be_one;
+use super::question::{Answer, is_time};
 use super::scope::{self, Scopes};
 
 /// Relative distance within which one number can be a rounding of another; with `about`, twice as much.
@@ -25,12 +26,13 @@ const ODD_DIGITS: usize = 4;
 const LATER: i32 = 3;
 
 /// Words by which a report says that its figure replaces an earlier one.
-const UPDATING: [&str; 22] = [
+const UPDATING: [&str; 23] = [
     "climbed",
     "climbs",
     "corrected",
     "downgraded",
     "earlier",
+    "final",
     "increased",
     "initially",
     "latest",
@@ -50,10 +52,40 @@ const UPDATING: [&str; 22] = [
     "upgraded",
 ];
 
+/// Words by which a report says that its figure is not the last one.
+const PROVISIONAL: [&str; 3] = ["preliminary", "provisional", "provisionally"];
+
+/// Words by which a report sets a figure against what others say.
+const DISPUTING: [&str; 22] = [
+    "alleged",
+    "alleges",
+    "claim",
+    "claimed",
+    "claims",
+    "contested",
+    "contests",
+    "contradicted",
+    "contradicts",
+    "denied",
+    "denies",
+    "disputed",
+    "disputes",
+    "insisted",
+    "insists",
+    "maintained",
+    "maintains",
+    "rejected",
+    "rejects",
+    "understated",
+    "overstated",
+    "whatever",
+];
+
 /// The kind of difference between `a` and `b`, with its reason; `is_sure` where they answer one question beyond what their
 /// measures say, which are misread more often than the sentences around them.
 pub(super) fn between(a: &Answer<'_, '_>, b: &Answer<'_, '_>, is_sure: bool) -> Option<(DifferenceKind, String)> {
-    if a.amount().amount == b.amount().amount && a.amount().amount.is_some() || are_quotes(a, b, is_sure) {
+    let is_equal = a.amount().amount == b.amount().amount && a.amount().amount.is_some();
+    if is_equal || are_quotes(a, b, is_sure) || a.fills_form_of(b) {
         return None;
     }
     // Two measures and two firms differ in nothing; only an odd number that is rounded is one fact under whatever name.
@@ -61,7 +93,7 @@ pub(super) fn between(a: &Answer<'_, '_>, b: &Answer<'_, '_>, is_sure: bool) -> 
     let is_odd = a.metric() == b.metric() && is_odd();
     // Percentages are of anything: only their measure says of what.
     let is_sure_of_measure = is_odd || is_sure && a.mention.kind != Kind::Percent;
-    let is_another = a.is_of_another_time(b) || a.is_of_stranger(b) || a.is_forecast_of(b);
+    let is_another = a.is_of_another_time(b) || a.is_of_stranger(b, is_sure) || a.is_forecast_of(b);
     if is_another && !is_odd || a.measures_another(b) && !is_sure_of_measure {
         return None;
     }
@@ -133,7 +165,9 @@ fn covers(rough: &Amount, exact: &Amount) -> Option<String> {
     let within = |share: Decimal| apart <= share * exact_number.abs();
     let wide = ROUNDING * Decimal::TWO;
     match rough.bound {
-        Bound::About => within(wide).then(|| "one gives about the number of the other".to_owned()),
+        // `nearly 5` is said of 4.6, and `about 43` not of 46.
+        Bound::About => (within(ROUNDING) || within(wide) && is_rounded(number, exact_number))
+            .then(|| "one gives about the number of the other".to_owned()),
         Bound::Over | Bound::AtLeast => (exact_number >= number && within(wide))
             .then(|| "one gives a lower bound that the other is above".to_owned()),
         Bound::Under | Bound::AtMost => (exact_number <= number && within(wide))
@@ -157,9 +191,15 @@ fn update(a: &Answer<'_, '_>, b: &Answer<'_, '_>) -> Option<String> {
     if let Some(word) = words(&lower).find(|w| UPDATING.contains(w)) {
         return Some(format!("a later report gives a new figure (`{word}`)"));
     }
-    // What another says days later may as well be denied as new.
+    let before = earlier.statement.text.to_lowercase();
+    if let Some(word) = words(&before).find(|w| PROVISIONAL.contains(w)) {
+        return Some(format!("a later report gives what was `{word}`"));
+    }
+    // What another says days later may as well be denied as new, and what is long past does not change.
     let of_two_speakers = || a.speaker().zip(b.speaker()).is_some_and(|(one, other)| !may_be_one(one, other));
-    if (second - first).get_days().abs() >= LATER && !of_two_speakers() {
+    let is_denied = || words(&lower).any(|word| DISPUTING.contains(&word));
+    let is_open = || !of_two_speakers() && !is_denied() && !earlier.is_long_past(first.min(second));
+    if (second - first).get_days().abs() >= LATER && is_open() {
         return Some("a report of days later gives a new figure".to_owned());
     }
     let grows =

@@ -128,6 +128,10 @@ const PHRASES: &[(&str, &str)] = &[
     ("per day", "daily"),
 ];
 
+/// Days from and to, as far as they are known.
+type Period = (Option<Date>, Option<Date>);
+const DIFFERENT_PERIODS: &str = "the sentences name different periods";
+
 /// Words that only widen: alone on one side they leave the question as it is.
 const WIDENING: [&str; 5] = ["total", "overall", "combined", "including", "net"];
 
@@ -224,9 +228,13 @@ fn are_elsewhere(a: &Answer<'_, '_>, b: &Answer<'_, '_>) -> bool {
     !left.is_empty() && !right.is_empty() && left.is_disjoint(&right)
 }
 
-/// Periods longer than a day that the sentences name.
+/// Periods longer than a day that the figures are known to be of, else those that the sentences name. Periods that overlap
+/// may be one, told more and less closely: `the raids of 2021`, `raids in March 2021`.
 fn periods(a: &Answer<'_, '_>, b: &Answer<'_, '_>) -> Scopes {
-    let spans = |answer: &Answer<'_, '_>| -> BTreeSet<(Option<Date>, Option<Date>)> {
+    if let Some((one, other)) = a.period().zip(b.period()) {
+        return if one == other { Scopes::Same } else { Scopes::Differ(DIFFERENT_PERIODS.to_owned()) };
+    }
+    let spans = |answer: &Answer<'_, '_>| -> BTreeSet<Period> {
         let dates = answer.statement.mentions.iter().filter(|m| m.kind == Kind::Date);
         let ranges = dates.filter_map(|m| match &m.value {
             Some(Value::Date(range)) if range.start != range.end => Some((range.start, range.end)),
@@ -237,7 +245,12 @@ fn periods(a: &Answer<'_, '_>, b: &Answer<'_, '_>) -> Scopes {
     let (left, right) = (spans(a), spans(b));
     match (left.first(), right.first()) {
         (Some(_), Some(_)) if left.is_disjoint(&right) => {
-            Scopes::Differ("the sentences name different periods".to_owned())
+            let overlap = |(one, other): (&Period, &Period)| {
+                let begins_by_end = |one: &Period, of: &Period| one.0.zip(of.1).is_none_or(|(start, end)| start <= end);
+                begins_by_end(one, other) && begins_by_end(other, one)
+            };
+            let any = left.iter().any(|one| right.iter().any(|other| overlap((one, other))));
+            if any { Scopes::Open } else { Scopes::Differ(DIFFERENT_PERIODS.to_owned()) }
         }
         (Some(_), None) | (None, Some(_)) if a.mention.kind != Kind::Quantity => Scopes::Open,
         _ => Scopes::Same,
