@@ -72,6 +72,9 @@ pub(super) struct Telling<'a> {
     pub(super) copies: &'a Copies,
     /// Direction of the leads of the originals.
     pub(super) centre: Vector,
+    /// Stems of the titles of the originals.
+    titles: BTreeSet<String>,
+    n_families: usize,
     /// In how many text families each entity and value stands.
     pub(super) support: Support<'a>,
 }
@@ -94,6 +97,9 @@ impl Support<'_> {
     }
 }
 
+/// Cosine to the centre from which a sentence is of the story, and words of the headlines in it.
+const NEAR_CENTRE: f32 = 0.5;
+const TITLE_WORDS: usize = 2;
 /// Sentences of a document that say what the story is about.
 const LEAD: usize = 3;
 
@@ -117,7 +123,22 @@ impl<'a> Telling<'a> {
             .collect();
         let centre = centre(&members);
         let support = support(&members, material.copies);
-        Self { members, copies: material.copies, centre, support }
+        let titles =
+            members.iter().filter(|member| !member.is_copy).filter_map(|member| member.document.title.as_ref());
+        let titles = titles.flat_map(|title| content_stems(&title.text)).collect();
+        let families = members.iter().map(|member| material.copies.family(&member.document.id));
+        let n_families = families.collect::<BTreeSet<&DocumentId>>().len();
+        Self { members, copies: material.copies, centre, titles, n_families, support }
+    }
+
+    /// Whether a sentence is of the story, as far as several reports tell one: near its centre, with words of its
+    /// headlines, with a name that more than one report has, or with none. A market wrap tells much else.
+    pub(super) fn is_told_of(&self, statement: &Statement<'_>) -> bool {
+        self.n_families < 2
+            || statement.vector.is_some_and(|vector| vector.cosine(&self.centre) >= NEAR_CENTRE)
+            || statement.stems.intersection(&self.titles).count() >= TITLE_WORDS
+            || statement.names().next().is_none()
+            || statement.names().any(|name| self.support.of_name(name) > 1)
     }
 
     /// The members that speak for themselves; all of them where every one is a copy of something outside the story.
@@ -128,7 +149,7 @@ impl<'a> Telling<'a> {
 
     /// Text families among the members.
     pub(super) fn n_families(&self) -> usize {
-        self.members.iter().map(|m| self.copies.family(&m.document.id)).collect::<BTreeSet<&DocumentId>>().len()
+        self.n_families
     }
 }
 

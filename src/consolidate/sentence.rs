@@ -29,6 +29,8 @@ const CENTRAL: f32 = 0.6;
 const NEAR: f32 = 0.8;
 /// Weight of telling the headline, for the first sentence.
 const HEADLINE: f32 = 0.6;
+/// Weight of being of another story, as much of a wrap is.
+const STRAY: f32 = 0.5;
 /// Words of a plain sentence, and the weight of each such length past the first: facts told in many words leave room for
 /// fewer. Set on clusters of stories/allsides_dev.jsonl's training half against their references.
 const PLAIN: f32 = 22.0;
@@ -141,7 +143,10 @@ impl<'a> Choice<'a> {
         let near = self.taken.iter().map(|t| t.cosine(statement)).fold(0.0, f32::max);
         let n_words = statement.text.split_whitespace().count() as f32;
         let long = (n_words / PLAIN - 1.0).max(0.0);
-        CENTRAL * central + early + lead + 0.15 * names.min(3.0) + 0.25 * values.min(2.0) - NEAR * near - LONG * long
+        let stray = if telling.is_told_of(statement) { 0.0 } else { STRAY };
+        CENTRAL * central - stray + early + lead + 0.15 * names.min(3.0) + 0.25 * values.min(2.0)
+            - NEAR * near
+            - LONG * long
     }
 
     /// The lead, then the rest as far down as each stands in its own report.

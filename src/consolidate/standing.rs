@@ -210,9 +210,15 @@ fn is_whole(text: &str) -> bool {
         && (end.ends_with('.') || end.ends_with('!'))
         && !end.ends_with("...")
         && !text.contains(['?', '|', '…'])
-        && !FURNITURE.iter().any(|words| lower.contains(words))
+        && !is_furniture(text)
         && !is_labelled(text)
         && quotes_close(text)
+}
+
+/// Whether it holds what pages write around sentences.
+pub(super) fn is_furniture(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    FURNITURE.iter().any(|words| lower.contains(words))
 }
 
 /// Whether a label stands before it: `Happening now: …`; a saying before a colon has a verb.

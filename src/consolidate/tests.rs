@@ -351,6 +351,27 @@ fn differences_are_what_the_cases_say() {
 }
 
 #[test]
+fn what_a_wrap_tells_of_others_stands_last() {
+    let told_first = "Veltrane Holdings will build a plant in Oskarby, and markets gained.";
+    let stray = "Ostrana Metals rose 40 million euros in value.";
+    let own = "Veltrane Holdings will build a plant in Oskarby for 310 million euros.";
+    let day = Some("2025-03-04");
+    let documents = [
+        document("a", day, "Plant for Oskarby as markets gain", &[told_first, stray]),
+        document("b", day, "Veltrane to build plant in Oskarby", &[own]),
+    ];
+    let figures = [
+        (Kind::Money, "310 million euros", money("EUR", 310_000_000)),
+        (Kind::Money, "40 million euros", money("EUR", 40_000_000)),
+    ];
+    let names = [(Kind::Company, "Veltrane Holdings"), (Kind::Place, "Oskarby"), (Kind::Company, "Ostrana Metals")];
+    let extractions: Vec<Extraction> = documents.iter().map(|d| extraction(d, &names, &figures)).collect();
+    let brief = told(&documents, &extractions, &Copies::default());
+    let rows: Vec<&str> = brief.figures.iter().map(|row| row.context.text()).collect();
+    assert_eq!(rows, [own, stray]);
+}
+
+#[test]
 fn the_timeline_orders_dated_facts_and_cites_every_report_that_dates_them() {
     let day = |start: &str, end: &str| Value::Date(DateRange { start: start.parse().ok(), end: end.parse().ok() });
     let first = "Veltrane Holdings opened its first plant in the town of Oskarby on 3 March 2019, it said.";

@@ -86,9 +86,11 @@ enum Cue {
     Under,
     Multiple,
     Making,
+    /// Words that `down` belongs to where it tells no way: `shut down 14 plants`.
+    Closing,
 }
 
-const LISTS: [(Cue, &str); 13] = [
+const LISTS: [(Cue, &str); 14] = [
     (Cue::Rose, ROSE),
     (Cue::Fell, FELL),
     (Cue::Forecast, FORECAST),
@@ -101,7 +103,23 @@ const LISTS: [(Cue, &str); 13] = [
     (Cue::Over, OVER),
     (Cue::Under, UNDER),
     (Cue::Multiple, "doubled tripled trebled quadrupled quintupled"),
-    (Cue::Making, "make makes made making set sets signed"),
+    (
+        Cue::Making,
+        "back backed backing blow blew break breaks broke build builds built buy buys buying catch caught clean cleaned \
+         come comes came cook cooked cover covered divide divided draw drew fill filled fold follow followed free \
+         freed get gets give gives gave giving grew grow hang held hold holding hook join line lined look looks make makes \
+         made making meet met own pay pick picked picking prop propped put puts round run set sets \
+         setting shake shakes shaking shook shore shored show shows showed shut sign signed signing size snap \
+         snapped snapping sought speak split spoke stand start started stay step stepped stepping stock stocked sum summed \
+         take takes taking team teamed throw took top turn turned turning tying use used wake warm weigh wind winding \
+         wound wrap wrapped",
+    ),
+    (
+        Cue::Closing,
+        "back backed break breaks broke burn burned burnt calm crack cracked hand handed knock knocked lay \
+         lie melt melted pass passed pin play played put puts sat set shut shuts shutting sit sits stand step stepped stood \
+         strike struck tear tore track tracked turn turned turning water watered write wrote",
+    ),
 ];
 
 /// The lists that each word is in: every word of every line is looked up, so that reading the lists would take longer than
@@ -176,13 +194,15 @@ const UNDER: &str = "below behind short cheaper colder";
 fn tells_no_way(line: &Line, at: usize, figure: usize, metric: Option<&str>) -> bool {
     let before = at.checked_sub(1).map_or("", |at| line.lower(at));
     match line.lower(at) {
-        // `more than €5m` bounds a figure, `more` after one compares it.
-        "more" | "less" | "fewer" | "higher" | "lower" => line.lower(at + 1) == "than" && at < figure,
+        // `more than €5m` bounds a figure, `more` after one compares it; before one it counts something else.
+        "more" | "less" | "fewer" => at < figure,
+        "higher" | "lower" => line.lower(at + 1) == "than" && at < figure,
         // Who lost €5m did not see a fall of anything.
         "lost" | "lose" | "losing" => metric.is_some_and(|metric| metric.ends_with("_loss")),
         "off" => at + 1 != figure,
         // `up to 8%` bounds, `makes up 8%` counts.
         "up" => line.lower(at + 1) == "to" && at + 2 == figure || is_one_of(Cue::Making, before),
+        "down" => is_one_of(Cue::Closing, before),
         "raise" | "raised" | "raising" => matches!(metric, Some("funding" | "debt")),
         "put" => line.lower(at + 1) != "on",
         _ => false,

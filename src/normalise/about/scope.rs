@@ -110,7 +110,7 @@ fn counted(line: &Line, figure: usize) -> Option<String> {
 /// `a barrel` after a price.
 fn per_unit(line: &Line, figure: usize, metric: Metric) -> Option<String> {
     let per = line.lower(figure + 1);
-    let unit = line.places.get(figure + 2)?;
+    let unit = line.places.get(figure + 2).filter(|unit| unit.lower.starts_with(char::is_alphabetic))?;
     let fits = matches!(metric.name, "price") && matches!(per, "a" | "an" | "per") && unit.item == Item::Word;
     let noun =
         !matches!(unit.lower.as_str(), "year" | "day" | "month" | "week" | "quarter" | "bid" | "deal" | "result");

@@ -185,3 +185,19 @@ fn every_weight_is_of_a_feature() {
         assert_eq!(n, names.len(), "{field}");
     }
 }
+
+#[test]
+fn up_and_down_tell_a_way_alone_and_not_behind_a_verb_of_theirs() {
+    let way = |text: &str, words: &str| about(text, &[(Kind::Company, "Vela AB")], words).direction;
+    let shaken = "In a move that is set to shake up the trade, Vela AB has agreed to sell its 35 stores.";
+    assert_eq!(way(shaken, "35 stores"), Direction::Level);
+    assert_eq!(way("Vela AB will shut down 14 plants in the north.", "14 plants"), Direction::Level);
+    assert_eq!(way("Shares of Vela AB closed down 2.1% in Oslo.", "2.1%"), Direction::Fell);
+    assert_eq!(way("Sales at Vela AB were up 6% in May.", "6%"), Direction::Rose);
+}
+
+#[test]
+fn more_of_something_else_tells_no_way() {
+    let text = "Vela AB is giving more space to labels that sell and keeps 180 brands.";
+    assert_eq!(about(text, &[(Kind::Company, "Vela AB")], "180 brands").direction, Direction::Level);
+}
