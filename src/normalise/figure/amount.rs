@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 
 use crate::types::{Amount, Bound, Mention, Money, Percent, Quantity, Value};
 
+use super::bare::ends_here;
 use super::bound::{self, Reach};
 use super::calendar::{self, Ahead, When};
 use super::currency;
@@ -47,9 +48,13 @@ pub(super) fn measured(tokens: &Tokens<'_>, i: usize, context: &FigureContext) -
 /// The number of things at token `i`: `two availability zones`, `10 to 12 stores`.
 pub(super) fn counted(tokens: &Tokens<'_>, i: usize, context: &FigureContext) -> Option<Found> {
     let first = piece::read(tokens, i, context).filter(|piece| piece.measure.is_none() && !piece.is_negative)?;
-    if is_named(tokens, i) && !matches!(tokens.word_before(i), "aged" | "age") {
+    // `the Group of 20 nations`
+    let group = tokens.word_before(i) == "of" && i > 1 && tokens.is(i - 2, "Group");
+    if group || is_named(tokens, i) && !matches!(tokens.word_before(i), "aged" | "age") {
         return None;
     }
+    let is_age = matches!(tokens.word_before(i), "aged" | "age" | "ages")
+        || tokens.word_before(i) == "of" && i > 1 && tokens.word(i - 2) == "age" && ends_here(tokens, first.next);
     if let Some((join, second)) = partner(tokens, &first, context).filter(|(_, second)| second.measure.is_none()) {
         if matches!(tokens.word_before(i), "aged" | "ages") && join != Join::List {
             let years = |piece: &Piece| Piece { measure: Some(Measure::Unit("year".to_owned())), ..piece.clone() };
@@ -59,7 +64,7 @@ pub(super) fn counted(tokens: &Tokens<'_>, i: usize, context: &FigureContext) ->
         let shared = |piece: &Piece| Piece { measure: Some(Measure::Unit(noun.singular.clone())), ..piece.clone() };
         return pair(tokens, &shared(&first), &Piece { next: noun.next, ..shared(&second) }, join, context);
     }
-    if matches!(tokens.word_before(i), "aged" | "age") && first.number.value()? <= Decimal::from(120) {
+    if is_age && first.number.value()? <= Decimal::from(120) {
         return single(tokens, &Piece { measure: Some(Measure::Unit("year".to_owned())), ..first }, context);
     }
     // `IC 07 services`: no count begins with a nought.
@@ -100,7 +105,7 @@ fn is_one_point(tokens: &Tokens<'_>, piece: &Piece) -> bool {
 }
 
 /// Words after `eleven times` that make it a comparison and no frequency.
-const COMPARED: [&str; 31] = [
+const COMPARED: [&str; 36] = [
     "the",
     "as",
     "more",
@@ -132,6 +137,11 @@ const COMPARED: [&str; 31] = [
     "net",
     "gdp",
     "cashflow",
+    "his",
+    "her",
+    "our",
+    "your",
+    "over",
 ];
 
 /// `tripled`, `halved`, `fivefold`, `15-fold`, `twice as many`: a comparison in a word or two.
@@ -216,6 +226,8 @@ fn partner(tokens: &Tokens<'_>, first: &Piece, context: &FigureContext) -> Optio
         "to" | "through" => Join::To,
         "and" if tokens.word_before(first.first) == "between" => Join::And,
         "and" if first.measure.is_none() => Join::List,
+        // `to Rs 92.35 and 73.15, respectively`
+        "and" if first.is_prefixed && is_respective(tokens, at) => Join::List,
         "or" => Join::Or,
         _ if tokens.is_dash(at) && is_range_dash(tokens, at) => Join::Dash,
         _ => return None,
@@ -225,10 +237,24 @@ fn partner(tokens: &Tokens<'_>, first: &Piece, context: &FigureContext) -> Optio
     }
     let second =
         if join == Join::Dash { dash_partner(tokens, at + 1, context) } else { piece::read(tokens, at + 1, context) }?;
+    // `$400 million through 2016`: a year.
+    if first.is_prefixed
+        && !first.number.is_unscaled()
+        && second.measure.is_none()
+        && piece::is_year_like(tokens, &second)
+    {
+        return None;
+    }
     // After money, `4m` is millions and no metres.
     let is_money = matches!(first.measure, Some(Measure::Money(_))) && first.is_prefixed;
     let second = if is_money { piece::in_millions(tokens, second) } else { second };
     Some((join, second))
+}
+
+/// Whether a number, perhaps a comma, and `respectively` follow token `i`.
+fn is_respective(tokens: &Tokens<'_>, i: usize) -> bool {
+    let next = number::read(tokens, i + 1).map_or(i, |number| number.next);
+    next > i && tokens.word(next + usize::from(tokens.is(next, ","))) == "respectively"
 }
 
 /// A dash glued on both sides or on neither.
@@ -326,8 +352,10 @@ fn is_change(tokens: &Tokens<'_>, first: &Piece, has_own_measure: bool, (from, t
     let is_from = tokens.word_before(first.first) == "from";
     let end = first.first - usize::from(is_from);
     let near = (end.saturating_sub(if is_from { 4 } else { 3 })..end).rev();
-    let changed =
-        near.take_while(|i| tokens.shape(*i) != Some(Shape::Mark)).any(|i| lexicon::is("change", tokens.word(i)));
+    let puts_on = |i: usize| tokens.word(i).starts_with("put") && tokens.word(i + 1) == "on";
+    let changed = near
+        .take_while(|i| tokens.shape(*i) != Some(Shape::Mark))
+        .any(|i| lexicon::is("change", tokens.word(i)) || puts_on(i));
     if is_from {
         return changed;
     }
@@ -365,7 +393,7 @@ fn single(tokens: &Tokens<'_>, piece: &Piece, context: &FigureContext) -> Option
     if is_time && matches!(tokens.word(piece.next), "ago" | "earlier") {
         return ago(piece, context);
     }
-    if is_time && (is_stretch(tokens, piece) || is_tenor(tokens, piece)) {
+    if is_time && (is_stretch(tokens, piece) || is_tenor(tokens, piece) || is_some_day(tokens, piece)) {
         return None;
     }
     let bound = bound::of(tokens, Reach { first: piece.first, next: piece.next, is_time });
@@ -394,6 +422,32 @@ fn is_stretch(tokens: &Tokens<'_>, piece: &Piece) -> bool {
     to && dated && matches!(tokens.word_before(piece.first), "the" | "first" | "last")
 }
 
+/// Whether `one day` tells no length: `it may pay one day`.
+fn is_some_day(tokens: &Tokens<'_>, piece: &Piece) -> bool {
+    let said = tokens.word(piece.first) == "one" && tokens.word(piece.first + 1) == "day";
+    let bounded = matches!(
+        tokens.word_before(piece.first),
+        "for"
+            | "in"
+            | "within"
+            | "than"
+            | "just"
+            | "only"
+            | "of"
+            | "about"
+            | "every"
+            | "least"
+            | "to"
+            | "by"
+            | "lasted"
+    );
+    let measures = matches!(
+        tokens.word(piece.next),
+        "of" | "after" | "before" | "later" | "each" | "per" | "a" | "off" | "or" | "earlier" | "ahead" | "only" | "in"
+    );
+    said && !bounded && !measures
+}
+
 /// Whether a length of time names a contract, an extreme or a mean and measures nothing: `the 10-year note`, `three-month
 /// copper`, `a five-year high`, `the 200-day average`.
 fn is_tenor(tokens: &Tokens<'_>, piece: &Piece) -> bool {
@@ -406,7 +460,9 @@ fn is_tenor(tokens: &Tokens<'_>, piece: &Piece) -> bool {
     let account = in_part && lexicon::is("account", tokens.word(piece.next));
     let hyphen = tokens.is(piece.next.saturating_sub(2), "-");
     let follows = || (piece.next..piece.next + 3).take_while(|at| tokens.shape(*at) == Some(Shape::Word)).any(named);
-    hyphen && (account || follows())
+    // `the 30-year advanced`
+    let alone = tokens.word_before(piece.first) == "the" && lexicon::is("change", tokens.word(piece.next));
+    hyphen && (account || alone || follows())
 }
 
 /// `two days ago` is a date.
@@ -421,7 +477,7 @@ fn ago(piece: &Piece, context: &FigureContext) -> Option<Found> {
 fn with_measure(amount: Amount, measure: &Measure, context: &FigureContext) -> Value {
     match measure {
         Measure::Money(unit) => {
-            Value::Money(Money { amount, currency: currency::settle(unit.currency, context).map(str::to_owned) })
+            Value::Money(Money { amount, currency: currency::settle(*unit, context).map(str::to_owned) })
         }
         Measure::Percent(unit) => Value::Percent(Percent { amount, unit: *unit }),
         Measure::Unit(unit) => Value::Quantity(Quantity { amount, unit: unit.clone() }),

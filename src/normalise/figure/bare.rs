@@ -11,7 +11,7 @@ use super::amount::Found;
 use super::bound::{self, Reach};
 use super::piece::{self, Piece};
 use super::token::{Shape, Tokens};
-use super::{FigureContext, currency, elided, lexicon, share};
+use super::{FigureContext, currency, elided, lexicon, people, percent, ratio, share};
 
 /// The figure at token `i`, which the rules for measured and counted numbers left; `before` are the figures up to it.
 pub(super) fn read(tokens: &Tokens<'_>, i: usize, context: &FigureContext, before: &[Mention]) -> Option<Found> {
@@ -19,19 +19,23 @@ pub(super) fn read(tokens: &Tokens<'_>, i: usize, context: &FigureContext, befor
     if shape == Shape::Mark {
         return None;
     }
-    share::read(tokens, i).or_else(|| harmed(tokens, i, context)).or_else(|| {
+    share::read(tokens, i).or_else(|| people::harmed(tokens, i, context)).or_else(|| {
         let piece = piece::read(tokens, i, context).filter(|piece| piece.measure.is_none() && !piece.is_negative)?;
+        if let Some(found) = people::band(tokens, &piece) {
+            return Some(found);
+        }
         if !piece.number.digits {
-            return elided::some_of(tokens, &piece, before);
+            return ratio::factor(tokens, &piece).or_else(|| elided::some_of(tokens, &piece, before));
         }
         if !ends_here(tokens, piece.next) {
-            return None;
+            return moved(tokens, &piece);
         }
         age(tokens, &piece, before)
             .or_else(|| level(tokens, &piece, context))
             .or_else(|| close(tokens, &piece))
-            .or_else(|| ratio(tokens, &piece))
-            .or_else(|| crowd(tokens, &piece))
+            .or_else(|| moved(tokens, &piece))
+            .or_else(|| ratio::read(tokens, &piece))
+            .or_else(|| people::crowd(tokens, &piece))
             .or_else(|| elided::read(tokens, &piece, before))
     })
 }
@@ -48,18 +52,47 @@ pub(super) fn one(
     Some(Found { figures: vec![(first, next, value(bound))], next })
 }
 
+/// Titles before a family name.
+const TITLES: [&str; 16] = [
+    "mr",
+    "mrs",
+    "ms",
+    "miss",
+    "dr",
+    "prof",
+    "professor",
+    "sir",
+    "judge",
+    "sen",
+    "rep",
+    "gov",
+    "rev",
+    "capt",
+    "sgt",
+    "lt",
+];
+
 /// `Ola Brandt, 51, said`: an age after a name of two words; `she turned 60`, `retire at 67 rather than 65`.
 fn age(tokens: &Tokens<'_>, piece: &Piece, before: &[Mention]) -> Option<Found> {
     let i = piece.first;
     let value = piece.value()?;
     let years = value.is_integer() && value >= Decimal::from(10) && value <= Decimal::from(109);
     let closes = matches!(tokens.written(piece.next), "," | "." | ")" | "") || tokens.word(piece.next) == "who";
-    let opens = i >= 3 && matches!(tokens.written(i - 1), "," | "(");
+    let opens = i >= 2 && matches!(tokens.written(i - 1), "," | "(");
     let is_name = |at: usize| {
         let word = tokens.word(at);
         tokens.is_capital(at) && word.len() > 1 && !lexicon::is("month", word) && !lexicon::is("weekday", word)
     };
-    let named = opens && is_name(i - 2) && (is_name(i - 3) || tokens.is(i - 3, "-") || tokens.is(i - 3, "’"));
+    // A family name alone begins its sentence or follows a title: `Moreno, 61, has`, `Prof. Hale, 83, heard`.
+    let alone = opens && tokens.is(i - 1, ",") && tokens.is(piece.next, ",") && !tokens.is_capital(piece.next + 1);
+    let titled = |at: usize| TITLES.contains(&tokens.word(at - usize::from(tokens.is(at, ".") && at > 0)));
+    let before_name = i.saturating_sub(3);
+    let family = alone && is_name(i - 2) && (tokens.is_sentence_start(i - 2) || titled(before_name));
+    let named = opens
+        && is_name(i - 2)
+        && i > 2
+        && (is_name(before_name) || tokens.is(before_name, "-") || tokens.is(before_name, "’"))
+        || family;
     let word = tokens.word_before(i);
     let of_whom = |at: usize| matches!(tokens.word(at), "he" | "she" | "who");
     let near = |n: usize| i.checked_sub(n).is_some_and(of_whom);
@@ -105,7 +138,7 @@ fn level(tokens: &Tokens<'_>, piece: &Piece, context: &FigureContext) -> Option<
     let currency = if quoted { (start..i).rev().find(names) } else { (start..i).find(names) };
     let unit = noun(tokens, currency.filter(|_| priced || before)?)?;
     let value = piece.value()?;
-    let code = currency::settle(unit.currency, context).map(str::to_owned);
+    let code = currency::settle(unit, context).map(str::to_owned);
     // The dollar of `the dollar rose to 151.2 yen` is what is priced, not what it is priced in.
     if code.as_deref() == Some("USD") {
         return None;
@@ -140,111 +173,60 @@ fn close(tokens: &Tokens<'_>, piece: &Piece) -> Option<Found> {
         && tokens.shape(comma + 1) == Some(Shape::Number)
         && tokens.word(comma + 2).starts_with("point");
     let right_behind = i > 1 && closing(i - 2) && tokens.number(i).contains(',');
-    if !(closed && exact || right_behind || moved) {
+    // `closed 541 points down at 25,652`
+    let in_points = closed
+        && (from..i).any(|at| tokens.word(at) == "points")
+        && piece.number.value().is_some_and(|value| value >= Decimal::ONE_THOUSAND);
+    if !(closed && exact || right_behind || moved || in_points) {
         return None;
     }
     one(tokens, i, piece.next, |bound| quantity(value, bound, "point"))
 }
 
-/// `a price-earnings ratio of 14.2`: how many times one is the other.
-fn ratio(tokens: &Tokens<'_>, piece: &Piece) -> Option<Found> {
-    let i = bound::start(tokens, piece.first);
-    let told = matches!(tokens.word_before(i), "of" | "to" | "at" | "was" | "is") && i > 1;
-    let value = piece.value().filter(|value| told && *value < Decimal::ONE_THOUSAND)?;
-    let named = tokens.word(i - 2) == "ratio";
-    named.then(|| one(tokens, piece.first, piece.next, |bound| quantity(value, bound, super::amount::MULTIPLE)))?
-}
-
-/// Tokens from a word for a crowd to its number.
-const CROWD: usize = 4;
-
-/// `attendance was 41,312`, `gates averaged 18,650`: people who came.
-fn crowd(tokens: &Tokens<'_>, piece: &Piece) -> Option<Found> {
-    let i = bound::start(tokens, piece.first);
-    let value = piece.value().filter(|value| value.is_integer() && *value >= Decimal::ONE_HUNDRED)?;
-    let joins = |at: usize| {
-        matches!(
-            tokens.word(at),
-            "was" | "were" | "of" | "is" | "averaged" | "averaging" | "hit" | "reached" | "a" | "record" | "at"
-        )
-    };
+/// `the S&P 500 lost 61 to 6,644`, `the index jumped 49.43 (0.98 percent) to 5,089.21`: points of an index; the level they
+/// led to follows.
+fn moved(tokens: &Tokens<'_>, piece: &Piece) -> Option<Found> {
+    let i = piece.first;
+    let start = sentence_start(tokens, i);
     let named =
-        |at: usize| matches!(tokens.word(at), "attendance" | "attendances" | "gate" | "gates" | "crowd" | "crowds");
-    let at = (i.saturating_sub(CROWD)..i).rev().find(|at| !joins(*at))?;
-    let came = named(at) && at + 1 < piece.first && !piece::is_year_like(tokens, piece);
-    came.then(|| one(tokens, piece.first, piece.next, |bound| quantity(value, bound, "person")))?
+        |at: usize| matches!(tokens.word(at), "index" | "average" | "nasdaq" | "dow" | "composite" | "gauge" | "pmi");
+    let initials = |at: usize| tokens.is(at, "S") && tokens.is(at + 1, "&") && tokens.is(at + 2, "P");
+    let index = (start..i).any(|at| named(at) || initials(at));
+    let value = piece.value().filter(|_| index)?;
+    let leads = |at: usize| {
+        matches!(tokens.word(at), "to" | "at") && tokens.number(at + 1).contains(',') && ends_here(tokens, at + 2)
+    };
+    let bracket = tokens.is(piece.next, "(") && percent::read(tokens, piece.next + 2).is_some();
+    let behind =
+        if bracket { (piece.next + 3..piece.next + 6).find(|at| tokens.is(*at, ")"))? + 1 } else { piece.next };
+    let change = lexicon::is("change", tokens.word_before(i)) && leads(behind);
+    let moved = |at: usize| lexicon::is("change", tokens.word(at)) && tokens.shape(at + 1) == Some(Shape::Number);
+    // `the index rose 0.3 percent to 95.365`, `fell to 9.6 in October from 9.9`
+    let linked = matches!(tokens.word_before(i), "to" | "from" | "at");
+    let beside = tokens.word_before(i) == "to" && i > 1 && lexicon::is("change", tokens.word(i - 2));
+    let exact = linked && tokens.number(i).contains('.') || beside && value < Decimal::ONE_THOUSAND;
+    let changed = || (start..i).any(|at| lexicon::is("change", tokens.word(at)));
+    let level = i > 0 && leads(i - 1) && (start..i).any(moved) || exact && changed();
+    (change || level).then(|| one(tokens, i, piece.next, |bound| quantity(value, bound, "point")))?
 }
 
 /// Tokens from the close of a market to the level it closed at.
 const CLOSING: usize = 9;
 
-/// `killed 12`, `six were injured`, `employs 5,000`: people, whom the verb tells.
-fn harmed(tokens: &Tokens<'_>, i: usize, context: &FigureContext) -> Option<Found> {
-    let piece = piece::read(tokens, i, context).filter(|piece| piece.measure.is_none() && !piece.is_negative)?;
-    let value = piece.value().filter(|value| value.is_integer() && *value > Decimal::ONE)?;
-    let harm = |word: &str| {
-        matches!(
-            word,
-            "killed"
-                | "injured"
-                | "wounded"
-                | "hurt"
-                | "dead"
-                | "missing"
-                | "arrested"
-                | "detained"
-                | "hospitalised"
-                | "hospitalized"
-                | "drowned"
-                | "rescued"
-                | "evacuated"
-                | "displaced"
-                | "homeless"
-        )
-    };
-    let verb = |word: &str| {
-        matches!(word, "killing" | "injuring" | "wounding" | "kills" | "injures" | "employs" | "employing")
-            || harm(word) && word != "dead"
-    };
-    let skip = |at: usize| {
-        let hedge = matches!(tokens.word(at), "least" | "about" | "some" | "nearly" | "around" | "over");
-        at.saturating_sub(usize::from(hedge))
-    };
-    let from = skip(i.checked_sub(1)?);
-    let from = from - usize::from(from > 0 && tokens.word(from) == "at");
-    let after = piece.next
-        + usize::from(matches!(
-            tokens.word(piece.next),
-            "were" | "are" | "remain" | "remained" | "people" | "others" | "more" | "feared" | "still"
-        ));
-    let told = (verb(tokens.word(from)) || is_toll(tokens, i)) && ends_here(tokens, piece.next)
-        || harm(tokens.word(after)) && !tokens.is_glued(after);
-    if !told || piece::is_year_like(tokens, &piece) || tokens.is_glued(i) {
-        return None;
-    }
-    let employed = tokens.word(from).starts_with("employ");
-    one(tokens, i, piece.next, |bound| quantity(value, bound, if employed { "employee" } else { "person" }))
-}
-
-/// Tokens from a toll to the number it has come to.
-const TOLL: usize = 12;
-
-/// `the death toll from the capsizing of a ferry climbed to 23`.
-fn is_toll(tokens: &Tokens<'_>, i: usize) -> bool {
-    let edge = bound::start(tokens, i);
-    let from = edge.saturating_sub(TOLL).max(sentence_start(tokens, i));
-    matches!(tokens.word_before(edge), "to" | "at" | "stands" | "stood")
-        && (from..edge).any(|at| tokens.word(at) == "toll")
-}
-
 /// Whether nothing that token `next` begins could be counted or measured.
 pub(super) fn ends_here(tokens: &Tokens<'_>, next: usize) -> bool {
     let mark = matches!(tokens.written(next), "" | "." | "," | ";" | ")" | "?" | "!" | "”" | "\"");
-    let word = tokens.word(next);
+    let named = tokens.is_capital(next) && tokens.is_glued(next + 1) && tokens.shape(next + 1) == Some(Shape::Number);
+    let word = if named { "" } else { tokens.word(next) };
     let goes_on =
         mark && tokens.is_glued(next) && tokens.is_glued(next + 1) && tokens.shape(next + 1) == Some(Shape::Number);
     let compared = matches!(word, "fewer" | "more" | "less" | "higher" | "lower") && tokens.word(next + 1) == "than";
-    !goes_on && (mark || compared || !word.is_empty() && !tokens.is_glued(next) && lexicon::is("stop", word))
+    let done = lexicon::is("change", word) && (word.ends_with("ed") || matches!(word, "rose" | "fell" | "grew"));
+    !goes_on
+        && (mark
+            || compared
+            || done && !tokens.is_glued(next)
+            || !word.is_empty() && !tokens.is_glued(next) && lexicon::is("stop", word))
 }
 
 /// A number of `unit`.

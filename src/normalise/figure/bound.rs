@@ -170,8 +170,18 @@ pub(super) fn of(tokens: &Tokens<'_>, reach: Reach) -> Bound {
     comparison::closed(tokens, reach.next, bound)
 }
 
-/// `-odd` and `-plus` at token `i`, between a number and what it counts: the bound, and the token after.
+/// `-odd`, `-plus` and `or more` at token `i`, between a number and what it counts: the bound, and the token after.
 pub(super) fn attached(tokens: &Tokens<'_>, i: usize) -> Option<(Bound, usize)> {
+    if tokens.word(i) == "or" {
+        let bound = match tokens.word(i + 1) {
+            "more" => Bound::AtLeast,
+            "fewer" => Bound::AtMost,
+            "so" => Bound::About,
+            _ => return None,
+        };
+        let counts = noun::read(tokens, i + 2).is_some() || super::unit::read(tokens, i + 2).is_some();
+        return counts.then_some((bound, i + 2));
+    }
     let hyphen = tokens.is(i, "-") && tokens.is_glued(i) && tokens.is_glued(i + 1);
     let counts = tokens.shape(i + 2) == Some(Shape::Word) && !tokens.is_glued(i + 2);
     let bound = match tokens.word(i + 1) {
@@ -232,6 +242,7 @@ fn before(tokens: &Tokens<'_>, reach: Reach) -> Option<Bound> {
                     !means_during(tokens, words, end, reach)
                         && !is_handed(tokens, words, end)
                         && !means_upward(tokens, words, end)
+                        && !compares(tokens, words, end)
                 })
                 .filter(|bound| *bound != Bound::Exact);
         }
@@ -274,9 +285,9 @@ const MOVING: [&str; 17] = [
     "drive", "driving", "drove", "sent", "sending",
 ];
 /// Words of moving by itself, right before `up to`: `the rate ticked up to 4.3 %`.
-const RISING: [&str; 19] = [
+const RISING: [&str; 21] = [
     "tick", "ticks", "ticked", "edge", "edges", "edged", "edging", "inch", "inched", "creep", "crept", "rose", "rises",
-    "climbed", "jumped", "moved", "went", "nudged", "drifted",
+    "climbed", "jumped", "moved", "went", "nudged", "drifted", "picked", "stepped",
 ];
 /// Words from one that moves something to `up`.
 const MOVED: usize = 11;
@@ -303,13 +314,44 @@ fn is_handed(tokens: &Tokens<'_>, words: &[&str], end: usize) -> bool {
         && matches!(deed, "hand" | "hands" | "handed" | "handing" | "turned" | "signed" | "pass" | "passed")
 }
 
+/// Nouns of a difference: what comes `over` after one is what it is a difference from.
+const DIFFERENCES: [&str; 16] = [
+    "rise",
+    "increase",
+    "growth",
+    "gain",
+    "jump",
+    "improvement",
+    "premium",
+    "advantage",
+    "lead",
+    "increment",
+    "climb",
+    "surge",
+    "uptick",
+    "hike",
+    "spread",
+    "points",
+];
+
+/// `a rise of 31 per cent over Rs 166.9 crore`, `an improvement over 4%`: what is compared with, and no bound.
+fn compares(tokens: &Tokens<'_>, words: &[&str], end: usize) -> bool {
+    let Some(before) = end.checked_sub(2).filter(|_| words == ["over"]) else { return false };
+    let percent = matches!(tokens.lower(before), "%" | "％" | "percent" | "cent" | "pct" | "pc");
+    percent || DIFFERENCES.contains(&tokens.word(before))
+}
+
+/// Words after which `over` a length of time is more than it: `waited over twelve hours`.
+const LASTING: [&str; 19] = [
+    "for", "just", "well", "little", "aged", "lasted", "after", "last", "lasts", "lasting", "waited", "waiting",
+    "wait", "took", "take", "takes", "taking", "taken", "spent",
+];
+
 /// `over five years` is during them, unless a word before says otherwise (`for over five years`); `the past five games`.
 fn means_during(tokens: &Tokens<'_>, words: &[&str], end: usize, reach: Reach) -> bool {
     let said = end.checked_sub(2).map_or("", |i| tokens.word(i));
     match words {
-        ["over"] => {
-            reach.is_time && !matches!(said, "for" | "just" | "well" | "little" | "aged" | "lasted" | "after" | "last")
-        }
+        ["over"] => reach.is_time && !LASTING.contains(&said),
         ["past"] => reach.is_time || matches!(said, "the" | "these" | "its" | "their" | "his" | "her" | "our"),
         // `deliveries top 40,000`, not `the top 100 firms`.
         ["top"] => !noun::is_plural(said),

@@ -97,8 +97,44 @@ pub(super) fn rate(tokens: &Tokens<'_>, unit: Unit) -> Unit {
     (0..DIVISORS).try_fold(unit, |unit, _| divided(tokens, unit).map_or_else(Err, Ok)).unwrap_or_else(|unit| unit)
 }
 
+/// `650,000-barrel-per-day`, `a 500-barrel-a-day well`: the time of a rate between hyphens.
+fn hyphened(tokens: &Tokens<'_>, i: usize) -> Option<(&'static str, usize)> {
+    let joined = tokens.is(i, "-") && matches!(tokens.word(i + 1), "per" | "a") && tokens.is(i + 2, "-");
+    Some((time(tokens.word(i + 3)).filter(|_| joined && tokens.is_glued(i))?, i + 4))
+}
+
+/// Short forms that hold a scale: form, power of ten, symbol of the unit.
+const SCALED: [(&str, u32, &str); 9] = [
+    ("mmboe", 6, "boe"),
+    ("MMboe", 6, "boe"),
+    ("mboe", 6, "boe"),
+    ("kboe", 3, "boe"),
+    ("kboed", 3, "boe/day"),
+    ("kboepd", 3, "boe/day"),
+    ("mmbbl", 6, "barrel"),
+    ("MMbbl", 6, "barrel"),
+    ("mmbbls", 6, "barrel"),
+];
+
+/// A unit with its scale at token `i`: the power of ten, the symbol and the token after. `mb/d` and `kb/d` are of barrels.
+pub(super) fn scaled(tokens: &Tokens<'_>, i: usize) -> Option<(u32, &'static str, usize)> {
+    let written = tokens.written(i);
+    if let Some((_, exponent, symbol)) = SCALED.iter().find(|(form, ..)| *form == written) {
+        return Some((*exponent, symbol, i + 1));
+    }
+    let exponent = match written {
+        "mb" | "mmb" => 6,
+        "kb" => 3,
+        _ => return None,
+    };
+    (tokens.is(i + 1, "/") && tokens.is(i + 2, "d")).then_some((exponent, "bpd", i + 3))
+}
+
 /// `unit` by what stands after it; as an error where nothing does.
 fn divided(tokens: &Tokens<'_>, unit: Unit) -> Result<Unit, Unit> {
+    if let Some((time, next)) = hyphened(tokens, unit.next) {
+        return Ok(Unit { symbol: by_time(&unit.symbol, time), next });
+    }
     let at = unit.next + 1;
     let slash = tokens.is(unit.next, "/");
     let per = tokens.word(unit.next) == "per";

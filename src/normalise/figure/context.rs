@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::types::Document;
 
-use super::currency;
+use super::{currency, letter};
 use crate::normalise::regulation::jurisdictions;
 
 /// What figures are read against.
@@ -16,6 +16,8 @@ pub struct FigureContext {
     pub published: Option<Date>,
     /// ISO 4217 code of the money used where the text was written, where the text shows it.
     pub currency: Option<String>,
+    /// ISO 4217 code of the money that the text writes with a letter, as South African papers write `R50`.
+    pub letter: Option<&'static str>,
     /// Month in which the fiscal year of the country begins that the text speaks of, where it speaks of one.
     pub fiscal_year: Option<i8>,
     /// The same for companies, where the law of the country sets it for them too.
@@ -45,7 +47,8 @@ impl FigureContext {
         let spoken = jurisdictions(text);
         let currency = currency.or_else(|| dollar_of_country(text, &spoken));
         let (fiscal_year, company_year) = fiscal_years(&spoken);
-        Self { published, currency: currency.map(str::to_owned), fiscal_year, company_year }
+        let letter = letter::of_text(text);
+        Self { published, currency: currency.map(str::to_owned), letter, fiscal_year, company_year }
     }
 
     /// The context of `document`: as its text has it, else the money of the country its address lies in.

@@ -234,7 +234,7 @@ pub(super) fn before(tokens: &Tokens<'_>, i: usize) -> Option<Found> {
     }
     let glued = TABLES.glued.get(word).filter(|_| tokens.is_glued(i + 1) && tokens.is_capital(i))?;
     let number = tokens.number(i + 1);
-    let grouped = number.contains(',') || number.split_once('.').is_some_and(|(_, cents)| cents.len() == 2);
+    let grouped = number.contains([',', ' ']) || number.split_once('.').is_some_and(|(_, cents)| cents.len() == 2);
     (grouped || has_scale(tokens, i + 1)).then_some((whole(Currency::Code(glued)), i + 1))
 }
 
@@ -383,15 +383,19 @@ pub(super) fn is_risky(unit: Unit) -> bool {
     unit.parts == 1 && matches!(unit.currency, Currency::Noun(noun) if TABLES.risky.contains(&noun))
 }
 
+/// Currencies that are no dollars and have cents.
+const CENTS: [&str; 3] = ["EUR", "ZAR", "KES"];
+
 /// The ISO 4217 code, `None` where neither the text nor its context tells.
-pub(super) fn settle(currency: Currency, context: &FigureContext) -> Option<&'static str> {
-    let noun = match currency {
+pub(super) fn settle(unit: Unit, context: &FigureContext) -> Option<&'static str> {
+    let noun = match unit.currency {
         Currency::Code(code) => return Some(code),
         Currency::Noun("yen or yuan") => return Some(if context.currency() == Some("CNY") { "CNY" } else { "JPY" }),
         Currency::Noun(noun) => noun,
     };
     // Cents in a text without dollars.
-    if let ("dollar", Some(local @ ("EUR" | "ZAR"))) = (noun, context.currency()) {
+    let of_cents = context.currency().filter(|local| CENTS.contains(local)).or(context.letter.filter(|c| *c == "ZAR"));
+    if let ("dollar", Some(local), true) = (noun, of_cents, unit.parts > 1) {
         return TABLES.codes.get(&local.to_ascii_lowercase()).copied();
     }
     let local = context.currency().filter(|local| is_of(local, noun));
@@ -404,15 +408,29 @@ pub(super) fn settle(currency: Currency, context: &FigureContext) -> Option<&'st
 pub(super) fn of_text(text: &str) -> Option<&'static str> {
     let lower = text.to_ascii_lowercase();
     let words: HashSet<&str> = lower.split(|c: char| !c.is_alphanumeric()).collect();
-    if !(words.contains("dollar") || words.contains("dollars") || text.contains('$')) {
-        let others = [("EUR", words.contains("euros") || text.contains('€')), ("ZAR", words.contains("rand"))];
+    // `17.88 to the dollar` quotes a rate and pays nothing.
+    let paid = lower
+        .match_indices("dollar")
+        .any(|(at, _)| !lower[..at].ends_with("the ") && !lower[..at].ends_with("the us "));
+    if !(paid || text.contains('$')) {
+        let others = [
+            ("EUR", words.contains("euros") || text.contains('€')),
+            ("ZAR", words.contains("rand")),
+            (
+                "KES",
+                words
+                    .iter()
+                    .any(|word| word.strip_prefix("sh").is_some_and(|n| n.starts_with(|c: char| c.is_ascii_digit()))),
+            ),
+        ];
         let cents = words.contains("cents")
             || words.contains("cent")
             || text.contains('¢')
             || words
                 .iter()
                 .any(|word| word.strip_suffix('c').is_some_and(|n| n.ends_with(|c: char| c.is_ascii_digit())));
-        if let (true, [(code, true), (_, false)] | [(_, false), (code, true)]) = (cents, others) {
+        let mut told = others.iter().filter(|(_, told)| *told && cents);
+        if let (Some((code, _)), None) = (told.next(), told.next()) {
             return Some(code);
         }
     }

@@ -19,6 +19,9 @@ pub(super) fn read(tokens: &Tokens<'_>, piece: &Piece, before: &[Mention]) -> Op
     if let Some(found) = part_of(tokens, piece) {
         return Some(found);
     }
+    if tokens.word(piece.next) == "of" && matches!(tokens.word(piece.next + 1), "them" | "which") {
+        return some_of(tokens, piece, before);
+    }
     let verb = verb_of(tokens, piece);
     let counted = last_counted(tokens, piece.first, before).map_or(0, |mention| mention.span.start());
     match verb.filter(|verb| subject(tokens, *verb).is_some()) {
@@ -37,7 +40,9 @@ pub(super) fn some_of(tokens: &Tokens<'_>, piece: &Piece, before: &[Mention]) ->
     }
     let of_them = tokens.word(next) == "of" && matches!(tokens.word(next + 1), "them" | "those" | "these" | "which");
     let verb = matches!(tokens.word(next), "have" | "were" | "are" | "had" | "remain" | "remained");
-    let Some(Value::Quantity(Quantity { unit, .. })) = &last_counted(tokens, i, before)?.value else { return None };
+    // `Two of them` may begin a sentence of its own.
+    let prior = last_counted(tokens, i, before).or_else(|| before.last().filter(|_| of_them))?;
+    let Some(Value::Quantity(Quantity { unit, .. })) = &prior.value else { return None };
     let compared = matches!(tokens.word(next), "more" | "fewer" | "less") && tokens.word(next + 1) == "than";
     let included = tokens.word_before(i) == "including" && ends_here(tokens, next);
     if !(of_them || verb || compared || included)
@@ -77,7 +82,8 @@ fn part_of(tokens: &Tokens<'_>, piece: &Piece) -> Option<Found> {
     let whole = number::read(tokens, at).filter(|_| of)?;
     let noun = noun::read(tokens, whole.next)?;
     let value = piece.value().filter(|value| *value > Decimal::ONE && !piece::is_year_like(tokens, piece))?;
-    let is_part = value.is_integer() && whole.value().is_some_and(|whole| whole > value);
+    let labelled = lexicon::is("label", tokens.word_before(piece.first));
+    let is_part = !labelled && value.is_integer() && whole.value().is_some_and(|whole| whole > value);
     is_part.then(|| one(tokens, piece.first, piece.next, |bound| quantity(value, bound, &noun.singular)))?
 }
 
@@ -107,11 +113,28 @@ fn verb_of(tokens: &Tokens<'_>, piece: &Piece) -> Option<usize> {
     (from..end).rev().take_while(|at| !closes(*at)).find(is_verb)
 }
 
-/// The plural noun right before `verb`.
+/// Tokens from the subject of a verb to the verb.
+const SUBJECT: usize = 12;
+
+/// The plural noun that is the subject of `verb`: right before it, or with where and of whom behind it (`approvals in the
+/// south rose`, `the number of people waiting for a bed fell`).
 fn subject<'t>(tokens: &'t Tokens<'_>, verb: usize) -> Option<&'t str> {
-    let helped = matches!(tokens.word_before(verb), "has" | "have" | "had" | "also" | "will");
-    let word = tokens.word_before(verb - usize::from(helped));
-    (noun::is_plural(word) || lexicon::is("employment", word)).then_some(word)
+    let helps =
+        |word: &str| matches!(word, "has" | "have" | "had" | "also" | "will" | "almost") || word.ends_with("ly");
+    let end = verb - usize::from(helps(tokens.word_before(verb)));
+    let from = end.saturating_sub(SUBJECT).max(sentence_start(tokens, end));
+    let open = (from..end).rev().find(|at| tokens.shape(*at) != Some(Shape::Word)).map_or(from, |at| at + 1);
+    let free = |at: &usize| !tokens.is_capital(*at) || tokens.is_sentence_start(*at);
+    let plural = |at: &usize| noun::is_plural(tokens.word(*at)) && free(at);
+    let of_number = |at: &usize| *at > 1 && tokens.word(at - 1) == "of" && tokens.word(at - 2) == "number";
+    let placed = |at: &usize| matches!(tokens.word(at + 1), "in" | "at" | "across" | "among" | "from" | "for" | "on");
+    let near = end.saturating_sub(1);
+    let told = |fits: &dyn Fn(&usize) -> bool| (open..end).find(|at| plural(at) && fits(at));
+    if lexicon::is("employment", tokens.word(near)) {
+        return Some(tokens.word(near));
+    }
+    let at = told(&of_number).or_else(|| told(&|at| *at == near)).or_else(|| told(&placed))?;
+    Some(tokens.word(at))
 }
 
 /// `vacancies fell by 6,000`, `the number of residents shrank to about 2.85 million`: what the subject of the verb counts.
@@ -122,6 +145,11 @@ fn of_subject(tokens: &Tokens<'_>, piece: &Piece, verb: usize) -> Option<Found> 
     let unit = if lexicon::is("employment", subject) { "job".to_owned() } else { noun::singular(subject) };
     let counted = !lexicon::is("level", subject) && !unit::is_time(&unit);
     counted.then(|| one(tokens, piece.first, piece.next, |bound| quantity(value, bound, &unit)))?
+}
+
+/// Whether a clause begins between `prior` and token `i`.
+fn clause_starts(tokens: &Tokens<'_>, i: usize, prior: &Mention) -> bool {
+    (0..i).rev().take_while(|at| tokens.start(*at) >= prior.span.end()).any(|at| tokens.is(at, ";"))
 }
 
 /// Words before a number that only points elsewhere.
@@ -165,9 +193,13 @@ fn set_against(tokens: &Tokens<'_>, piece: &Piece, before: &[Mention]) -> Option
             let compared = matches!(tokens.word(piece.next), "fewer" | "more" | "less");
             // `14.5m` after a length is a length.
             let length = !piece.number.is_unscaled() && unit::is_known(unit);
+            // `BMI of 30`, `the score of 21`: of something else.
+            let other = word == "of" && i > 1 && noun::is_all_capitals(tokens, i - 2)
+                || matches!(word, "at" | "of") && clause_starts(tokens, i, prior)
+                || compared && !set && !large && unit::is_known(unit);
             // Things that are counted come whole.
             let whole = value.is_integer() || unit::is_known(unit) || unit == "point";
-            (!time && !length && whole && (set || large || compared)).then_some(())?;
+            (!time && !length && !other && whole && (set || large || compared)).then_some(())?;
             one(tokens, i, piece.next, |bound| quantity(value, bound, unit))
         }
         // `1.84 bln euros, above a forecast of 1.71 bln`: large numbers set against money are money.

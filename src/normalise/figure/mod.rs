@@ -28,16 +28,20 @@ mod echo;
 mod elided;
 mod fnv;
 mod fraction;
+mod letter;
 mod lexicon;
 mod mixed;
 mod noun;
 mod number;
+mod people;
 mod percent;
 mod piece;
 mod plain;
 mod point;
 mod power;
 mod print;
+mod proper;
+mod ratio;
 mod relative;
 mod share;
 mod sign;
@@ -61,7 +65,7 @@ pub fn find(text: &str, context: &FigureContext) -> Vec<Mention> {
     let mut mentions = Vec::new();
     let mut i = 0;
     while i < tokens.len() {
-        let found = may_start(&tokens, i)
+        let found = (may_start(&tokens, i) || letter::before(&tokens, i, context).is_some())
             .then(|| at(&tokens, i, context).or_else(|| bare::read(&tokens, i, context, &mentions)))
             .flatten();
         let Some(found) = found else {
@@ -81,7 +85,9 @@ pub fn find(text: &str, context: &FigureContext) -> Vec<Mention> {
 fn at(tokens: &Tokens<'_>, i: usize, context: &FigureContext) -> Option<amount::Found> {
     let date = || date::read(tokens, i, context);
     let figure = || amount::measured(tokens, i, context).or_else(|| amount::counted(tokens, i, context));
-    if let Some(found) = amount::multiple(tokens, i, context).or_else(|| amount::named(tokens, i)) {
+    if let Some(found) =
+        amount::multiple(tokens, i, context).or_else(|| amount::named(tokens, i)).or_else(|| ratio::split(tokens, i))
+    {
         return Some(found);
     }
     if let Some(found) = share::fraction(tokens, i) {

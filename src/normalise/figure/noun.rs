@@ -4,8 +4,8 @@
 //! and noun are read over: what one report calls `1,400 enterprise customers` is `1,400 customers` in the next. Cautious:
 //! only lower-case words, at most three of them before a plural, none of them a function word. Knows nothing of numbers.
 
-use super::lexicon;
 use super::token::{Shape, Tokens};
+use super::{lexicon, proper};
 
 /// A counted noun, and the token after it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,15 +27,30 @@ pub(super) fn read(tokens: &Tokens<'_>, i: usize) -> Option<Noun> {
     let (mut words, mut neutral) = (0, 0);
     let mut at = i;
     loop {
-        if words == 0
-            && let Some(next) = named(tokens, at)
-        {
+        if let Some(noun) = proper::plural(tokens, at) {
+            return Some(noun);
+        }
+        if let Some(next) = proper::owner(tokens, at) {
             at = next;
             continue;
         }
         let (word, next) = part(tokens, at)?;
         if is_plural(&word) && !goes_on(tokens, &word, next) {
             return Some(Noun { singular: singular(&word), next });
+        }
+        if word.ends_with("ly") && is_done(tokens, next) && words < MODIFIERS {
+            // `newly hired staff`: how it was done goes with what was done.
+            at = next;
+            continue;
+        }
+        if matches!(word.as_str(), "class" | "series" | "type") && is_letter(tokens, next) {
+            at = next + 1;
+            continue;
+        }
+        if words < MODIFIERS && may_modify(&word) && joins_modifiers(tokens, next) {
+            words += 1;
+            at = next + 1;
+            continue;
         }
         if lexicon::is("neutral", &word) && neutral < MODIFIERS {
             neutral += 1;
@@ -51,7 +66,7 @@ pub(super) fn read(tokens: &Tokens<'_>, i: usize) -> Option<Noun> {
 /// `1.5 million Americans`: people, by the name of their nation.
 fn nationals(tokens: &Tokens<'_>, i: usize) -> Option<Noun> {
     let joined = matches!(tokens.word(i + 1), "and" | "or") && tokens.is_capital(i + 2);
-    let head = !joined && !tokens.is_capital(i + 1) && named(tokens, i).is_none();
+    let head = !joined && !tokens.is_capital(i + 1) && proper::owner(tokens, i).is_none();
     let named = tokens.is_capital(i) && lexicon::is("nationals", tokens.word(i)) && head;
     named.then(|| Noun { singular: "person".to_owned(), next: i + 1 })
 }
@@ -67,29 +82,8 @@ fn hyphened(tokens: &Tokens<'_>, i: usize) -> Option<Noun> {
     (joined && lexicon::is("hyphened", word)).then(|| Noun { singular: singular.to_owned(), next: i + 2 })
 }
 
-/// The token after names that say whose the things are: `900,000 Danish homes`, `Irish and German accounts`. A plural in
-/// lower case has to follow.
-fn named(tokens: &Tokens<'_>, i: usize) -> Option<usize> {
-    let is_name = |i: usize| {
-        let word = tokens.written(i);
-        tokens.shape(i) == Some(Shape::Word)
-            && tokens.is_capital(i)
-            && word.len() > 2
-            && word.chars().any(char::is_lowercase)
-    };
-    let mut next = i;
-    while is_name(next) && next < i + 2 {
-        next += 1;
-    }
-    if next == i + 1 && tokens.word(next) == "and" && is_name(next + 1) {
-        next += 2;
-    }
-    let (head, _) = part(tokens, next).filter(|_| next > i)?;
-    (is_plural(&head) && !lexicon::is("change", &head)).then_some(next)
-}
-
 /// The lower-case word at token `i`, with what a hyphen joins to it, and the token after.
-fn part(tokens: &Tokens<'_>, i: usize) -> Option<(String, usize)> {
+pub(super) fn part(tokens: &Tokens<'_>, i: usize) -> Option<(String, usize)> {
     let first = tokens.word(i);
     if first.is_empty()
         || tokens.is_capital(i) && !is_shouted(tokens, i)
@@ -124,6 +118,30 @@ fn is_shouted(tokens: &Tokens<'_>, i: usize) -> bool {
 pub(super) fn is_all_capitals(tokens: &Tokens<'_>, i: usize) -> bool {
     let word = tokens.written(i);
     word.len() > 1 && tokens.shape(i) == Some(Shape::Word) && !word.chars().any(char::is_lowercase)
+}
+
+/// `class A shares`
+fn is_letter(tokens: &Tokens<'_>, i: usize) -> bool {
+    tokens.is_capital(i) && tokens.written(i).len() == 1 && !tokens.is_glued(i) && !tokens.is_glued(i + 1)
+}
+
+/// Whether `and` at token `i` joins two words before one noun: `60 local and international makers`.
+fn joins_modifiers(tokens: &Tokens<'_>, i: usize) -> bool {
+    let second = part(tokens, i + 1).filter(|(word, _)| tokens.word(i) == "and" && may_modify(word));
+    second.is_some_and(|(_, next)| {
+        (0..2)
+            .try_fold(next, |at, _| {
+                let (word, next) = part(tokens, at).ok_or(false)?;
+                if is_plural(&word) { Err(!lexicon::is("change", &word)) } else { Ok(next) }
+            })
+            .err()
+            .unwrap_or(false)
+    })
+}
+
+/// Whether a participle stands at token `i`.
+fn is_done(tokens: &Tokens<'_>, i: usize) -> bool {
+    part(tokens, i).is_some_and(|(word, _)| word.ends_with("ed") && may_modify(&word))
 }
 
 fn may_modify(word: &str) -> bool {

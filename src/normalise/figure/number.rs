@@ -143,7 +143,10 @@ fn with_scale(tokens: &Tokens<'_>, mut number: Number) -> Number {
     loop {
         let at =
             if tokens.is(number.next, "-") && tokens.is_glued(number.next) { number.next + 1 } else { number.next };
-        let Some(scale) = scale_word(tokens.word(at)).and_then(|scale| number.scale.checked_mul(scale)) else {
+        // `Rs 1 lakh cr`
+        let crore = tokens.word(at) == "cr" && number.scale == power(5);
+        let word = if crore { "crore" } else { tokens.word(at) };
+        let Some(scale) = scale_word(word).and_then(|scale| number.scale.checked_mul(scale)) else {
             return number;
         };
         number = Number { scale, next: at + 1, ..number };

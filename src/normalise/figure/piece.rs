@@ -9,7 +9,7 @@ use crate::types::PercentUnit;
 use super::currency::{self, Currency};
 use super::number::{self, Number};
 use super::token::{Shape, Tokens};
-use super::{FigureContext, bound, lexicon, mixed, percent, unit};
+use super::{FigureContext, bound, compound, letter, lexicon, mixed, percent, unit};
 
 /// What a number measures.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,7 +60,10 @@ pub(super) fn read(tokens: &Tokens<'_>, i: usize, context: &FigureContext) -> Op
 pub(super) fn read_joined(tokens: &Tokens<'_>, i: usize, context: &FigureContext) -> Option<Piece> {
     let sign = sign_len(tokens, i);
     let at = i + sign;
-    if let Some((unit, next)) = currency::before(tokens, at) {
+    if let Some((unit, next)) = currency::before(tokens, at).or_else(|| letter::before(tokens, at, context)) {
+        if let Some(piece) = in_brackets(tokens, i, unit, next) {
+            return Some(piece);
+        }
         let inner = usize::from(tokens.is_dash(next) && tokens.is_glued(next + 1));
         if let Some(number) = number::read(tokens, next + inner).filter(|n| n.digits || !tokens.is_glued(next + 1)) {
             let piece = Piece {
@@ -98,6 +101,19 @@ fn after_error(tokens: &Tokens<'_>, i: usize) -> usize {
         return i;
     };
     number::read(tokens, i + sign).map_or(i, |error| error.next)
+}
+
+/// `$(2.16) per share`, `$(0.2) million`: a loss as accounts write it, of the money at token `i`, with the bracket at
+/// token `open`.
+fn in_brackets(tokens: &Tokens<'_>, i: usize, unit: currency::Unit, open: usize) -> Option<Piece> {
+    let glued = tokens.is(open, "(") && tokens.is_glued(open) && tokens.is_glued(open + 1);
+    let number = number::read(tokens, open + 1).filter(|number| glued && number.digits && number.is_unscaled())?;
+    let close = number.next;
+    let scale = lexicon::value("scale", tokens.word(close + 1)).filter(|_| tokens.is(close, ")"));
+    let number = Number { scale: scale.map_or(number.scale, number::power), ..number };
+    let next = close + 1 + usize::from(scale.is_some());
+    let measure = Some(Measure::Money(unit));
+    tokens.is(close, ")").then_some(Piece { first: i, next, number, is_negative: true, measure, is_prefixed: true })
 }
 
 /// `a profit of ($0.12)`: brackets around an amount alone that no other amount stands before, as accounts write losses.
@@ -221,6 +237,7 @@ fn short_scale(tokens: &Tokens<'_>, i: usize) -> Option<u32> {
         "mm" => 6,
         "tn" => 12,
         "cr" => 7,
+        "bi" if !tokens.is_glued(i) => 9,
         _ => lexicon::value("short", word)?,
     };
     let ends = !tokens.is_glued(i + 1) || tokens.shape(i + 1) == Some(Shape::Mark);
@@ -261,6 +278,10 @@ fn measure_at(tokens: &Tokens<'_>, piece: &Piece, context: &FigureContext) -> Op
     }
     if let Some(money) = money_at(tokens, piece, at, context) {
         return Some(money);
+    }
+    if let Some((exponent, symbol, next)) = compound::scaled(tokens, at).filter(|_| piece.number.is_unscaled()) {
+        let number = Number { scale: number::power(exponent), ..piece.number };
+        return Some(Piece { number, measure: Some(Measure::Unit(symbol.to_owned())), next, ..piece.clone() });
     }
     let unit = unit::read(tokens, at).filter(|unit| is_unit(tokens, piece, at, &unit.symbol))?;
     let piece = Piece { measure: Some(Measure::Unit(unit.symbol)), next: unit.next, ..piece.clone() };

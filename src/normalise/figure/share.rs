@@ -85,6 +85,7 @@ pub(super) fn fraction(tokens: &Tokens<'_>, i: usize) -> Option<Found> {
     let scaled = article(next) || of && article(next + 1);
     let whole = matches!(tokens.word(next + 1), "the" | "its" | "their" | "all" | "his" | "her" | "our" | "those");
     let is_share = match tokens.word(i) {
+        "half" if matches!(tokens.word(next), "that" | "this") => ends_here(tokens, next + 1),
         "half" => bounded && (of || matches!(tokens.word(next), "the" | "its" | "their" | "those" | "all")) || by,
         _ if is_quarter => of && whole || by,
         _ => of || by,

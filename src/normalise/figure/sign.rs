@@ -49,7 +49,9 @@ fn inches(tokens: &Tokens<'_>, i: usize) -> Option<(&'static str, usize)> {
     let thing = tokens.is_glued(i) && (word || tokens.shape(i + 1) == Some(Shape::Number));
     let ends = tokens.is_glued(i) && i + 1 >= tokens.len();
     let free = tokens.is(i, "″") || opened.is_multiple_of(2) && (sized || thing || ends);
-    (free && !tokens.is_glued(i + 1)).then_some(("in", i + 1))
+    // `border="1"` quotes a number.
+    let is_value = i > 1 && tokens.is(i - 2, "\"") && tokens.is_glued(i - 1);
+    (free && !is_value && !tokens.is_glued(i + 1)).then_some(("in", i + 1))
 }
 
 /// Tokens to either side in which a word of the weather makes a bare letter a temperature.
@@ -69,5 +71,7 @@ fn temperature(tokens: &Tokens<'_>, i: usize) -> Option<(&'static str, usize)> {
     let near = i.saturating_sub(NEAR)..i + NEAR;
     let said = near.clone().any(|at| lexicon::is("weather", tokens.word(at)));
     let marked = near.clone().any(|at| tokens.is(at, "°"));
-    (few && ends && (marked || said && symbol != "K")).then_some((symbol, i + 1))
+    // `1.5C`: no name of a thing has a part.
+    let exact = symbol == "°C" && tokens.is_glued(i) && digits.contains('.') && digits.len() <= 4;
+    (few && ends && (marked || exact || said && symbol != "K")).then_some((symbol, i + 1))
 }

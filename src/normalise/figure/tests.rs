@@ -122,3 +122,26 @@ fn a_bare_noun_of_money_is_of_the_currency_that_its_sentence_names() {
     let money: Vec<String> = found(text, &context).into_iter().filter(|line| line.contains("cents")).collect();
     assert_eq!(money, ["73.25 US cents = USD 0.7325", "73.15 cents = USD 0.7315", "90 cents = AUD 0.90"]);
 }
+
+#[test]
+fn a_letter_is_money_in_a_text_that_writes_it_so() {
+    let check = |text: &str, money: &[&str]| {
+        let context = FigureContext::of_text(text, None);
+        let found: Vec<String> = found(text, &context);
+        assert_eq!(found, money, "{text}");
+    };
+    check(
+        "It made R7.2bn and pays R16 500 or 45c.",
+        &["R7.2bn = ZAR 7.2 billion", "R16 500 = ZAR 16,500", "45c = ZAR 0.45"],
+    );
+    check("The naira fell as petrol hit N865.", &["N865 = NGN 865"]);
+    check("The N1 is shut; N95 masks cost R2.", &[]);
+    check("The rand fell on the N1 and the R21.", &[]);
+}
+
+#[test]
+fn cents_are_of_the_money_of_a_text_without_dollars() {
+    let text = "The stock gained 85 cents to Sh29.65 at 129 to the dollar.";
+    let got = found(text, &FigureContext::of_text(text, None));
+    assert_eq!(got, ["85 cents = KES 0.85", "Sh29.65 = KES 29.65"]);
+}

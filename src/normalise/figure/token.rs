@@ -127,13 +127,19 @@ impl<'a> Tokens<'a> {
 fn token_end(text: &str, at: usize, first: char) -> (Shape, usize) {
     let rest = text.get(at..).unwrap_or_default();
     if first.is_ascii_digit() || (first == '.' && leads_digits(text, at)) {
-        let after_letter = text.get(..at).is_some_and(|before| before.ends_with(char::is_alphabetic));
+        let after_letter =
+            text.get(..at).is_some_and(|before| before.ends_with(char::is_alphabetic) && !is_rand(before));
         return (Shape::Number, at + number_len(rest, after_letter));
     }
     if first.is_alphabetic() {
         return (Shape::Word, at + word_len(rest));
     }
     (Shape::Mark, at + first.len_utf8())
+}
+
+/// Whether the letter at the end of `before` may be that of rands, which group their digits with a space: `R16 500`.
+fn is_rand(before: &str) -> bool {
+    before.strip_suffix('R').is_some_and(|rest| !rest.ends_with(char::is_alphanumeric))
 }
 
 /// Whether the full stop at `at` begins a number (`.25`).

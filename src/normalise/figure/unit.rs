@@ -118,11 +118,22 @@ pub(super) fn base(tokens: &Tokens<'_>, i: usize) -> Option<Unit> {
             return Some(aged(tokens, symbol, next));
         }
     }
+    if let Some(unit) = carbon(tokens, i) {
+        return Some(unit);
+    }
     powered(tokens, i).or_else(|| {
         let symbol = TABLES.short.get(tokens.written(i)).copied().or_else(|| risky(tokens, i))?;
         let stop = usize::from(tokens.is(i + 1, ".") && tokens.is_glued(i + 1) && tokens.is_glued(i + 2));
         Some(aged(tokens, symbol, i + 1 + stop))
     })
+}
+
+/// `MtCO2e`, `tCO2`: a mass of a gas written as one word.
+fn carbon(tokens: &Tokens<'_>, i: usize) -> Option<Unit> {
+    let mass = tokens.written(i).strip_suffix("CO").filter(|mass| matches!(*mass, "t" | "kt" | "Mt" | "Gt"))?;
+    let gas = matches!(tokens.written(i + 1), "2" | "₂") && tokens.is_glued(i + 1);
+    let next = i + 2 + usize::from(tokens.is_glued(i + 2) && matches!(tokens.word(i + 2), "e" | "eq"));
+    gas.then(|| Unit { symbol: mass.to_owned(), next })
 }
 
 /// A name of `words` words from token `i`, hyphens between them allowed.
@@ -168,7 +179,8 @@ fn powered(tokens: &Tokens<'_>, i: usize) -> Option<Unit> {
         .or_else(|| TABLES.short.get(tokens.written(at)))
         .or_else(|| TABLES.risky.get(tokens.written(at)))?;
     let known = compound::raised(symbol, if prefix == "square" { 2 } else { 3 });
-    let stop = usize::from(tokens.is(at + 1, ".") && tokens.written(at).len() <= 2 && !tokens.is_capital(at + 2));
+    let goes_on = at + 2 < tokens.len() && !tokens.is_capital(at + 2) && !tokens.is_line_start(at + 2);
+    let stop = usize::from(tokens.is(at + 1, ".") && tokens.written(at).len() <= 2 && goes_on);
     Some(Unit { symbol: known, next: at + 1 + stop })
 }
 
