@@ -53,12 +53,14 @@ pub(super) fn counted(tokens: &Tokens<'_>, i: usize, context: &FigureContext) ->
     if group || is_named(tokens, i) && !matches!(tokens.word_before(i), "aged" | "age") {
         return None;
     }
-    let is_age = matches!(tokens.word_before(i), "aged" | "age" | "ages")
-        || tokens.word_before(i) == "of" && i > 1 && tokens.word(i - 2) == "age" && ends_here(tokens, first.next);
+    let of_age = tokens.word_before(i) == "of" && i > 1 && matches!(tokens.word(i - 2), "age" | "ages");
+    let is_age = matches!(tokens.word_before(i), "aged" | "age") || of_age && ends_here(tokens, first.next);
     if let Some((join, second)) = partner(tokens, &first, context).filter(|(_, second)| second.measure.is_none()) {
-        if matches!(tokens.word_before(i), "aged" | "ages") && join != Join::List {
+        // `between the ages of 65 and 74`
+        let range = if of_age && join == Join::List { Join::And } else { join };
+        if (of_age || matches!(tokens.word_before(i), "aged" | "ages")) && range != Join::List {
             let years = |piece: &Piece| Piece { measure: Some(Measure::Unit("year".to_owned())), ..piece.clone() };
-            return pair(tokens, &years(&first), &years(&second), join, context);
+            return pair(tokens, &years(&first), &years(&second), range, context);
         }
         let noun = noun::read(tokens, second.next).filter(|_| !piece::is_year_like(tokens, &first))?;
         let shared = |piece: &Piece| Piece { measure: Some(Measure::Unit(noun.singular.clone())), ..piece.clone() };
@@ -184,7 +186,10 @@ pub(super) fn fold(tokens: &Tokens<'_>, i: usize) -> Option<(Decimal, usize)> {
         return times.filter(|times| *times > 1).map(|times| (Decimal::from(times), i + 1));
     }
     let hyphen = tokens.is(i + 1, "-") && tokens.is_glued(i + 1) && tokens.is_glued(i + 2);
-    let times = number::decimal(tokens.number(i)).filter(|_| hyphen && tokens.word(i + 2) == "fold")?;
+    let word = || ["unit", "teen", "tens"].iter().find_map(|class| lexicon::value(class, tokens.word(i)));
+    let digits = Some(tokens.number(i)).filter(|digits| !digits.is_empty()).and_then(number::decimal);
+    let times = digits.or_else(|| word().map(Decimal::from));
+    let times = times.filter(|_| hyphen && tokens.word(i + 2) == "fold")?;
     (times > Decimal::ONE && !tokens.is_glued(i)).then_some((times, i + 3))
 }
 

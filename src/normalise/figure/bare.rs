@@ -87,7 +87,9 @@ fn age(tokens: &Tokens<'_>, piece: &Piece, before: &[Mention]) -> Option<Found> 
     let alone = opens && tokens.is(i - 1, ",") && tokens.is(piece.next, ",") && !tokens.is_capital(piece.next + 1);
     let titled = |at: usize| TITLES.contains(&tokens.word(at - usize::from(tokens.is(at, ".") && at > 0)));
     let before_name = i.saturating_sub(3);
-    let family = alone && is_name(i - 2) && (tokens.is_sentence_start(i - 2) || titled(before_name));
+    let says = matches!(tokens.word(before_name), "said" | "says" | "added") && tokens.is(i - 1, ",");
+    let family = alone && is_name(i - 2) && (tokens.is_sentence_start(i - 2) || titled(before_name))
+        || opens && says && is_name(i - 2);
     let named = opens
         && is_name(i - 2)
         && i > 2

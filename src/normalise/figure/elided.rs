@@ -192,7 +192,8 @@ fn set_against(tokens: &Tokens<'_>, piece: &Piece, before: &[Mention]) -> Option
             let large = value >= Decimal::ONE_HUNDRED;
             let compared = matches!(tokens.word(piece.next), "fewer" | "more" | "less");
             // `14.5m` after a length is a length.
-            let length = !piece.number.is_unscaled() && unit::is_known(unit);
+            let short = tokens.is_glued(piece.next - 1) && !tokens.is(piece.next - 2, "-");
+            let length = !piece.number.is_unscaled() && short && unit::is_known(unit);
             // `BMI of 30`, `the score of 21`: of something else.
             let other = word == "of" && i > 1 && noun::is_all_capitals(tokens, i - 2)
                 || matches!(word, "at" | "of") && clause_starts(tokens, i, prior)

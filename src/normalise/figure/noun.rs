@@ -38,8 +38,8 @@ pub(super) fn read(tokens: &Tokens<'_>, i: usize) -> Option<Noun> {
         if is_plural(&word) && !goes_on(tokens, &word, next) {
             return Some(Noun { singular: singular(&word), next });
         }
-        if word.ends_with("ly") && is_done(tokens, next) && words < MODIFIERS {
-            // `newly hired staff`: how it was done goes with what was done.
+        if word.ends_with("ly") && !may_modify(&word) && goes_with(tokens, next) && words < MODIFIERS {
+            // `newly hired staff`, `two highly skilled crews`
             at = next;
             continue;
         }
@@ -65,6 +65,8 @@ pub(super) fn read(tokens: &Tokens<'_>, i: usize) -> Option<Noun> {
 
 /// `1.5 million Americans`: people, by the name of their nation.
 fn nationals(tokens: &Tokens<'_>, i: usize) -> Option<Noun> {
+    // `21 House Republicans`
+    let i = i + usize::from(tokens.is_capital(i) && matches!(tokens.word(i), "house" | "senate"));
     let joined = matches!(tokens.word(i + 1), "and" | "or") && tokens.is_capital(i + 2);
     let head = !joined && !tokens.is_capital(i + 1) && proper::owner(tokens, i).is_none();
     let named = tokens.is_capital(i) && lexicon::is("nationals", tokens.word(i)) && head;
@@ -139,13 +141,13 @@ fn joins_modifiers(tokens: &Tokens<'_>, i: usize) -> bool {
     })
 }
 
-/// Whether a participle stands at token `i`.
-fn is_done(tokens: &Tokens<'_>, i: usize) -> bool {
-    part(tokens, i).is_some_and(|(word, _)| word.ends_with("ed") && may_modify(&word))
+/// Whether a word before a noun stands at token `i`, to which an adverb may belong.
+fn goes_with(tokens: &Tokens<'_>, i: usize) -> bool {
+    part(tokens, i).is_some_and(|(word, _)| may_modify(&word))
 }
 
 fn may_modify(word: &str) -> bool {
-    !word.ends_with("ly")
+    (!word.ends_with("ly") || lexicon::is("frequent", word))
         && !lexicon::is("unit", word)
         && (word == "edge" || !lexicon::is("change", word))
         && !is_plural_strict(word)

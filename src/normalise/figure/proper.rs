@@ -85,6 +85,11 @@ pub(super) fn plural(tokens: &Tokens<'_>, i: usize) -> Option<Noun> {
         let words: String = (i..next).map(|at| tokens.written(at)).collect();
         return counted(&words, next).filter(|_| tokens.word(next - 1).ends_with('s'));
     }
+    // `2,723,353 Ordinary Shares`
+    let titled = tokens.number(i.wrapping_sub(1)).contains(',') && is_name(tokens, i) && tokens.is_capital(i + 1);
+    if titled && lexicon::is("people", tokens.word(i + 1)) {
+        return Some(Noun { singular: noun::singular(tokens.word(i + 1)), next: i + 2 });
+    }
     let word = tokens.written(i);
     let stem = word.strip_suffix('s').filter(|stem| stem.len() > 1 && tokens.shape(i) == Some(Shape::Word))?;
     // `GPUs`, `CEOs`

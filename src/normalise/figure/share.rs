@@ -71,8 +71,10 @@ pub(super) fn fraction(tokens: &Tokens<'_>, i: usize) -> Option<Found> {
         return Some(found);
     }
     let (over, under, next) = part(tokens, i)?;
-    let bounded =
-        matches!(tokens.word_before(i), "than" | "about" | "nearly" | "almost" | "roughly" | "around" | "over");
+    let bounded = matches!(
+        tokens.word_before(i),
+        "than" | "about" | "nearly" | "almost" | "roughly" | "around" | "over" | "under"
+    );
     let before = tokens.word_before(bound::start(tokens, i));
     let of = tokens.word(next) == "of";
     let is_quarter = tokens.word(next - 1).starts_with("quarter");
