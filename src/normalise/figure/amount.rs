@@ -48,6 +48,13 @@ pub(super) fn measured(tokens: &Tokens<'_>, i: usize, context: &FigureContext) -
 /// The number of things at token `i`: `two availability zones`, `10 to 12 stores`.
 pub(super) fn counted(tokens: &Tokens<'_>, i: usize, context: &FigureContext) -> Option<Found> {
     let first = piece::read(tokens, i, context).filter(|piece| piece.measure.is_none() && !piece.is_negative)?;
+    // `and Five Guys restaurants`: a capital amid lower case begins a name; `4K screens` are of a kind.
+    let capital = tokens.shape(i) == Some(Shape::Word) && tokens.is_capital(i) && !tokens.is_sentence_start(i);
+    let amid = i > 0 && tokens.shape(i - 1) == Some(Shape::Word) && !tokens.is_capital(i - 1);
+    let sharp = tokens.is(i + 1, "K") && tokens.is_glued(i + 1) && tokens.number(i).len() == 1;
+    if capital && amid && tokens.is_capital(first.next) || sharp {
+        return None;
+    }
     // `the Group of 20 nations`
     let group = tokens.word_before(i) == "of" && i > 1 && tokens.is(i - 2, "Group");
     if group || is_named(tokens, i) && !matches!(tokens.word_before(i), "aged" | "age") {
@@ -237,7 +244,9 @@ fn partner(tokens: &Tokens<'_>, first: &Piece, context: &FigureContext) -> Optio
         _ if tokens.is_dash(at) && is_range_dash(tokens, at) => Join::Dash,
         _ => return None,
     };
-    if tokens.is_line_start(at + 1) && join == Join::Dash {
+    // `7-Eleven`
+    let named = tokens.shape(at + 1) == Some(Shape::Word) && tokens.is_capital(at + 1) && first.number.digits;
+    if join == Join::Dash && (tokens.is_line_start(at + 1) || named && currency::before(tokens, at + 1).is_none()) {
         return None;
     }
     let second =

@@ -25,7 +25,12 @@ pub(super) fn read(tokens: &Tokens<'_>, i: usize, context: &FigureContext, befor
             return Some(found);
         }
         if !piece.number.digits {
-            return ratio::factor(tokens, &piece).or_else(|| elided::some_of(tokens, &piece, before));
+            // `millions` are nobody's number.
+            let vague = tokens.word(piece.next - 1).ends_with('s');
+            let set = || (!piece.number.is_unscaled() && !vague && ends_here(tokens, piece.next)).then_some(());
+            return ratio::factor(tokens, &piece)
+                .or_else(|| elided::some_of(tokens, &piece, before))
+                .or_else(|| set().and_then(|()| elided::set_against(tokens, &piece, before)));
         }
         if !ends_here(tokens, piece.next) {
             return moved(tokens, &piece);

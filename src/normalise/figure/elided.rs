@@ -41,7 +41,9 @@ pub(super) fn some_of(tokens: &Tokens<'_>, piece: &Piece, before: &[Mention]) ->
     let of_them = tokens.word(next) == "of" && matches!(tokens.word(next + 1), "them" | "those" | "these" | "which");
     let verb = matches!(tokens.word(next), "have" | "were" | "are" | "had" | "remain" | "remained");
     // `Two of them` may begin a sentence of its own.
-    let prior = last_counted(tokens, i, before).or_else(|| before.last().filter(|_| of_them))?;
+    let counts = |mention: &&Mention| matches!(mention.value, Some(Value::Quantity(_)));
+    let of_those = || before.iter().rev().find(counts).filter(|_| of_them);
+    let prior = last_counted(tokens, i, before).filter(counts).or_else(of_those)?;
     let Some(Value::Quantity(Quantity { unit, .. })) = &prior.value else { return None };
     let compared = matches!(tokens.word(next), "more" | "fewer" | "less") && tokens.word(next + 1) == "than";
     let included = tokens.word_before(i) == "including" && ends_here(tokens, next);
@@ -159,7 +161,7 @@ const POINTING: [&str; 12] =
 const SETTING: [&str; 9] = ["from", "to", "against", "versus", "with", "than", "and", "of", "at"];
 
 /// `completed 1,874 homes, against 1,722 the year before`: what the last figure of the sentence counts.
-fn set_against(tokens: &Tokens<'_>, piece: &Piece, before: &[Mention]) -> Option<Found> {
+pub(super) fn set_against(tokens: &Tokens<'_>, piece: &Piece, before: &[Mention]) -> Option<Found> {
     let i = piece.first;
     let value = piece.value()?;
     let prior = last_counted(tokens, i, before)?;

@@ -205,7 +205,9 @@ fn part(tokens: &Tokens<'_>, i: usize) -> Option<(i8, i8, usize, bool)> {
 fn coded(tokens: &Tokens<'_>, i: usize) -> Option<(i8, i8, usize, bool)> {
     let (letter, digit) = if tokens.shape(i)? == Shape::Number { (i + 1, i) } else { (i, i + 1) };
     let n: i8 = tokens.number(digit).parse().ok().filter(|n| (1..=4).contains(n))?;
-    if !tokens.is_glued(i + 1) || tokens.is_glued(i) || !tokens.is_capital(letter) {
+    // `H1N1` is a virus.
+    let goes_on = tokens.is_glued(i + 2) && tokens.shape(i + 2) == Some(Shape::Word) && tokens.word(i + 2) != "fy";
+    if !tokens.is_glued(i + 1) || tokens.is_glued(i) || !tokens.is_capital(letter) || goes_on {
         return None;
     }
     match tokens.word(letter) {

@@ -45,6 +45,9 @@ fn out_of(tokens: &Tokens<'_>, i: usize) -> Option<Found> {
     let small =
         |at: usize| number::read(tokens, at).filter(|number| number.is_unscaled() && number.mantissa.is_integer());
     let over = small(i)?;
+    // `one child in three`
+    let who = usize::from(tokens.word(i) == "one" && tokens.word(over.next + 1) == "in" && is_one(tokens, over.next));
+    let over = number::Number { next: over.next + who, ..over };
     let join = match (tokens.word(over.next), tokens.word(over.next + 1)) {
         ("in", "every") | ("out", "of") => 2,
         ("in", _) => 1,
@@ -54,12 +57,20 @@ fn out_of(tokens: &Tokens<'_>, i: usize) -> Option<Found> {
     let usual = [2, 3, 4, 5, 6, 8, 10, 20, 100].into_iter().any(|n| under.mantissa == Decimal::from(n));
     let fits = usual && over.mantissa >= Decimal::ONE && over.mantissa < under.mantissa;
     // `one in 10 minutes`, `2 in 4 days`: a measure follows, and `in` is of time or place.
-    let free = join == 2 || ends_here(tokens, under.next) || super::noun::read(tokens, under.next).is_some();
+    let free =
+        who == 0 && join == 2 || ends_here(tokens, under.next) || super::noun::read(tokens, under.next).is_some();
     let timed = super::unit::read(tokens, under.next).is_some();
     if !fits || !free || timed || tokens.is_glued(i) {
         return None;
     }
     percent(tokens, i, under.next, over.mantissa.checked_div(under.mantissa)?)
+}
+
+/// Whether one of many stands at token `i`: a noun in the singular, no measure.
+fn is_one(tokens: &Tokens<'_>, i: usize) -> bool {
+    let word = tokens.word(i);
+    let noun = !word.is_empty() && !lexicon::is("stop", word) && !tokens.is_capital(i) && !super::noun::is_plural(word);
+    noun && super::unit::read(tokens, i).is_none()
 }
 
 /// `a fifth of sales`, `rose by half`, `more than half the staff`: a share of something in words.
