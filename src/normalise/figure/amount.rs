@@ -93,14 +93,18 @@ pub(super) fn counted(tokens: &Tokens<'_>, i: usize, context: &FigureContext) ->
             .is_some_and(|head| lexicon::is("people", &noun::plural(head)) || lexicon::is("people", head))
     };
     let value = first.number.value()?;
-    if (value <= Decimal::ONE && value.is_integer()) || (piece::is_year_like(tokens, &first) && !people()) {
+    let few = value <= Decimal::ONE && (value.is_integer() || !first.number.digits);
+    // `2018 campaign staff` is of a year, `2018 staff` may count them.
+    if few || piece::is_year_like(tokens, &first) && !(people() && noun.next == first.next + 1) {
         return None;
     }
     if is_mere_reference(tokens, &first, value) {
         return None;
     }
     // No frequency is fractional.
-    let compared = noun.singular == "time" && (COMPARED.contains(&tokens.word(noun.next)) || !value.is_integer());
+    let than = tokens.word(noun.next);
+    let harder = than.len() > 4 && than.ends_with("er") && !lexicon::is("stop", than);
+    let compared = noun.singular == "time" && (COMPARED.contains(&than) || harder || !value.is_integer());
     let unit = if compared { MULTIPLE.to_owned() } else { noun.singular };
     single(tokens, &Piece { measure: Some(Measure::Unit(unit)), next: noun.next, ..first }, context)
 }

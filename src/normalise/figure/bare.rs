@@ -57,26 +57,6 @@ pub(super) fn one(
     Some(Found { figures: vec![(first, next, value(bound))], next })
 }
 
-/// Titles before a family name.
-const TITLES: [&str; 16] = [
-    "mr",
-    "mrs",
-    "ms",
-    "miss",
-    "dr",
-    "prof",
-    "professor",
-    "sir",
-    "judge",
-    "sen",
-    "rep",
-    "gov",
-    "rev",
-    "capt",
-    "sgt",
-    "lt",
-];
-
 /// `Ola Brandt, 51, said`: an age after a name of two words; `she turned 60`, `retire at 67 rather than 65`.
 fn age(tokens: &Tokens<'_>, piece: &Piece, before: &[Mention]) -> Option<Found> {
     let i = piece.first;
@@ -88,23 +68,23 @@ fn age(tokens: &Tokens<'_>, piece: &Piece, before: &[Mention]) -> Option<Found> 
         let word = tokens.word(at);
         tokens.is_capital(at) && word.len() > 1 && !lexicon::is("month", word) && !lexicon::is("weekday", word)
     };
-    // A family name alone begins its sentence or follows a title: `Moreno, 61, has`, `Prof. Hale, 83, heard`.
+    // A family name alone: `Moreno, 61, has`, `Prof. Hale, 83, heard`; `in Dover, 61,` is a place.
     let alone = opens && tokens.is(i - 1, ",") && tokens.is(piece.next, ",") && !tokens.is_capital(piece.next + 1);
-    let titled = |at: usize| TITLES.contains(&tokens.word(at - usize::from(tokens.is(at, ".") && at > 0)));
     let before_name = i.saturating_sub(3);
+    let placed =
+        i > 2 && matches!(tokens.word(before_name), "in" | "at" | "near" | "from" | "to" | "since" | "until" | "and");
     let says = matches!(tokens.word(before_name), "said" | "says" | "added") && tokens.is(i - 1, ",");
-    let family = alone && is_name(i - 2) && (tokens.is_sentence_start(i - 2) || titled(before_name))
-        || opens && says && is_name(i - 2);
+    let family = opens && is_name(i - 2) && (alone && !placed || says);
     let named = opens
         && is_name(i - 2)
         && i > 2
         && (is_name(before_name) || tokens.is(before_name, "-") || tokens.is(before_name, "’"))
         || family;
     let word = tokens.word_before(i);
-    let of_whom = |at: usize| matches!(tokens.word(at), "he" | "she" | "who");
+    let of_whom = |at: usize| matches!(tokens.word(at), "he" | "she" | "who" | "i");
     let near = |n: usize| i.checked_sub(n).is_some_and(of_whom);
     let turns = matches!(word, "turns" | "turned") && (near(2) || near(3))
-        || word == "is" && near(2)
+        || matches!(word, "is" | "was") && near(2)
         || word == "be" && near(3)
         || matches!(word, "at" | "from" | "to")
             && (i.saturating_sub(4)..i).any(|at| tokens.word(at).starts_with("retire"));

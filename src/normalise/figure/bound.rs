@@ -101,6 +101,8 @@ const BEFORE: &[(&[&str], Bound)] = &[
     (&["almost"], Bound::About),
     (&["nearing"], Bound::About),
     (&["approaching"], Bound::About),
+    (&["approached"], Bound::About),
+    (&["neared"], Bound::About),
     (&["some"], Bound::About),
     (&["~"], Bound::About),
     (&["≈"], Bound::About),
@@ -182,6 +184,10 @@ pub(super) fn attached(tokens: &Tokens<'_>, i: usize) -> Option<(Bound, usize)> 
         let counts = noun::read(tokens, i + 2).is_some() || super::unit::read(tokens, i + 2).is_some();
         return counts.then_some((bound, i + 2));
     }
+    // `20+ groups`
+    if tokens.is(i, "+") && tokens.is_glued(i) && !tokens.is_glued(i + 1) {
+        return noun::read(tokens, i + 1).is_some().then_some((Bound::AtLeast, i + 1));
+    }
     let hyphen = tokens.is(i, "-") && tokens.is_glued(i) && tokens.is_glued(i + 1);
     let counts = tokens.shape(i + 2) == Some(Shape::Word) && !tokens.is_glued(i + 2);
     let bound = match tokens.word(i + 1) {
@@ -243,6 +249,7 @@ fn before(tokens: &Tokens<'_>, reach: Reach) -> Option<Bound> {
                         && !is_handed(tokens, words, end)
                         && !means_upward(tokens, words, end)
                         && !compares(tokens, words, end)
+                        && !is_topic(tokens, words, end)
                 })
                 .filter(|bound| *bound != Bound::Exact);
         }
@@ -285,9 +292,9 @@ const MOVING: [&str; 17] = [
     "drive", "driving", "drove", "sent", "sending",
 ];
 /// Words of moving by itself, right before `up to`: `the rate ticked up to 4.3 %`.
-const RISING: [&str; 21] = [
+const RISING: [&str; 22] = [
     "tick", "ticks", "ticked", "edge", "edges", "edged", "edging", "inch", "inched", "creep", "crept", "rose", "rises",
-    "climbed", "jumped", "moved", "went", "nudged", "drifted", "picked", "stepped",
+    "climbed", "jumped", "moved", "went", "nudged", "drifted", "picked", "stepped", "adds",
 ];
 /// Words from one that moves something to `up`.
 const MOVED: usize = 11;
@@ -339,6 +346,33 @@ fn compares(tokens: &Tokens<'_>, words: &[&str], end: usize) -> bool {
     let Some(before) = end.checked_sub(2).filter(|_| words == ["over"]) else { return false };
     let percent = matches!(tokens.lower(before), "%" | "％" | "percent" | "cent" | "pct" | "pc");
     percent || DIFFERENCES.contains(&tokens.word(before))
+}
+
+/// Verbs and nouns of speech, whose `about` tells what it is of.
+const SPEECH: [&str; 16] = [
+    "ask",
+    "asked",
+    "asks",
+    "asking",
+    "talk",
+    "talked",
+    "talks",
+    "talking",
+    "question",
+    "questions",
+    "questioned",
+    "speak",
+    "spoke",
+    "know",
+    "knew",
+    "learned",
+];
+
+/// `asked Moreno about two other cases`: what is spoken of; digits would make it a number that is nearly so.
+fn is_topic(tokens: &Tokens<'_>, words: &[&str], end: usize) -> bool {
+    let before = end.saturating_sub(3)..end.saturating_sub(1);
+    let spoken = words == ["about"] && before.into_iter().any(|at| SPEECH.contains(&tokens.word(at)));
+    spoken && tokens.shape(end) == Some(Shape::Word)
 }
 
 /// Words after which `over` a length of time is more than it: `waited over twelve hours`.

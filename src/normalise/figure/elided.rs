@@ -100,7 +100,8 @@ const CHANGE: usize = 8;
 fn verb_of(tokens: &Tokens<'_>, piece: &Piece) -> Option<usize> {
     let edge = bound::start(tokens, piece.first);
     // `deliveries topped 40,000`: the verb is itself the bound.
-    if edge < piece.first && noun::is_plural(tokens.word_before(edge)) {
+    let bounds = matches!(tokens.word(edge), "topped" | "exceeded" | "surpassed" | "passed" | "approached" | "neared");
+    if edge < piece.first && (bounds || noun::is_plural(tokens.word_before(edge))) {
         return Some(edge);
     }
     let is_linked = matches!(tokens.word_before(edge), "to" | "by" | "from" | "at");

@@ -89,7 +89,7 @@ pub(super) fn part(tokens: &Tokens<'_>, i: usize) -> Option<(String, usize)> {
     let first = tokens.word(i);
     if first.is_empty()
         || tokens.is_capital(i) && !is_shouted(tokens, i)
-        || lexicon::is("stop", first)
+        || lexicon::is("stop", first) && !(tokens.is(i + 1, "-") && tokens.is_glued(i + 1) && tokens.is_glued(i + 2))
         || (tokens.is_glued(i) && !tokens.is(i.wrapping_sub(1), "-"))
     {
         return None;

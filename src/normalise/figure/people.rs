@@ -134,6 +134,9 @@ const TOLL: usize = 12;
 fn is_toll(tokens: &Tokens<'_>, i: usize) -> bool {
     let edge = bound::start(tokens, i);
     let from = edge.saturating_sub(TOLL).max(sentence_start(tokens, i));
-    matches!(tokens.word_before(edge), "to" | "at" | "stands" | "stood")
-        && (from..edge).any(|at| tokens.word(at) == "toll")
+    let said = matches!(
+        tokens.word_before(edge),
+        "to" | "at" | "stands" | "stood" | "was" | "is" | "hit" | "reach" | "reached" | "of" | "passed"
+    );
+    said && (from..edge).any(|at| tokens.word(at) == "toll")
 }

@@ -169,10 +169,13 @@ fn is_divisor(tokens: &Tokens<'_>, i: usize) -> bool {
     tokens.word_before(i) == "per" && (round || scale)
 }
 
-/// `several hundred years`: more than one hundred, nobody says how many.
+/// `several hundred years`: more than one hundred, nobody says how many; and the scale of a number that was passed over.
 fn is_vague(tokens: &Tokens<'_>, i: usize) -> bool {
     let scale = tokens.word(i) == "hundred" || lexicon::is("scale", tokens.word(i));
-    scale && matches!(tokens.word_before(i), "several" | "few" | "many" | "couple" | "of")
+    let before = tokens.word_before(i);
+    let counted = i > 0 && tokens.shape(i - 1) == Some(Shape::Number)
+        || ["unit", "teen", "tens"].iter().any(|class| lexicon::is(class, before));
+    scale && (counted || matches!(before, "several" | "few" | "many" | "couple" | "of"))
 }
 
 /// `MAUD 60`.
@@ -384,6 +387,8 @@ fn is_money(tokens: &Tokens<'_>, piece: &Piece, next: usize, context: &FigureCon
     match tokens.word(next - 1) {
         "won" => large || scaled || context.currency() == Some("KRW"),
         "pound" | "pounds" => !of && (scaled || context.currency() == Some("GBP") || near()),
+        // `passed the three million mark`
+        "mark" if tokens.word_before(piece.first) == "the" => false,
         "mark" | "marks" | "real" | "reals" => scaled && !of,
         _ => scaled || near(),
     }

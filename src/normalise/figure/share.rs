@@ -57,8 +57,10 @@ fn out_of(tokens: &Tokens<'_>, i: usize) -> Option<Found> {
     let usual = [2, 3, 4, 5, 6, 8, 10, 20, 100].into_iter().any(|n| under.mantissa == Decimal::from(n));
     let fits = usual && over.mantissa >= Decimal::ONE && over.mantissa < under.mantissa;
     // `one in 10 minutes`, `2 in 4 days`: a measure follows, and `in` is of time or place.
-    let free =
-        who == 0 && join == 2 || ends_here(tokens, under.next) || super::noun::read(tokens, under.next).is_some();
+    let free = who == 0 && join == 2
+        || ends_here(tokens, under.next)
+        || super::noun::read(tokens, under.next).is_some()
+        || !tokens.word(under.next).is_empty() && !tokens.is_capital(under.next) && !tokens.is_glued(under.next);
     let timed = super::unit::read(tokens, under.next).is_some();
     if !fits || !free || timed || tokens.is_glued(i) {
         return None;
@@ -99,6 +101,11 @@ pub(super) fn fraction(tokens: &Tokens<'_>, i: usize) -> Option<Found> {
     let whole = matches!(tokens.word(next + 1), "the" | "its" | "their" | "all" | "his" | "her" | "our" | "those");
     let is_share = match tokens.word(i) {
         "half" if matches!(tokens.word(next), "that" | "this") => ends_here(tokens, next + 1),
+        "half" if of && !bounded => {
+            let many = super::noun::read(tokens, next + 1 + usize::from(whole));
+            let part = matches!(tokens.word_before(i), "first" | "second" | "last" | "other" | "one" | "this" | "next");
+            !part && many.is_some_and(|noun| !super::unit::is_time(&noun.singular))
+        }
         "half" => bounded && (of || matches!(tokens.word(next), "the" | "its" | "their" | "those" | "all")) || by,
         _ if is_quarter => of && whole || by,
         _ => of || by,
