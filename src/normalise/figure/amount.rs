@@ -13,7 +13,7 @@ use super::currency;
 use super::number::{self, Number};
 use super::piece::{self, Measure, Piece};
 use super::token::{Shape, Tokens};
-use super::{FigureContext, date, lexicon, noun, unit};
+use super::{FigureContext, date, lexicon, multiple, noun, unit};
 
 /// Figures that begin together, and the token after them.
 #[derive(Debug, Default)]
@@ -102,106 +102,21 @@ pub(super) fn counted(tokens: &Tokens<'_>, i: usize, context: &FigureContext) ->
         return None;
     }
     // No frequency is fractional.
-    let than = tokens.word(noun.next);
-    let harder = than.len() > 4 && than.ends_with("er") && !lexicon::is("stop", than);
-    let compared = noun.singular == "time" && (COMPARED.contains(&than) || harder || !value.is_integer());
-    let unit = if compared { MULTIPLE.to_owned() } else { noun.singular };
+    let compared = noun.singular == "time" && (multiple::compares(tokens, noun.next) || !value.is_integer());
+    let unit = if compared { multiple::UNIT.to_owned() } else { noun.singular };
     single(tokens, &Piece { measure: Some(Measure::Unit(unit)), next: noun.next, ..first }, context)
 }
 
-/// `one point below last week`, not `at one point`.
+/// `one point below last week`, `0.1 point`; not `at one point`.
 fn is_one_point(tokens: &Tokens<'_>, piece: &Piece) -> bool {
     let compared = matches!(tokens.word(piece.next + 1), "above" | "below" | "higher" | "lower" | "more" | "less");
+    let part = piece.number.digits && piece.number.mantissa < Decimal::ONE && tokens.word(piece.next) == "point";
+    if part {
+        return true;
+    }
     let changed = matches!(tokens.word_before(piece.first), "by" | "than")
         || lexicon::is("change", tokens.word_before(piece.first));
     tokens.word(piece.first) == "one" && tokens.word(piece.next) == "point" && (compared || changed)
-}
-
-/// Words after `eleven times` that make it a comparison and no frequency.
-const COMPARED: [&str; 36] = [
-    "the",
-    "as",
-    "more",
-    "higher",
-    "larger",
-    "greater",
-    "bigger",
-    "its",
-    "their",
-    "what",
-    "faster",
-    "oversubscribed",
-    "covered",
-    "that",
-    "those",
-    "earnings",
-    "profit",
-    "ebitda",
-    "ebit",
-    "sales",
-    "revenue",
-    "turnover",
-    "book",
-    "forward",
-    "trailing",
-    "core",
-    "adjusted",
-    "annual",
-    "net",
-    "gdp",
-    "cashflow",
-    "his",
-    "her",
-    "our",
-    "your",
-    "over",
-];
-
-/// `tripled`, `halved`, `fivefold`, `15-fold`, `twice as many`: a comparison in a word or two.
-pub(super) fn multiple(tokens: &Tokens<'_>, i: usize, context: &FigureContext) -> Option<Found> {
-    let (times, next) = match tokens.word(i) {
-        "halved" => (Decimal::new(5, 1), i + 1),
-        "double" | "triple" | "treble" | "quadruple" if is_level(tokens, i + 1) => {
-            let times = match tokens.word(i) {
-                "double" => 2,
-                "quadruple" => 4,
-                _ => 3,
-            };
-            (Decimal::from(times), i + 1)
-        }
-        "doubled" => (Decimal::TWO, i + 1),
-        "tripled" | "trebled" => (Decimal::from(3), i + 1),
-        "quadrupled" => (Decimal::from(4), i + 1),
-        "quintupled" => (Decimal::from(5), i + 1),
-        "twice" if matches!(tokens.word(i + 1), "as" | "the" | "its" | "their" | "what") => (Decimal::TWO, i + 1),
-        _ => fold(tokens, i)?,
-    };
-    let bound = bound::of(tokens, Reach { first: i, next, is_time: false });
-    let value = with_measure(Amount::single(times, bound), &Measure::Unit(MULTIPLE.to_owned()), context);
-    Some(Found { figures: vec![(i, next, value)], next })
-}
-
-/// Whether a level to be compared with stands at token `i`: `double the rate`, `triple last year's`; `double its output` is
-/// a deed, which tells no more than a plan.
-fn is_level(tokens: &Tokens<'_>, i: usize) -> bool {
-    let possessive = matches!(tokens.written(i + 1), "'" | "’") || matches!(tokens.written(i + 2), "'" | "’");
-    let time = matches!(tokens.word(i), "today" | "last" | "yesterday");
-    let verb = matches!(tokens.word_before(i - 1), "to" | "will" | "would" | "could" | "may" | "might" | "can");
-    (tokens.word(i) == "the" || possessive && time) && !verb
-}
-
-/// How many times `fivefold` or `15-fold` at token `i` says, and the token after it.
-pub(super) fn fold(tokens: &Tokens<'_>, i: usize) -> Option<(Decimal, usize)> {
-    if let Some(word) = tokens.word(i).strip_suffix("fold") {
-        let times = ["unit", "teen", "tens"].iter().find_map(|class| lexicon::value(class, word));
-        return times.filter(|times| *times > 1).map(|times| (Decimal::from(times), i + 1));
-    }
-    let hyphen = tokens.is(i + 1, "-") && tokens.is_glued(i + 1) && tokens.is_glued(i + 2);
-    let word = || ["unit", "teen", "tens"].iter().find_map(|class| lexicon::value(class, tokens.word(i)));
-    let digits = Some(tokens.number(i)).filter(|digits| !digits.is_empty()).and_then(number::decimal);
-    let times = digits.or_else(|| word().map(Decimal::from));
-    let times = times.filter(|_| hyphen && tokens.word(i + 2) == "fold")?;
-    (times > Decimal::ONE && !tokens.is_glued(i)).then_some((times, i + 3))
 }
 
 /// `absolute zero`: a temperature that is named.
@@ -211,9 +126,6 @@ pub(super) fn named(tokens: &Tokens<'_>, i: usize) -> Option<Found> {
     let is_zero = tokens.word(i) == "absolute" && tokens.word(i + 1) == "zero";
     is_zero.then(|| Found { figures: vec![(i, i + 2, value())], next: i + 2 })
 }
-
-/// The unit of comparisons.
-pub(super) const MULTIPLE: &str = "multiple";
 
 /// Whether `the two companies` only points back at things named before, which tells no count.
 fn is_mere_reference(tokens: &Tokens<'_>, piece: &Piece, value: Decimal) -> bool {
@@ -375,7 +287,8 @@ fn is_change(tokens: &Tokens<'_>, first: &Piece, has_own_measure: bool, (from, t
         .take_while(|i| tokens.shape(*i) != Some(Shape::Mark))
         .any(|i| lexicon::is("change", tokens.word(i)) || puts_on(i));
     if is_from {
-        return changed;
+        // `climb from 1.9% to 2.6%, or from 11 to 16 billion`
+        return changed || tokens.word_before(end) == "or";
     }
     let percent = matches!(first.measure, Some(Measure::Percent(_)));
     let close = percent && from < to && from.checked_mul(Decimal::from(3)).is_some_and(|triple| triple >= to);
@@ -492,7 +405,7 @@ fn ago(piece: &Piece, context: &FigureContext) -> Option<Found> {
     Some(Found { figures: vec![(piece.first, piece.next + 1, Value::Date(range))], next: piece.next + 1 })
 }
 
-fn with_measure(amount: Amount, measure: &Measure, context: &FigureContext) -> Value {
+pub(super) fn with_measure(amount: Amount, measure: &Measure, context: &FigureContext) -> Value {
     match measure {
         Measure::Money(unit) => {
             Value::Money(Money { amount, currency: currency::settle(*unit, context).map(str::to_owned) })

@@ -5,13 +5,13 @@
 
 use rust_decimal::Decimal;
 
-use crate::types::{Amount, Mention, Money, Quantity, Value};
+use crate::types::{Amount, Mention, Money, Percent, PercentUnit, Quantity, Value};
 
-use super::amount::{Found, MULTIPLE};
+use super::amount::Found;
 use super::bare::{ends_here, one, quantity, sentence_start};
 use super::piece::{self, Piece};
 use super::token::{Shape, Tokens};
-use super::{bound, lexicon, noun, number, unit};
+use super::{bound, lexicon, multiple, noun, number, unit};
 
 /// The number in digits of `piece`, behind which nothing is counted: part of a whole, more of what the sentence counted
 /// before, or of what the subject of its verb names, whichever is nearer.
@@ -19,7 +19,7 @@ pub(super) fn read(tokens: &Tokens<'_>, piece: &Piece, before: &[Mention]) -> Op
     if let Some(found) = part_of(tokens, piece) {
         return Some(found);
     }
-    if tokens.word(piece.next) == "of" && matches!(tokens.word(piece.next + 1), "them" | "which") {
+    if tokens.word(piece.next) == "of" && matches!(tokens.word(piece.next + 1), "them" | "which" | "those") {
         return some_of(tokens, piece, before);
     }
     let verb = verb_of(tokens, piece);
@@ -67,7 +67,9 @@ fn last_counted<'a>(tokens: &Tokens<'_>, i: usize, before: &'a [Mention]) -> Opt
         .filter(|mention| matches!(mention.value, Some(Value::Quantity(_) | Value::Money(_))));
     let last = here.next()?;
     let at = (start..i).find(|at| tokens.start(*at) == last.span.start())?;
-    let inside = matches!(tokens.word_before(at), "in" | "across" | "at" | "among" | "for" | "over" | "within");
+    let counts = matches!(last.value, Some(Value::Quantity(_)));
+    let inside =
+        counts && matches!(tokens.word_before(at), "in" | "across" | "at" | "among" | "for" | "over" | "within");
     Some(here.next().filter(|_| inside).unwrap_or(last))
 }
 
@@ -150,6 +152,26 @@ fn of_subject(tokens: &Tokens<'_>, piece: &Piece, verb: usize) -> Option<Found> 
     counted.then(|| one(tokens, piece.first, piece.next, |bound| quantity(value, bound, &unit)))?
 }
 
+/// Whether money in a sum of millions, or near that of `money` and said to be another level of it (`42,000 naira, up from
+/// 19,500`), is told by the number of `piece`.
+fn is_of_size(piece: &Piece, money: &Money, word: &str) -> bool {
+    let near = |(value, of): (Decimal, Decimal)| {
+        let ratio = value.checked_div(of).unwrap_or_default();
+        ratio > Decimal::new(5, 2) && ratio < Decimal::from(20)
+    };
+    let values = piece.value().zip(money.amount.amount);
+    let level = matches!(word, "from" | "against" | "versus" | "than") && piece.number.is_unscaled();
+    piece.number.scale >= Decimal::from(1_000_000) || level && values.is_some_and(near)
+}
+
+/// `Of the 412 passengers, 17 were children`: whether the sentence begins with the whole that `prior` counts.
+fn is_parted(tokens: &Tokens<'_>, i: usize, prior: &Mention) -> bool {
+    let start = sentence_start(tokens, i);
+    let opens = tokens.word(start) == "of" && (start + 1..start + 4).any(|at| tokens.start(at) == prior.span.start());
+    let holds = matches!(tokens.word(i + 1), "were" | "are" | "had" | "have" | "remain" | "went" | "came");
+    opens && holds
+}
+
 /// Whether a clause begins between `prior` and token `i`.
 fn clause_starts(tokens: &Tokens<'_>, i: usize, prior: &Mention) -> bool {
     (0..i).rev().take_while(|at| tokens.start(*at) >= prior.span.end()).any(|at| tokens.is(at, ";"))
@@ -161,10 +183,31 @@ const POINTING: [&str; 12] =
 /// Words that set one figure against another.
 const SETTING: [&str; 9] = ["from", "to", "against", "versus", "with", "than", "and", "of", "at"];
 
+/// `slid to 24 per cent from 31 in May`: a share against another that was a level.
+fn of_level(tokens: &Tokens<'_>, piece: &Piece, before: &[Mention]) -> Option<Found> {
+    let i = bound::start(tokens, piece.first);
+    let compared = tokens.word_before(i) == "with" && i > 1 && tokens.word(i - 2) == "compared";
+    let set = matches!(tokens.word_before(i), "from" | "against" | "versus") || compared;
+    let value = piece.value().filter(|value| set && *value <= Decimal::ONE_HUNDRED && piece.number.is_unscaled())?;
+    let last = before.last().filter(|last| last.span.start() >= tokens.start(sentence_start(tokens, i)))?;
+    let Some(Value::Percent(percent)) = &last.value else { return None };
+    let at = (0..i).rev().find(|at| tokens.start(*at) == last.span.start())?;
+    let level = matches!(tokens.word_before(bound::start(tokens, at)), "to" | "at" | "was" | "is" | "of" | "stood");
+    let unit = percent.unit;
+    level.then(|| one(tokens, piece.first, piece.next, |bound| share(value, bound, unit)))?
+}
+
+fn share(value: Decimal, bound: crate::types::Bound, unit: PercentUnit) -> Value {
+    Value::Percent(Percent { amount: Amount::single(value, bound), unit })
+}
+
 /// `completed 1,874 homes, against 1,722 the year before`: what the last figure of the sentence counts.
 pub(super) fn set_against(tokens: &Tokens<'_>, piece: &Piece, before: &[Mention]) -> Option<Found> {
     let i = piece.first;
     let value = piece.value()?;
+    if let Some(found) = of_level(tokens, piece, before) {
+        return Some(found);
+    }
     let prior = last_counted(tokens, i, before)?;
     let word = tokens.word_before(i);
     // `April 23 and 27`: more of the date.
@@ -188,30 +231,32 @@ pub(super) fn set_against(tokens: &Tokens<'_>, piece: &Piece, before: &[Mention]
     if word == "to" && i > 2 && tokens.shape(i - 2) == Some(Shape::Number) && tokens.is(i - 3, ",") {
         return None;
     }
-    let set = SETTING.contains(&word);
+    let edge = tokens.word_before(bound::start(tokens, i));
+    let set = SETTING.contains(&word) || SETTING.contains(&edge);
     match &prior.value {
         Some(Value::Quantity(Quantity { unit, .. })) => {
-            let time = unit::is_time(unit) || unit == MULTIPLE;
+            let weighed = matches!(edge, "from" | "against" | "versus" | "than");
+            let time = unit::is_time(unit) || unit == multiple::UNIT && !weighed;
             let large = value >= Decimal::ONE_HUNDRED;
+            let parted = is_parted(tokens, i, prior) && tokens.word(i - 1) != "and";
             let compared = matches!(tokens.word(piece.next), "fewer" | "more" | "less");
             // `14.5m` after a length is a length.
             let short = tokens.is_glued(piece.next - 1) && !tokens.is(piece.next - 2, "-");
             let length = !piece.number.is_unscaled() && short && unit::is_known(unit);
             // `BMI of 30`, `the score of 21`: of something else.
             let other = word == "of" && i > 1 && noun::is_all_capitals(tokens, i - 2)
-                || matches!(word, "at" | "of") && clause_starts(tokens, i, prior)
+                || matches!(edge, "at" | "of" | "to" | "from") && clause_starts(tokens, i, prior)
                 || compared && !set && !large && unit::is_known(unit);
             // Things that are counted come whole.
-            let whole = value.is_integer() || unit::is_known(unit) || unit == "point";
-            (!time && !length && !other && whole && (set || large || compared)).then_some(())?;
+            let whole = value.is_integer() || unit::is_known(unit) || unit == "point" || unit == multiple::UNIT;
+            (!time && !length && !other && whole && (set || large && !unit::is_known(unit) || compared || parted))
+                .then_some(())?;
             one(tokens, i, piece.next, |bound| quantity(value, bound, unit))
         }
         // `1.84 bln euros, above a forecast of 1.71 bln`: large numbers set against money are money.
-        Some(Value::Money(money)) if set && piece.number.scale >= Decimal::from(1_000_000) => {
-            one(tokens, i, piece.next, |bound| {
-                Value::Money(Money { amount: Amount::single(value, bound), currency: money.currency.clone() })
-            })
-        }
+        Some(Value::Money(money)) if set && is_of_size(piece, money, edge) => one(tokens, i, piece.next, |bound| {
+            Value::Money(Money { amount: Amount::single(value, bound), currency: money.currency.clone() })
+        }),
         // `AED2.83 billion (770.49 million)`: a conversion that does not say into what.
         Some(Value::Money(_)) if tokens.is(i - 1, "(") && tokens.is(piece.next, ")") && !piece.number.is_unscaled() => {
             let touches = i >= 2 && prior.span.end() == tokens.end(i - 2);

@@ -12,7 +12,7 @@ use super::token::{Shape, Tokens};
 const LETTERS: [(char, &str, &[&str]); 4] = [
     ('R', "ZAR", &["rand"]),
     ('N', "NGN", &["naira", "₦"]),
-    ('P', "PHP", &["philippine peso", "the peso", "₱", "manila"]),
+    ('P', "PHP", &["philippin", "the peso", "₱", "manila", "cebu", "davao"]),
     ('K', "ZMW", &["kwacha"]),
 ];
 

@@ -31,6 +31,7 @@ mod fraction;
 mod letter;
 mod lexicon;
 mod mixed;
+mod multiple;
 mod noun;
 mod number;
 mod people;
@@ -86,7 +87,7 @@ fn at(tokens: &Tokens<'_>, i: usize, context: &FigureContext) -> Option<amount::
     let date = || date::read(tokens, i, context);
     let figure = || amount::measured(tokens, i, context).or_else(|| amount::counted(tokens, i, context));
     if let Some(found) =
-        amount::multiple(tokens, i, context).or_else(|| amount::named(tokens, i)).or_else(|| ratio::split(tokens, i))
+        multiple::read(tokens, i).or_else(|| amount::named(tokens, i)).or_else(|| ratio::split(tokens, i))
     {
         return Some(found);
     }
@@ -103,7 +104,7 @@ fn may_start(tokens: &Tokens<'_>, i: usize) -> bool {
         Some(Shape::Word) => {
             lexicon::may_start(tokens.lower(i))
                 || currency::may_start(tokens, i)
-                || amount::fold(tokens, i).is_some()
+                || multiple::fold(tokens, i).is_some()
                 || share::may_head(tokens, i)
         }
         Some(Shape::Mark) => !matches!(tokens.written(i), "." | "," | "'" | "\"" | "’" | "(" | ")" | ":" | ";"),

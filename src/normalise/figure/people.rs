@@ -118,7 +118,12 @@ pub(super) fn harmed(tokens: &Tokens<'_>, i: usize, context: &FigureContext) -> 
     let after = (piece.next..piece.next + 3).find(|at| !HELPS.contains(&tokens.word(*at))).unwrap_or(piece.next);
     // `the two died` were named before.
     let named = !piece.number.digits && matches!(tokens.word_before(i), "the" | "these" | "those");
-    let told = (verb(tokens.word(from)) || is_toll(tokens, i)) && ends_here(tokens, piece.next)
+    let aboard = tokens.word(piece.next) == "aboard"
+        || tokens.word(piece.next) == "on"
+            && tokens.word(piece.next + 1) == "board"
+            && tokens.word(piece.next + 2) != "of";
+    let told = aboard
+        || (verb(tokens.word(from)) || is_toll(tokens, i)) && ends_here(tokens, piece.next)
         || HARM.contains(&tokens.word(after)) && !tokens.is_glued(after) && !named;
     if !told || piece::is_year_like(tokens, &piece) || tokens.is_glued(i) {
         return None;

@@ -273,7 +273,7 @@ fn measure_at(tokens: &Tokens<'_>, piece: &Piece, context: &FigureContext) -> Op
         return None;
     }
     if is_times(tokens, piece) {
-        let unit = Measure::Unit(super::amount::MULTIPLE.to_owned());
+        let unit = Measure::Unit(super::multiple::UNIT.to_owned());
         return Some(Piece { measure: Some(unit), next: piece.next + 1, ..piece.clone() });
     }
     if let Some((unit, next)) = percent_at(tokens, piece, at) {

@@ -7,11 +7,11 @@ use rust_decimal::Decimal;
 
 use crate::types::{Amount, Bound};
 
-use super::amount::{Found, MULTIPLE};
+use super::amount::Found;
 use super::bare::{one, quantity};
 use super::piece::Piece;
 use super::token::{Shape, Tokens};
-use super::{bound, number};
+use super::{bound, multiple, number};
 
 /// The ratio that the words before the number in digits of `piece` tell.
 pub(super) fn read(tokens: &Tokens<'_>, piece: &Piece) -> Option<Found> {
@@ -23,7 +23,7 @@ pub(super) fn read(tokens: &Tokens<'_>, piece: &Piece) -> Option<Found> {
     if !(told && named) {
         return factor(tokens, piece);
     }
-    one(tokens, piece.first, piece.next, |bound| quantity(value, bound, MULTIPLE))
+    one(tokens, piece.first, piece.next, |bound| quantity(value, bound, multiple::UNIT))
 }
 
 /// `by a factor of three`.
@@ -31,7 +31,7 @@ pub(super) fn factor(tokens: &Tokens<'_>, piece: &Piece) -> Option<Found> {
     let i = bound::start(tokens, piece.first);
     let told = tokens.word_before(i) == "of" && i > 1 && tokens.word(i - 2) == "factor";
     let value = piece.value().filter(|_| told)?;
-    one(tokens, piece.first, piece.next, |bound| quantity(value, bound, MULTIPLE))
+    one(tokens, piece.first, piece.next, |bound| quantity(value, bound, multiple::UNIT))
 }
 
 /// `3-for-1`, `one-for-ten` at token `i`: how many are given for how many, of shares.
@@ -53,7 +53,7 @@ pub(super) fn split(tokens: &Tokens<'_>, i: usize) -> Option<Found> {
     let times = given.mantissa.checked_div(held.mantissa).filter(|_| of_shares && one_word)?.round_dp(4).normalize();
     let value = crate::types::Value::Quantity(crate::types::Quantity {
         amount: Amount::single(times, Bound::Exact),
-        unit: MULTIPLE.to_owned(),
+        unit: multiple::UNIT.to_owned(),
     });
     Some(Found { figures: vec![(i, held.next, value)], next: held.next })
 }

@@ -99,7 +99,10 @@ pub(super) fn fraction(tokens: &Tokens<'_>, i: usize) -> Option<Found> {
     let article = |at: usize| matches!(tokens.word(at), "a" | "an");
     let scaled = article(next) || of && article(next + 1);
     let whole = matches!(tokens.word(next + 1), "the" | "its" | "their" | "all" | "his" | "her" | "our" | "those");
+    let says =
+        over > 1 && HOLDING.contains(&tokens.word(next)) || tokens.word(i) == "half" && tokens.word(next) == "said";
     let is_share = match tokens.word(i) {
+        _ if says => true,
         "half" if matches!(tokens.word(next), "that" | "this") => ends_here(tokens, next + 1),
         "half" if of && !bounded => {
             let many = super::noun::read(tokens, next + 1 + usize::from(whole));
@@ -115,6 +118,10 @@ pub(super) fn fraction(tokens: &Tokens<'_>, i: usize) -> Option<Found> {
     }
     percent(tokens, i, next, Decimal::from(over).checked_div(Decimal::from(under))?)
 }
+
+/// Verbs of many people, whose subject a share is: `three quarters had raised prices`.
+const HOLDING: [&str; 13] =
+    ["had", "have", "were", "are", "said", "say", "think", "want", "support", "oppose", "plan", "expect", "believe"];
 
 /// `between a quarter and a third of voters`.
 fn between(tokens: &Tokens<'_>, i: usize) -> Option<Found> {

@@ -1,0 +1,111 @@
+//! Reads comparisons in a word or two: `tripled`, `halved`, `15-fold`, `twice as many`, and tells `eleven times the rate`
+//! from how often a thing happened.
+//!
+//! Takes tokens and the place to read from; gives a figure or nothing.
+
+use rust_decimal::Decimal;
+
+use super::amount::Found;
+use super::bare::quantity;
+use super::bound::{self, Reach};
+use super::token::Tokens;
+use super::{lexicon, number};
+
+/// The unit of comparisons.
+pub(super) const UNIT: &str = "multiple";
+
+/// Words after `eleven times` that make it a comparison and no frequency.
+const COMPARED: [&str; 36] = [
+    "the",
+    "as",
+    "more",
+    "higher",
+    "larger",
+    "greater",
+    "bigger",
+    "its",
+    "their",
+    "what",
+    "faster",
+    "oversubscribed",
+    "covered",
+    "that",
+    "those",
+    "earnings",
+    "profit",
+    "ebitda",
+    "ebit",
+    "sales",
+    "revenue",
+    "turnover",
+    "book",
+    "forward",
+    "trailing",
+    "core",
+    "adjusted",
+    "annual",
+    "net",
+    "gdp",
+    "cashflow",
+    "his",
+    "her",
+    "our",
+    "your",
+    "over",
+];
+
+/// Whether `times` before token `i` compares and counts no occasions: `eleven times the rate`, `ten times harder`, `113
+/// times 2013 earnings`.
+pub(super) fn compares(tokens: &Tokens<'_>, i: usize) -> bool {
+    let i = i + usize::from(tokens.number(i).len() == 4);
+    let than = tokens.word(i);
+    let harder = than.len() > 4 && than.ends_with("er") && !lexicon::is("stop", than);
+    COMPARED.contains(&than) || harder
+}
+
+/// `tripled`, `halved`, `fivefold`, `15-fold`, `twice as many`: a comparison in a word or two.
+pub(super) fn read(tokens: &Tokens<'_>, i: usize) -> Option<Found> {
+    let (times, next) = match tokens.word(i) {
+        "halved" => (Decimal::new(5, 1), i + 1),
+        "double" | "triple" | "treble" | "quadruple" if is_level(tokens, i + 1) => {
+            let times = match tokens.word(i) {
+                "double" => 2,
+                "quadruple" => 4,
+                _ => 3,
+            };
+            (Decimal::from(times), i + 1)
+        }
+        "doubled" => (Decimal::TWO, i + 1),
+        "tripled" | "trebled" => (Decimal::from(3), i + 1),
+        "quadrupled" => (Decimal::from(4), i + 1),
+        "quintupled" => (Decimal::from(5), i + 1),
+        "twice" if matches!(tokens.word(i + 1), "as" | "the" | "its" | "their" | "what") => (Decimal::TWO, i + 1),
+        _ => fold(tokens, i)?,
+    };
+    let bound = bound::of(tokens, Reach { first: i, next, is_time: false });
+    let value = quantity(times, bound, UNIT);
+    Some(Found { figures: vec![(i, next, value)], next })
+}
+
+/// Whether a level to be compared with stands at token `i`: `double the rate`, `triple last year's`; `double its output` is
+/// a deed, which tells no more than a plan.
+fn is_level(tokens: &Tokens<'_>, i: usize) -> bool {
+    let possessive = matches!(tokens.written(i + 1), "'" | "’") || matches!(tokens.written(i + 2), "'" | "’");
+    let time = matches!(tokens.word(i), "today" | "last" | "yesterday");
+    let verb = matches!(tokens.word_before(i - 1), "to" | "will" | "would" | "could" | "may" | "might" | "can");
+    (tokens.word(i) == "the" || possessive && time) && !verb
+}
+
+/// How many times `fivefold` or `15-fold` at token `i` says, and the token after it.
+pub(super) fn fold(tokens: &Tokens<'_>, i: usize) -> Option<(Decimal, usize)> {
+    if let Some(word) = tokens.word(i).strip_suffix("fold") {
+        let times = ["unit", "teen", "tens"].iter().find_map(|class| lexicon::value(class, word));
+        return times.filter(|times| *times > 1).map(|times| (Decimal::from(times), i + 1));
+    }
+    let hyphen = tokens.is(i + 1, "-") && tokens.is_glued(i + 1) && tokens.is_glued(i + 2);
+    let word = || ["unit", "teen", "tens"].iter().find_map(|class| lexicon::value(class, tokens.word(i)));
+    let digits = Some(tokens.number(i)).filter(|digits| !digits.is_empty()).and_then(number::decimal);
+    let times = digits.or_else(|| word().map(Decimal::from));
+    let times = times.filter(|_| hyphen && tokens.word(i + 2) == "fold")?;
+    (times > Decimal::ONE && !tokens.is_glued(i)).then_some((times, i + 3))
+}
