@@ -55,11 +55,7 @@ pub fn mentions(
 /// The figures of `document`, read from its title and sentence by sentence, in the source text.
 pub fn figures(document: &Document) -> Vec<Mention> {
     let context = FigureContext::of(document);
-    let under = |span: Span| {
-        let found = figure::find(document.words(span), &context);
-        found.into_iter().map(move |mention| Mention { span: mention.span.shifted(span.start()), ..mention })
-    };
-    document.read_spans().flat_map(under).collect()
+    figure::find_each(document.read_spans().map(|span| (span.start(), document.words(span))), &context)
 }
 
 /// Score from which words without a capital are a name (`eircom`): below it, in texts that use capitals, they are not.

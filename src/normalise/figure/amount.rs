@@ -154,6 +154,8 @@ fn partner(tokens: &Tokens<'_>, first: &Piece, context: &FigureContext) -> Optio
         "to" | "through" => Join::To,
         "and" if tokens.word_before(first.first) == "between" => Join::And,
         "and" if first.measure.is_none() => Join::List,
+        // `quickened to 3.0 from 2.8 per cent`
+        "from" if first.measure.is_none() && tokens.word_before(first.first) == "to" => Join::List,
         // `to Rs 92.35 and 73.15, respectively`
         "and" if first.is_prefixed && is_respective(tokens, at) => Join::List,
         "or" => Join::Or,
@@ -392,7 +394,10 @@ fn is_tenor(tokens: &Tokens<'_>, piece: &Piece) -> bool {
     let hyphen = tokens.is(piece.next.saturating_sub(2), "-");
     let follows = || (piece.next..piece.next + 3).take_while(|at| tokens.shape(*at) == Some(Shape::Word)).any(named);
     // `the 30-year advanced`
-    let alone = tokens.word_before(piece.first) == "the" && lexicon::is("change", tokens.word(piece.next));
+    let verb = tokens.word(piece.next);
+    let stands =
+        lexicon::is("change", verb) || matches!(verb, "was" | "is" | "stood" | "traded" | "yielded" | "yields");
+    let alone = tokens.word_before(piece.first) == "the" && stands;
     hyphen && (account || alone || follows())
 }
 

@@ -145,7 +145,11 @@ fn subject<'t>(tokens: &'t Tokens<'_>, verb: usize) -> Option<&'t str> {
 /// `vacancies fell by 6,000`, `the number of residents shrank to about 2.85 million`: what the subject of the verb counts.
 /// Money and levels are told by nouns in the plural too (`profits`, `yields`), and of these nobody knows the unit.
 fn of_subject(tokens: &Tokens<'_>, piece: &Piece, verb: usize) -> Option<Found> {
-    let value = piece.value().filter(|value| *value >= Decimal::ONE_THOUSAND && value.is_integer())?;
+    // Of `the number of branches` every number counts them.
+    let numbered =
+        (sentence_start(tokens, verb)..verb).any(|at| tokens.word(at) == "number" && tokens.word(at + 1) == "of");
+    let least = if numbered { Decimal::TWO } else { Decimal::ONE_THOUSAND };
+    let value = piece.value().filter(|value| *value >= least && value.is_integer())?;
     let subject = subject(tokens, verb).filter(|_| !piece::is_year_like(tokens, piece))?;
     let unit = if lexicon::is("employment", subject) { "job".to_owned() } else { noun::singular(subject) };
     let counted = !lexicon::is("level", subject) && !unit::is_time(&unit);
@@ -236,7 +240,7 @@ pub(super) fn set_against(tokens: &Tokens<'_>, piece: &Piece, before: &[Mention]
     match &prior.value {
         Some(Value::Quantity(Quantity { unit, .. })) => {
             let weighed = matches!(edge, "from" | "against" | "versus" | "than");
-            let time = unit::is_time(unit) || unit == multiple::UNIT && !weighed;
+            let time = unit::is_time(unit) || unit == multiple::UNIT && !(weighed && value < Decimal::ONE_THOUSAND);
             let large = value >= Decimal::ONE_HUNDRED;
             let parted = is_parted(tokens, i, prior) && tokens.word(i - 1) != "and";
             let compared = matches!(tokens.word(piece.next), "fewer" | "more" | "less");

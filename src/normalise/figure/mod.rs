@@ -15,6 +15,7 @@
 //! assert_eq!(found, ["12 plants", "€1.2bn"]);
 //! ```
 
+mod across;
 mod amount;
 mod bare;
 mod bound;
@@ -52,6 +53,7 @@ mod unit;
 #[cfg(test)]
 mod tests;
 
+pub use across::find_each;
 pub use context::FigureContext;
 pub use plain::{Number, numbers};
 pub use print::{parse, print};

@@ -79,7 +79,9 @@ pub(super) fn read(tokens: &Tokens<'_>, i: usize) -> Option<Found> {
         "tripled" | "trebled" => (Decimal::from(3), i + 1),
         "quadrupled" => (Decimal::from(4), i + 1),
         "quintupled" => (Decimal::from(5), i + 1),
-        "twice" if matches!(tokens.word(i + 1), "as" | "the" | "its" | "their" | "what") => (Decimal::TWO, i + 1),
+        "twice" if matches!(tokens.word(i + 1), "as" | "the" | "its" | "their" | "what" | "those" | "that") => {
+            (Decimal::TWO, i + 1)
+        }
         _ => fold(tokens, i)?,
     };
     let bound = bound::of(tokens, Reach { first: i, next, is_time: false });

@@ -99,7 +99,7 @@ const HARM: [&str; 24] = [
     "infected",
 ];
 /// What is done to as many as stand behind it.
-const DOING: [&str; 7] = ["killing", "injuring", "wounding", "kills", "injures", "employs", "employing"];
+const DOING: [&str; 8] = ["killing", "injuring", "wounding", "kills", "injures", "employ", "employs", "employing"];
 /// Words between a number and what has happened to so many.
 const HELPS: [&str; 12] =
     ["were", "are", "remain", "remained", "people", "others", "more", "feared", "still", "have", "had", "been"];

@@ -11,7 +11,7 @@ use super::amount::Found;
 use super::bare::{one, quantity};
 use super::piece::Piece;
 use super::token::{Shape, Tokens};
-use super::{bound, multiple, number};
+use super::{bound, lexicon, multiple, number};
 
 /// The ratio that the words before the number in digits of `piece` tell.
 pub(super) fn read(tokens: &Tokens<'_>, piece: &Piece) -> Option<Found> {
@@ -19,7 +19,9 @@ pub(super) fn read(tokens: &Tokens<'_>, piece: &Piece) -> Option<Found> {
     let value = piece.value().filter(|value| *value < Decimal::ONE_THOUSAND)?;
     let told = matches!(tokens.word_before(i), "of" | "to" | "at" | "was" | "is" | "stood") && i > 1;
     let earnings = i > 3 && tokens.is(i - 3, "/") && tokens.is(i - 2, "E") && tokens.is(i - 4, "P");
-    let named = matches!(tokens.word(i.checked_sub(2)?), "ratio" | "multiple") || earnings;
+    // `the ratio sank to 0.87`
+    let moved = usize::from(i > 2 && lexicon::is("change", tokens.word(i - 2)));
+    let named = matches!(tokens.word(i.checked_sub(2 + moved)?), "ratio" | "multiple") || earnings;
     if !(told && named) {
         return factor(tokens, piece);
     }

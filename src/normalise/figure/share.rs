@@ -103,6 +103,8 @@ pub(super) fn fraction(tokens: &Tokens<'_>, i: usize) -> Option<Found> {
         over > 1 && HOLDING.contains(&tokens.word(next)) || tokens.word(i) == "half" && tokens.word(next) == "said";
     let is_share = match tokens.word(i) {
         _ if says => true,
+        // `three-quarters full`; without a hyphen they may be of a year.
+        _ if is_quarter && over > 1 && tokens.is(i + 1, "-") => true,
         "half" if matches!(tokens.word(next), "that" | "this") => ends_here(tokens, next + 1),
         "half" if of && !bounded => {
             let many = super::noun::read(tokens, next + 1 + usize::from(whole));

@@ -69,9 +69,12 @@ fn temperature(tokens: &Tokens<'_>, i: usize) -> Option<(&'static str, usize)> {
     let few = !digits.is_empty() && digits.split('.').next().is_some_and(|whole| whole.len() <= 4);
     let ends = !tokens.is_glued(i + 1) || tokens.shape(i + 1) == Some(Shape::Mark) && !tokens.is(i + 1, "/");
     let near = i.saturating_sub(NEAR)..i + NEAR;
+    let beside = |at: usize| tokens.is(at, "C") && tokens.shape(at.wrapping_sub(1)) == Some(Shape::Number);
+    let range = matches!(tokens.word(i + 1), "to" | "and") && beside(i + 3)
+        || i > 2 && matches!(tokens.word(i - 2), "to" | "and") && beside(i - 3);
     let said = near.clone().any(|at| lexicon::is("weather", tokens.word(at)));
     let marked = near.clone().any(|at| tokens.is(at, "°"));
     // `1.5C`: no name of a thing has a part.
     let exact = symbol == "°C" && tokens.is_glued(i) && digits.contains('.') && digits.len() <= 4;
-    (few && ends && (marked || exact || said && symbol != "K")).then_some((symbol, i + 1))
+    (few && ends && (marked || exact || range && symbol == "°C" || said && symbol != "K")).then_some((symbol, i + 1))
 }

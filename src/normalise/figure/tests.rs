@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{FigureContext, find, print};
+use super::{FigureContext, find, find_each, print};
 use crate::types::{Mention, Value};
 
 /// The day the cases are published on: a Tuesday.
@@ -144,4 +144,29 @@ fn cents_are_of_the_money_of_a_text_without_dollars() {
     let text = "The stock gained 85 cents to Sh29.65 at 129 to the dollar.";
     let got = found(text, &FigureContext::of_text(text, None));
     assert_eq!(got, ["85 cents = KES 0.85", "Sh29.65 = KES 29.65"]);
+}
+
+#[test]
+fn a_number_that_points_back_counts_what_the_sentence_before_counted() {
+    let check = |sentences: &[&str], figure: &str| {
+        let text = sentences.join(" ");
+        let starts = sentences.iter().scan(0, |at, sentence| {
+            let start = *at;
+            *at += sentence.len() + 1;
+            Some((start, *sentence))
+        });
+        let found = find_each(starts, &FigureContext::default());
+        let last = found.last().map(|m| {
+            format!(
+                "{} = {}",
+                m.span.slice(&text).unwrap_or_default(),
+                m.value.as_ref().map_or_else(String::new, standard)
+            )
+        });
+        assert_eq!(last.as_deref(), Some(figure), "{text}");
+    };
+    check(&["It made 41,286 vehicles.", "Of those, 6,120 went abroad."], "6,120 = 6,120 vehicles");
+    check(&["They built 40 hospitals.", "Eleven of them are wings."], "Eleven = 11 hospitals");
+    check(&["They built 40 hospitals.", "At least two of those wards leak."], "40 hospitals = 40 hospitals");
+    check(&["It weighs 40 kg.", "Eleven of them are needed."], "40 kg = 40 kg");
 }

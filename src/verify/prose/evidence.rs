@@ -81,10 +81,10 @@ impl<'a> Source<'a> {
     fn of(document: &'a Document, tables: &Tables) -> Self {
         let context = FigureContext::of(document);
         let dropped = document.dropped.iter().map(|dropped| dropped.span);
-        let mut mentions = Vec::new();
-        for span in document.read_spans().chain(dropped) {
-            let words = document.words(span);
-            let found = figure::find(words, &context).into_iter().chain(regulation::find(words, tables));
+        let spans: Vec<Span> = document.read_spans().chain(dropped).collect();
+        let mut mentions = figure::find_each(spans.iter().map(|span| (span.start(), document.words(*span))), &context);
+        for span in spans {
+            let found = regulation::find(document.words(span), tables).into_iter();
             mentions.extend(found.map(|m| Mention { span: m.span.shifted(span.start()), ..m }));
         }
         let declared = [&document.publisher, &document.subtitle, &document.url].into_iter().flatten();
