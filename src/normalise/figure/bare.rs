@@ -175,8 +175,8 @@ fn close(tokens: &Tokens<'_>, piece: &Piece) -> Option<Found> {
 fn moved(tokens: &Tokens<'_>, piece: &Piece) -> Option<Found> {
     let i = piece.first;
     let start = sentence_start(tokens, i);
-    let named =
-        |at: usize| matches!(tokens.word(at), "index" | "average" | "nasdaq" | "dow" | "composite" | "gauge" | "pmi");
+    // `(NASDAQ: BWF)` names a share.
+    let named = |at: usize| lexicon::is("index", tokens.word(at)) && !tokens.is(at + 1, ":");
     let initials = |at: usize| tokens.is(at, "S") && tokens.is(at + 1, "&") && tokens.is(at + 2, "P");
     let index = (start..i).any(|at| named(at) || initials(at));
     let value = piece.value().filter(|_| index)?;

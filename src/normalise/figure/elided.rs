@@ -258,9 +258,13 @@ pub(super) fn set_against(tokens: &Tokens<'_>, piece: &Piece, before: &[Mention]
             one(tokens, i, piece.next, |bound| quantity(value, bound, unit))
         }
         // `1.84 bln euros, above a forecast of 1.71 bln`: large numbers set against money are money.
-        Some(Value::Money(money)) if set && is_of_size(piece, money, edge) => one(tokens, i, piece.next, |bound| {
-            Value::Money(Money { amount: Amount::single(value, bound), currency: money.currency.clone() })
-        }),
+        Some(Value::Money(money))
+            if set && is_of_size(piece, money, edge) && !(edge == "of" && clause_starts(tokens, i, prior)) =>
+        {
+            one(tokens, i, piece.next, |bound| {
+                Value::Money(Money { amount: Amount::single(value, bound), currency: money.currency.clone() })
+            })
+        }
         // `AED2.83 billion (770.49 million)`: a conversion that does not say into what.
         Some(Value::Money(_)) if tokens.is(i - 1, "(") && tokens.is(piece.next, ")") && !piece.number.is_unscaled() => {
             let touches = i >= 2 && prior.span.end() == tokens.end(i - 2);

@@ -42,13 +42,15 @@ fn is_amount(rest: &str) -> bool {
     scale.len() < rest.len() && scales.iter().any(|word| scale.starts_with(word))
 }
 
-/// The money whose letter stands at token `i` before digits, where the text writes it so. Roads bear letters too.
+/// The money whose letter stands at token `i` before digits, where the text writes it so. Roads and bonds bear letters too.
 pub(super) fn before(tokens: &Tokens<'_>, i: usize, context: &FigureContext) -> Option<(Unit, usize)> {
     let (_, code, _) = LETTERS.iter().find(|(_, code, _)| context.letter == Some(*code))?;
     let letter = LETTERS.iter().any(|(letter, of, _)| of == code && tokens.written(i).chars().eq([*letter]));
     let digits = tokens.shape(i + 1) == Some(Shape::Number) && tokens.is_glued(i + 1) && !tokens.is_glued(i);
     let free = !tokens.is_glued(i + 2) || matches!(tokens.written(i + 2), "." | "," | ";" | ")" | "/" | ":");
-    let road =
-        matches!(tokens.word_before(i), "the" | "on" | "along" | "and" | "via") && tokens.number(i + 1).len() <= 2;
-    (letter && digits && free && !road).then_some((Unit { currency: Currency::Code(code), parts: 1 }, i + 1))
+    // `the N4` is a road, `the R2035` a bond.
+    let number = tokens.number(i + 1);
+    let bond = number.len() == 4 && number.starts_with("20");
+    let named = matches!(tokens.word_before(i), "the" | "on" | "along" | "and" | "via") && (number.len() <= 2 || bond);
+    (letter && digits && free && !named).then_some((Unit { currency: Currency::Code(code), parts: 1 }, i + 1))
 }
