@@ -65,8 +65,10 @@ pub(super) fn read(tokens: &Tokens<'_>, i: usize) -> Option<Noun> {
 
 /// `1.5 million Americans`: people, by the name of their nation.
 fn nationals(tokens: &Tokens<'_>, i: usize) -> Option<Noun> {
-    // `21 House Republicans`
-    let i = i + usize::from(tokens.is_capital(i) && matches!(tokens.word(i), "house" | "senate"));
+    // `21 House Republicans`, `40 million African Americans`
+    let led =
+        matches!(tokens.word(i), "house" | "senate" | "african" | "native" | "asian" | "black" | "white" | "young");
+    let i = i + usize::from(led && lexicon::is("nationals", tokens.word(i + 1)));
     let joined = matches!(tokens.word(i + 1), "and" | "or") && tokens.is_capital(i + 2);
     let head = !joined && !tokens.is_capital(i + 1) && proper::owner(tokens, i).is_none();
     let named = tokens.is_capital(i) && lexicon::is("nationals", tokens.word(i)) && head;
