@@ -203,7 +203,7 @@ fn dash_partner(tokens: &Tokens<'_>, i: usize, context: &FigureContext) -> Optio
 fn pair(tokens: &Tokens<'_>, first: &Piece, second: &Piece, join: Join, context: &FigureContext) -> Option<Found> {
     let measure = shared_measure(tokens, first, second, join)?;
     let mut low = Piece { measure: Some(measure.clone()), ..first.clone() };
-    let high = Piece { measure: Some(measure), ..second.clone() };
+    let high = Piece { measure: Some(measure.clone()), ..second.clone() };
     let own_suffix = first.measure.is_some() && !first.is_prefixed;
     if first.number.is_unscaled()
         && !second.number.is_unscaled()
@@ -220,7 +220,7 @@ fn pair(tokens: &Tokens<'_>, first: &Piece, second: &Piece, join: Join, context:
         return if lists { both(tokens, &low, &high, context) } else { None };
     }
     let own = own_suffix || first.is_prefixed;
-    if join == Join::To && (is_change(tokens, first, own, (from, to)) || is_step(tokens, first, own, (from, to))) {
+    if join == Join::To && (is_change(tokens, first, own, (from, to)) || is_step(tokens, first, &measure, (from, to))) {
         return both(tokens, &low, &high, context);
     }
     let ranged = tokens.word(first.first.saturating_sub(2)).starts_with("rang") || join == Join::And;
@@ -273,10 +273,10 @@ fn same_money(a: currency::Unit, b: currency::Unit, join: Join) -> Option<curren
 
 /// Whether `by A to B` is a step and the level it leads to: `raised by two dollars to $17.99`. Where the two are near each
 /// other, `by` is of a range (`by $5 to $10`).
-fn is_step(tokens: &Tokens<'_>, first: &Piece, has_own_measure: bool, (from, to): (Decimal, Decimal)) -> bool {
-    let is_money = matches!(first.measure, Some(Measure::Money(_)));
+fn is_step(tokens: &Tokens<'_>, first: &Piece, measure: &Measure, (from, to): (Decimal, Decimal)) -> bool {
+    let is_money = matches!(measure, Measure::Money(_));
     let far = from.checked_mul(Decimal::from(4)).is_some_and(|far| far <= to);
-    is_money && has_own_measure && far && tokens.word_before(first.first) == "by"
+    is_money && far && tokens.word_before(first.first) == "by"
 }
 
 /// Whether `A to B` is a move from one to the other: a word of change stands just before, or `from` after one.

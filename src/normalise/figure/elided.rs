@@ -65,7 +65,10 @@ fn last_counted<'a>(tokens: &Tokens<'_>, i: usize, before: &'a [Mention]) -> Opt
         .rev()
         .take_while(|mention| mention.span.start() >= from)
         .filter(|mention| matches!(mention.value, Some(Value::Quantity(_) | Value::Money(_))));
-    let last = here.next()?;
+    // `90 million pounds, or 6.5 times an EBITDA of 13.8 million`: comparisons stand back.
+    let compares = |mention: &&Mention| matches!(&mention.value, Some(Value::Quantity(Quantity { unit, .. })) if unit == multiple::UNIT);
+    let last = here.clone().find(|mention| !compares(mention)).or_else(|| here.clone().next())?;
+    here.by_ref().find(|mention| mention.span == last.span)?;
     let at = (start..i).find(|at| tokens.start(*at) == last.span.start())?;
     let counts = matches!(last.value, Some(Value::Quantity(_)));
     let inside =
@@ -82,7 +85,8 @@ fn part_of(tokens: &Tokens<'_>, piece: &Piece) -> Option<Found> {
         matches!(tokens.written(*at), "'" | "’") && tokens.is_glued(*at) && tokens.shape(*at - 1) == Some(Shape::Word)
     });
     let at = apostrophe.map_or(behind, |at| at + 1 + usize::from(tokens.word(at + 1) == "s"));
-    let of = tokens.word(piece.next) == "of" && tokens.shape(at) == Some(Shape::Number);
+    let counts = tokens.shape(at) == Some(Shape::Number) || lexicon::is("unit", tokens.word(at));
+    let of = tokens.word(piece.next) == "of" && counts;
     let whole = number::read(tokens, at).filter(|_| of)?;
     let noun = noun::read(tokens, whole.next)?;
     let value = piece.value().filter(|value| *value > Decimal::ONE && !piece::is_year_like(tokens, piece))?;
@@ -176,6 +180,12 @@ fn is_parted(tokens: &Tokens<'_>, i: usize, prior: &Mention) -> bool {
     opens && holds
 }
 
+/// Whether the sentence of token `i` speaks of money before it.
+fn pays(tokens: &Tokens<'_>, i: usize, before: &[Mention]) -> bool {
+    let start = tokens.start(sentence_start(tokens, i));
+    before.iter().any(|mention| mention.span.start() >= start && matches!(mention.value, Some(Value::Money(_))))
+}
+
 /// Whether a clause begins between `prior` and token `i`.
 fn clause_starts(tokens: &Tokens<'_>, i: usize, prior: &Mention) -> bool {
     (0..i).rev().take_while(|at| tokens.start(*at) >= prior.span.end()).any(|at| tokens.is(at, ";"))
@@ -250,7 +260,10 @@ pub(super) fn set_against(tokens: &Tokens<'_>, piece: &Piece, before: &[Mention]
             // `BMI of 30`, `the score of 21`: of something else.
             let other = word == "of" && i > 1 && noun::is_all_capitals(tokens, i - 2)
                 || matches!(edge, "at" | "of" | "to" | "from") && clause_starts(tokens, i, prior)
-                || compared && !set && !large && unit::is_known(unit);
+                || compared && !set && !large && unit::is_known(unit)
+                || edge == "at" && unit::is_known(unit)
+                || edge == "or" && pays(tokens, i, before)
+                || value <= Decimal::ONE && !unit::is_known(unit);
             // Things that are counted come whole.
             let whole = value.is_integer() || unit::is_known(unit) || unit == "point" || unit == multiple::UNIT;
             (!time && !length && !other && whole && (set || large && !unit::is_known(unit) || compared || parted))

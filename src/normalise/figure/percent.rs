@@ -21,6 +21,13 @@ pub(super) fn read(tokens: &Tokens<'_>, i: usize) -> Option<(PercentUnit, usize)
         "of" if (1..=3).map(|n| tokens.word(i + n)).eq(["a", "percentage", "point"]) => {
             Some((PercentUnit::PercentagePoint, i + 4))
         }
+        // `0.4 of a point`
+        "of" if tokens.number(i.wrapping_sub(1)).starts_with("0.")
+            && tokens.word(i + 1) == "a"
+            && tokens.word(i + 2) == "point" =>
+        {
+            Some((PercentUnit::PercentagePoint, i + 3))
+        }
         "percentage" => {
             then_points(dash(i + 1)).or_else(|| (tokens.word(i + 1) != "of").then_some((PercentUnit::Percent, i + 1)))
         }

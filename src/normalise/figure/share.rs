@@ -54,7 +54,11 @@ fn out_of(tokens: &Tokens<'_>, i: usize) -> Option<Found> {
         _ => return None,
     };
     let under = small(over.next + join)?;
-    let usual = [2, 3, 4, 5, 6, 8, 10, 20, 100].into_iter().any(|n| under.mantissa == Decimal::from(n));
+    // `1 in every 9 bridges`, `from 1 in 12`: of one, any number may be the whole.
+    let lone = over.mantissa == Decimal::ONE
+        && under.mantissa <= Decimal::ONE_THOUSAND
+        && (tokens.word(over.next + 1) == "every" || matches!(tokens.word_before(i), "from" | "to" | "than" | "about"));
+    let usual = lone || [2, 3, 4, 5, 6, 8, 10, 20, 100].into_iter().any(|n| under.mantissa == Decimal::from(n));
     let fits = usual && over.mantissa >= Decimal::ONE && over.mantissa < under.mantissa;
     // `one in 10 minutes`, `2 in 4 days`: a measure follows, and `in` is of time or place.
     let free = who == 0 && join == 2
