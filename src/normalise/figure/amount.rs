@@ -143,7 +143,11 @@ fn is_named(tokens: &Tokens<'_>, i: usize) -> bool {
     let shouted = noun::is_all_capitals(tokens, i - 1)
         && (noun::is_all_capitals(tokens, i + 1) || i > 1 && noun::is_all_capitals(tokens, i - 2));
     let name = tokens.is_capital(i - 1) && !lexicon::is("stop", before) && !tokens.is_sentence_start(i - 1) && !shouted;
-    lexicon::is("label", before) || (name && !lexicon::may_start(before))
+    // `iPhone 6 Plus sales`, and at the beginning of a sentence `Boeing 787 Dreamliner jets`.
+    let spelled = !shouted && tokens.written(i - 1).chars().skip(1).any(char::is_uppercase);
+    let leads = tokens.is_capital(i - 1) && tokens.is_capital(i + 1) && tokens.shape(i) == Some(Shape::Number);
+    let opens = leads && !shouted && !lexicon::is("stop", before) && bound::start(tokens, i) == i;
+    lexicon::is("label", before) || (name || spelled || opens && before != "another") && !lexicon::may_start(before)
 }
 
 /// The second number of a range that begins with `first`.

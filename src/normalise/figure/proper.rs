@@ -29,7 +29,10 @@ pub(super) fn owner(tokens: &Tokens<'_>, i: usize) -> Option<usize> {
     }
     // `850 Lake Shore Drive offers`: an address and a verb.
     let street = (i..next).any(|at| STREETS.contains(&tokens.word(at)));
-    let (head, end) = noun::part(tokens, next).filter(|_| next > i && !street)?;
+    // `on 3 March German workers`
+    let day = (1..=2).contains(&tokens.number(i.wrapping_sub(1)).len());
+    let dated = day && lexicon::is("month", tokens.word(i));
+    let (head, end) = noun::part(tokens, next).filter(|_| next > i && !street && !dated)?;
     let is_head = |word: &str| noun::is_plural(word) && !lexicon::is("change", word);
     let then = || noun::part(tokens, end).is_some_and(|(head, _)| is_head(&head));
     (is_head(&head) || !lexicon::is("change", &head) && then()).then_some(next)
