@@ -5,6 +5,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
 use crate::types::{Citation, DocumentId, Entity, EntityId, EntityRow, Kind, folded};
 
 use super::cite::{of_text, quotation};
@@ -49,6 +52,8 @@ struct Named {
     shorts: BTreeSet<String>,
     /// Mentions of originals by kind, since documents may disagree on whether a name is a company.
     n_mentions: BTreeMap<Kind, usize>,
+    /// Whether a headline names it.
+    in_headline: bool,
     /// Fullest first is picked when all are known.
     citations: Vec<Citation>,
     /// The entities of single documents that are joined in it.
@@ -97,8 +102,10 @@ fn gather(member: &Member<'_>, telling: &Telling<'_>, named: &mut BTreeMap<Key, 
         let entry = named.entry((class, core(entity))).or_default();
         entry.names.insert(bare(&entity.name));
         entry.forms.extend(entity.aliases.iter().map(|form| folded(form)));
-        entry.shorts.extend(entity.shorts.iter().cloned());
+        entry.shorts.extend(entity.shorts.iter().map(|short| without_accents(short)));
         entry.parts.insert((member.document.id.clone(), entity.id.clone()));
+        let title = member.document.title_span();
+        entry.in_headline |= mentions.iter().any(|m| title.is_some_and(|title| title.contains(m.span)));
         entry.citations.extend(mentions.iter().map(|m| of_text(member.document, m.span)));
         if speaks {
             *entry.n_mentions.entry(entity.kind).or_insert(0) += mentions.len();
@@ -118,16 +125,21 @@ fn class(kind: Kind) -> Option<u8> {
 /// What is equal in two documents' names for one thing: of a person the first and the last, else the bare name, or that
 /// of the id where it is another (`U.S.` is the United States there). A firm's group stays apart from the firm.
 fn core(entity: &Entity) -> String {
-    let known = entity.id.0.split_once(':').map_or(&*entity.id.0, |(_, name)| name);
+    let known = without_accents(entity.id.0.split_once(':').map_or(&*entity.id.0, |(_, name)| name));
     match known.split(' ').collect::<Vec<_>>()[..] {
         [first, .., last] if entity.kind == Kind::Person && first.chars().count() > 1 => format!("{first} {last}"),
-        _ => Some(bare(&entity.name)).filter(|bare| bare.starts_with(known)).unwrap_or_else(|| known.to_owned()),
+        _ => Some(bare(&entity.name)).filter(|bare| bare.starts_with(&known)).unwrap_or(known),
     }
 }
 
-/// The name in lower case without `the` in front and legal forms behind.
+/// `name` as a wire without accents writes it.
+fn without_accents(name: &str) -> String {
+    name.nfd().filter(|c| !is_combining_mark(*c)).collect()
+}
+
+/// The name in lower case without accents, `the` in front and legal forms behind.
 fn bare(name: &str) -> String {
-    let lower = name.to_lowercase().replace('’', "'");
+    let lower = without_accents(&name.to_lowercase()).replace('’', "'");
     let mut words: Vec<&str> = lower.split_whitespace().map(|w| w.trim_matches(['.', ','])).collect();
     while words.len() > 1 && words.last().is_some_and(|w| LEGAL_FORMS.contains(&w.replace('.', "").as_str())) {
         words.pop();
@@ -147,10 +159,19 @@ fn merge_short_forms(named: &mut BTreeMap<Key, Named>) {
                 .filter(|other| *other != key && other.0 == key.0 && key.1.len() < other.1.len() && is(other))
                 .collect()
         };
-        // What one document calls so says more than what any might.
+        // What one document calls so says more than what any might. Of two that might, it is the one of the headlines.
         let mut found = fuller(&|other| is_alias(key, other, named));
         if found.is_empty() {
-            found = fuller(&|other| is_short_elsewhere(key, other, named));
+            found = fuller(&|other| is_abbreviation(key, other, named));
+        }
+        if found.is_empty() {
+            let all = fuller(&|other| may_be_short(key, other, named));
+            found = match all[..] {
+                [only] if is_apart(key, only, named) => all,
+                [_] => Vec::new(),
+                _ => all.into_iter().filter(|other| named.get(other).is_some_and(|n| n.in_headline)).collect(),
+            };
+            found.retain(|other| is_short(key, other, named));
         }
         if let [fuller] = found[..]
             && let Some(short) = named.remove(key)
@@ -161,6 +182,7 @@ fn merge_short_forms(named: &mut BTreeMap<Key, Named>) {
             home.shorts.extend(short.shorts);
             home.citations.extend(short.citations);
             home.parts.extend(short.parts);
+            home.in_headline |= short.in_headline;
             short.n_mentions.into_iter().for_each(|(kind, n)| *home.n_mentions.entry(kind).or_insert(0) += n);
         }
     }
@@ -173,13 +195,27 @@ fn is_alias(key: &Key, other: &Key, named: &BTreeMap<Key, Named>) -> bool {
     is_family_name || named.get(key).zip(named.get(other)).is_some_and(|(short, long)| is_form(short, long))
 }
 
-/// Whether `key` is a short form of `other` in documents that do not name both: one that does means two things, unless
-/// the short form is its initials.
-fn is_short_elsewhere(key: &Key, other: &Key, named: &BTreeMap<Key, Named>) -> bool {
-    let (Some(short), Some(long)) = (named.get(key), named.get(other)) else { return false };
+/// Whether `key` is letters of `other` in one word: `VPH`, `BoV`, `VelPor`.
+fn is_abbreviation(key: &Key, other: &Key, named: &BTreeMap<Key, Named>) -> bool {
+    let has_capitals = |form: &String| form.chars().filter(|c| c.is_uppercase()).count() > 1 && !form.contains(' ');
+    let is_coined = |named: &Named| named.forms.iter().all(has_capitals);
+    !other.1.starts_with(&key.1) && named.get(key).is_some_and(is_coined) && is_short(key, other, named)
+}
+
+/// Whether a text might call `other` by `key`: its short form or the last word of its name.
+fn may_be_short(key: &Key, other: &Key, named: &BTreeMap<Key, Named>) -> bool {
+    other.1.rsplit(' ').next() == Some(key.1.as_str()) || is_short(key, other, named)
+}
+
+fn is_short(key: &Key, other: &Key, named: &BTreeMap<Key, Named>) -> bool {
+    let is_short = |short: &Named, long: &Named| !long.shorts.is_disjoint(&short.names);
+    named.get(key).zip(named.get(other)).is_some_and(|(short, long)| is_short(short, long))
+}
+
+/// Whether no document names both `key` and `other`: one that does means two things.
+fn is_apart(key: &Key, other: &Key, named: &BTreeMap<Key, Named>) -> bool {
     let documents = |named: &Named| named.parts.iter().map(|(document, _)| document.clone()).collect::<BTreeSet<_>>();
-    let is_initials = !other.1.starts_with(&key.1) && short.forms.iter().all(|form| !form.contains(char::is_lowercase));
-    !long.shorts.is_disjoint(&short.names) && (is_initials || documents(short).is_disjoint(&documents(long)))
+    named.get(key).zip(named.get(other)).is_some_and(|(short, long)| documents(short).is_disjoint(&documents(long)))
 }
 
 /// The row: the fullest cited form first, then the first mention in each other document.
@@ -196,4 +232,89 @@ fn row(mut named: Named, telling: &Telling<'_>) -> Option<EntityRow> {
     let name = quotation(std::iter::once(first.clone()).chain(others).collect(), telling.copies)?;
     let aliases = named.forms.into_iter().filter(|form| form != name.text()).collect();
     Some(EntityRow { kind, name, aliases, mentions: named.n_mentions.values().sum(), role })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::consolidate::{Material, joined_names};
+    use crate::types::{Copies, Document, Extraction, Joined, Mention, Story, StoryId, example};
+
+    /// A report of `title` and one sentence, with each company's short forms behind it.
+    fn report(at: usize, title: &str, sentence: &str, names: &[(&str, &[&str])]) -> (Document, Extraction) {
+        let document = example::document(&format!("{at}"), None, title, &[sentence]);
+        let kinds: Vec<(Kind, &str)> = names.iter().map(|(name, _)| (Kind::Company, *name)).collect();
+        let mut extraction = example::extraction(&document, &kinds, &[]);
+        for (entity, (name, shorts)) in extraction.entities.iter_mut().zip(names) {
+            entity.shorts = shorts.iter().map(|short| (*short).to_owned()).collect();
+            if let Some(span) = title.find(name).and_then(|at| crate::types::Span::new(at, at + name.len()).ok()) {
+                let (kind, entity) = (Kind::Company, Some(entity.id.clone()));
+                extraction.mentions.insert(0, Mention { kind, span, score: 0.9, entity, value: None, about: None });
+            }
+        }
+        (document, extraction)
+    }
+
+    /// What the reports call by one name, in order of the name.
+    fn groups(reports: &[(Document, Extraction)]) -> Vec<String> {
+        let joined = |(document, _): &(Document, Extraction)| Joined {
+            document: document.id.clone(),
+            reason: "test".to_owned(),
+        };
+        let story = Story { id: StoryId("s".into()), documents: reports.iter().map(joined).collect() };
+        let material = Material {
+            documents: &reports.iter().map(|(document, _)| (document.id.clone(), document)).collect(),
+            extractions: &reports.iter().map(|(_, extraction)| (extraction.document.clone(), extraction)).collect(),
+            copies: &Copies::default(),
+            earlier: &BTreeMap::new(),
+            print: &|_| String::new(),
+        };
+        let name = |id: &EntityId| id.0.trim_start_matches("company:").to_owned();
+        let named = joined_names(&story, &material);
+        named.iter().map(|parts| parts.iter().map(|(_, id)| name(id)).collect::<BTreeSet<_>>()).map(shown).collect()
+    }
+
+    fn shown(names: BTreeSet<String>) -> String {
+        names.into_iter().collect::<Vec<_>>().join(" = ")
+    }
+
+    #[test]
+    fn of_two_firms_of_one_head_the_short_form_is_that_of_the_headlines() {
+        let wide = [("Vela Ports", &["vela"][..]), ("Vela Foods", &["vela"])];
+        let short =
+            report(1, "Fees", "Vela pays, and Vela Foods does not.", &[("Vela Foods", &["vela"]), ("Vela", &[])]);
+        let told = report(0, "Vela Ports to pay", "Vela Ports sued Vela Foods.", &wide);
+        assert_eq!(groups(&[told, short.clone()]), ["vela foods", "vela = vela ports"]);
+        let untold = report(0, "A firm is to pay", "Vela Ports sued Vela Foods.", &wide);
+        assert_eq!(groups(&[untold, short]), ["vela", "vela foods", "vela ports"]);
+    }
+
+    #[test]
+    fn a_last_word_that_two_names_have_is_of_neither() {
+        let firms = [("Orla & Marsh", &["marsh"][..]), ("Marsh Bank", &["marsh"])];
+        let reports = [
+            report(0, "Loans", "Orla & Marsh owes Marsh Bank.", &firms),
+            report(1, "Debts", "Marsh pays.", &[("Marsh", &[])]),
+        ];
+        assert_eq!(groups(&reports), ["marsh", "marsh bank", "orla & marsh"]);
+    }
+
+    #[test]
+    fn letters_in_one_word_join_though_a_report_has_the_name_too() {
+        let full = ("Bank of Vela", &["bov"][..]);
+        let reports = [
+            report(0, "Loans", "Bank of Vela pays.", &[full]),
+            report(1, "Debts", "BoV owes, and Bank of Vela pays.", &[full, ("BoV", &[])]),
+        ];
+        assert_eq!(groups(&reports), ["bank of vela = bov"]);
+    }
+
+    #[test]
+    fn accents_do_not_part_a_name() {
+        let reports = [
+            report(0, "Loans", "Société Vela pays.", &[("Société Vela", &[])]),
+            report(1, "Debts", "Societe Vela owes.", &[("Societe Vela", &[])]),
+        ];
+        assert_eq!(groups(&reports).len(), 1);
+    }
 }

@@ -37,6 +37,9 @@ const TIME_ZONES: [&str; 29] = [
     "HKT", "IST", "JST", "KST", "MDT", "MSK", "MST", "NZDT", "NZST", "PDT", "PST", "SAST", "SGT", "UTC",
 ];
 
+/// Words that join a name to what follows and end none: `Vela Group of` Redport.
+const HANGING: [&str; 7] = ["and", "at", "by", "for", "from", "in", "of"];
+
 const OPENING: [char; 4] = ['(', '[', '{', '«'];
 const CLOSING: [char; 4] = [')', ']', '}', '»'];
 
@@ -45,6 +48,7 @@ pub(super) fn settled(text: &str, span: Span, kind: Kind) -> Option<Span> {
     let mut span = span.trimmed(text)?;
     loop {
         let inner = peeled(text, span)?;
+        let inner = if kind == Kind::Regulation { inner } else { unhung(text, inner)? };
         if inner == span {
             break;
         }
@@ -77,6 +81,13 @@ fn peeled(text: &str, span: Span) -> Option<Span> {
     let start = span.start() + leading(words);
     let end = span.end() - if start > span.start() { 0 } else { trailing(words, &text[span.end()..]) };
     Span::new(start, end).ok()?.trimmed(text)
+}
+
+/// `span` without a word at its end that joins the name to what follows.
+fn unhung(text: &str, span: Span) -> Option<Span> {
+    let words = span.slice(text)?;
+    let hanging = HANGING.into_iter().find(|word| words.strip_suffix(word).is_some_and(|rest| rest.ends_with(' ')));
+    Span::new(span.start(), span.end() - hanging.map_or(0, str::len)).ok()?.trimmed(text)
 }
 
 /// Bytes at the start of `words` that are no part of the name.

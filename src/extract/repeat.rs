@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
-use crate::normalise::company_short_forms;
+use crate::normalise::{alone, company_short_forms};
 use crate::types::{Document, Kind, Mention, Span};
 
 /// Score from which a name is evidence for its repetitions.
@@ -41,7 +41,7 @@ fn repetitions(document: &Document, names: &[Mention]) -> Vec<Mention> {
     let Ok(finder) = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&surfaces) else {
         return Vec::new();
     };
-    let common = common_words(document);
+    let common = alone::common_words(document);
     let mut found = Vec::new();
     for read in document.read_spans() {
         let text = document.words(read);
@@ -52,7 +52,7 @@ fn repetitions(document: &Document, names: &[Mention]) -> Vec<Mention> {
             let Evidence { kind, score, full } = evidence[surface];
             let repetition =
                 Mention { kind, span: place, score: score * SHARE, entity: None, value: None, about: None };
-            let fits = stands_alone(text, span) && !is_common_opening(span, surface, &common);
+            let fits = alone::is_alone(text, span) && !alone::is_common_opening(span, surface, &common);
             if fits && may_mark(names, &repetition, full) {
                 found.push(repetition);
             }
@@ -103,7 +103,7 @@ fn evidence(document: &Document, names: &[Mention]) -> BTreeMap<String, Evidence
 
 /// Short forms of the certain companies, with the score of the company: those that two of them could bear are left out.
 fn short_forms(document: &Document, evidence: &BTreeMap<String, Evidence>) -> BTreeMap<String, f32> {
-    let common = common_words(document);
+    let common = alone::common_words(document);
     let mut forms: BTreeMap<String, BTreeMap<String, f32>> = BTreeMap::new();
     for (surface, of) in evidence.iter().filter(|(_, of)| of.kind == Kind::Company) {
         for form in company_short_forms(surface) {
@@ -115,38 +115,4 @@ fn short_forms(document: &Document, evidence: &BTreeMap<String, Evidence>) -> BT
     }
     let sole = forms.into_iter().filter(|(_, bearers)| bearers.len() == 1);
     sole.filter_map(|(form, bearers)| Some((form, bearers.into_values().next()?))).collect()
-}
-
-/// Whether the words at `span` are a name of their own: whole words, no part of an address, and not the start or end of
-/// a longer run of capitalised words, which would be another name.
-fn stands_alone(text: &str, span: Span) -> bool {
-    let (before, after) = (&text[..span.start()], &text[span.end()..]);
-    let is_joint = |c: char| c.is_alphanumeric() || matches!(c, '@' | '#' | '/' | '_' | '&');
-    let address = |rest: &str| rest.strip_prefix('.').is_some_and(|r| r.starts_with(char::is_alphanumeric));
-    if before.ends_with(is_joint) || before.ends_with('.') || after.starts_with(is_joint) || address(after) {
-        return false;
-    }
-    let next_is_capital = after.strip_prefix([' ', '-']).is_some_and(|rest| rest.starts_with(char::is_uppercase));
-    !next_is_capital && !follows_capital(before)
-}
-
-/// Whether a capitalised word that does not open the sentence ends right before, so that the name would be its tail.
-/// Abbreviations (`Mr.`) end no such run.
-fn follows_capital(before: &str) -> bool {
-    let Some(rest) = before.strip_suffix([' ', '-']) else { return false };
-    let word_start = rest
-        .rfind(|c: char| !c.is_alphanumeric())
-        .map_or(0, |i| rest[i..].chars().next().map_or(i, |c| i + c.len_utf8()));
-    word_start > 0 && rest[word_start..].starts_with(char::is_uppercase)
-}
-
-/// Words that stand in lower case somewhere in the document.
-fn common_words(document: &Document) -> BTreeSet<&str> {
-    let words = document.sentence_texts().flat_map(|text| text.split(|c: char| !c.is_alphanumeric()));
-    words.filter(|word| word.starts_with(char::is_lowercase)).collect()
-}
-
-/// Whether a sentence opens with one word that is also an ordinary word of the document: its capital then says nothing.
-fn is_common_opening(span: Span, surface: &str, common: &BTreeSet<&str>) -> bool {
-    span.start() == 0 && common.contains(surface.to_lowercase().as_str())
 }

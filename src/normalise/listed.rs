@@ -161,6 +161,20 @@ pub(super) fn is_common_head(word: &str) -> bool {
     HEADS.get(word).is_some_and(|firms| *firms >= SHARED)
 }
 
+/// Words that so many listed firms bear behind the first that they tell a trade and no firm.
+static TRADES: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+    let mut firms: BTreeMap<String, usize> = BTreeMap::new();
+    for word in rows().flat_map(|row| name::core(row.name, Strip::Legal).into_iter().skip(1)) {
+        *firms.entry(word).or_default() += 1;
+    }
+    firms.into_iter().filter(|(_, n)| *n >= SHARED).map(|(word, _)| word).collect()
+});
+
+/// Whether `word` (lower case) of a firm's name says what it does, as `foods`, `energy` and `group` do.
+pub(super) fn is_trade_word(word: &str) -> bool {
+    TRADES.contains(word)
+}
+
 /// Exchanges that the bundled table has no firm of, as news writes them.
 const FURTHER: [&str; 9] = ["BSE", "CSE", "Euronext", "FRA", "OTC", "OTCQB", "OTCQX", "OTCMKTS", "TSXV"];
 

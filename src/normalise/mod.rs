@@ -1,16 +1,18 @@
 //! Turns the mentions of one document into entities, exact values and identifiers.
 //!
 //! Takes mentions and text of one document and gives what they mean; knows nothing of other documents, but for whose
-//! dollar a bare `$` is (`dollar`).
+//! dollar a bare `$` is (`dollar`) and for the names that other reports of its story are sure of (`shared`).
 
 mod about;
 mod acronym;
+pub(crate) mod alone;
 mod dollar;
 mod entity;
 pub mod figure;
 mod law_span;
 mod listed;
 pub mod regulation;
+mod shared;
 mod tables;
 
 #[cfg(test)]
@@ -19,6 +21,7 @@ mod tests;
 use std::collections::BTreeMap;
 
 pub use dollar::settle_dollars;
+pub use shared::settle_names;
 pub use tables::{Own, TableError, Tables};
 
 pub(crate) use about::{Case, Choice, cases, features};
@@ -52,13 +55,26 @@ pub fn extraction(document: &Document, found: Found, tables: &Tables) -> Extract
     let text = whole_text(document);
     let year = document.published.as_ref().map(|published| published.date.year());
     let reading = regulation::Reading::of(&text, year, &tables.laws);
-    let mentions = with_own_companies(document, mentions, &tables.companies);
+    let mut mentions = with_own_companies(document, mentions, &tables.companies);
+    settle_listed(document, &mut mentions, &tables.companies);
     let mut mentions = with_laws(document, mentions, &reading);
-    mentions.sort_by_key(|mention| (mention.span, mention.kind));
-    let entities = entity::entities(document, &text, &mut mentions, &tables.companies);
-    fill_companies(document, &entities, &mut mentions, &tables.companies);
-    about::fill(document, &entities, &mut mentions, &contexts);
+    let entities = told(document, &text, &mut mentions, tables, &contexts);
     Extraction { document: document.id.clone(), mentions, entities, sentences, title }
+}
+
+/// The entities of `document`, whose whole text is `text`; sorts `mentions` and fills what follows from all of them.
+fn told(
+    document: &Document,
+    text: &str,
+    mentions: &mut [Mention],
+    tables: &Tables,
+    contexts: &[Option<Context>],
+) -> Vec<Entity> {
+    mentions.sort_by_key(|mention| (mention.span, mention.kind));
+    let entities = entity::entities(document, text, mentions, &tables.companies);
+    fill_companies(document, &entities, mentions, &tables.companies);
+    about::fill(document, &entities, mentions, contexts);
+    entities
 }
 
 /// `mentions` with the companies of a user's own wherever they stand, unless inside a longer name.
@@ -75,6 +91,19 @@ fn with_own_companies(document: &Document, mut mentions: Vec<Mention>, companies
         }
     }
     mentions
+}
+
+/// Score below which a person or place that is called as one listed firm is that firm.
+const DOUBT: f32 = 0.9;
+
+/// Makes companies of people and places in doubt that bear the name of one listed firm.
+fn settle_listed(document: &Document, mentions: &mut [Mention], companies: &Listings) {
+    let in_doubt = |mention: &&mut Mention| matches!(mention.kind, Kind::Person | Kind::Place) && mention.score < DOUBT;
+    for mention in mentions.iter_mut().filter(in_doubt) {
+        if companies.ticker(document.words(mention.span)).is_some() {
+            mention.kind = Kind::Company;
+        }
+    }
 }
 
 /// Title and sentences, one a line: what evidence and definitions are read from.

@@ -3,14 +3,16 @@
 use std::sync::Arc;
 
 use super::{Found, Own, Tables, extraction};
-use crate::types::{Document, DocumentId, Extraction, Kind, Mention, Origin, Sentence, Span, Value};
+use crate::types::{Document, DocumentId, Extraction, Kind, Mention, Origin, Sentence, Span, Title, Value};
 
-/// The document of lines with `[c:Name]` marks, and its mentions.
-fn marked(lines: &[&str]) -> (Document, Vec<Mention>) {
+/// The document of lines with `[c:Name]` marks, and its mentions. A line that begins with `^` is the headline.
+pub(super) fn marked(lines: &[&str]) -> (Document, Vec<Mention>) {
     let (mut source, mut mentions, mut sentences) = (String::new(), Vec::new(), Vec::new());
+    let mut title = None;
     for (paragraph, line) in lines.iter().enumerate() {
         let start = source.len();
-        let mut parts = line.split('[');
+        let headline = line.strip_prefix('^');
+        let mut parts = headline.unwrap_or(line).split('[');
         source.push_str(parts.next().unwrap_or_default());
         for part in parts {
             let (mark, rest) = part.split_once(']').expect("a mark closes");
@@ -20,7 +22,12 @@ fn marked(lines: &[&str]) -> (Document, Vec<Mention>) {
             mentions.push(mention(kind, Span::new(at, source.len()).expect("words")));
             source.push_str(rest);
         }
-        sentences.push(Sentence { span: Span::new(start, source.len()).expect("a line"), paragraph });
+        let span = Span::new(start, source.len()).expect("a line");
+        if headline.is_some() {
+            title = Some(Title { text: source[start..].to_owned(), span: Some(span) });
+        } else {
+            sentences.push(Sentence { span, paragraph });
+        }
         source.push('\n');
     }
     let span = Span::new(0, source.len()).expect("a text");
@@ -29,7 +36,7 @@ fn marked(lines: &[&str]) -> (Document, Vec<Mention>) {
         origin: Origin { path: "invented.txt".to_owned(), record_id: None },
         source: Arc::from(source),
         span,
-        title: None,
+        title,
         subtitle: None,
         authors: Vec::new(),
         updated: None,
@@ -45,7 +52,8 @@ fn marked(lines: &[&str]) -> (Document, Vec<Mention>) {
 }
 
 fn mention(kind: &str, span: Span) -> Mention {
-    let kind = match kind {
+    let score = if kind.ends_with('?') { 0.6 } else { 0.9 };
+    let kind = match kind.trim_end_matches('?') {
         "c" => Kind::Company,
         "o" => Kind::Organisation,
         "p" => Kind::Person,
@@ -54,7 +62,7 @@ fn mention(kind: &str, span: Span) -> Mention {
         "d" => Kind::Date,
         other => panic!("no kind `{other}`"),
     };
-    Mention { kind, span, score: 0.9, entity: None, value: None, about: None }
+    Mention { kind, span, score, entity: None, value: None, about: None }
 }
 
 /// Mentions without vectors.
@@ -62,7 +70,7 @@ fn of(mentions: Vec<Mention>) -> Found {
     Found { mentions, ..Found::default() }
 }
 
-fn extracted(text: &str) -> (Document, Extraction) {
+pub(super) fn extracted(text: &str) -> (Document, Extraction) {
     let (document, mentions) = marked(&text.lines().collect::<Vec<_>>());
     let extraction = extraction(&document, of(mentions), Tables::bundled());
     (document, extraction)
@@ -118,6 +126,13 @@ fn a_company_gets_the_ticker_of_the_text_or_of_the_one_listed_firm() {
         })
         .collect();
     assert_eq!(tickers, [Some("NASDAQ:VLLG"), Some("NYSE:IBM"), None]);
+}
+
+#[test]
+fn a_person_or_place_in_doubt_that_is_called_as_a_listed_firm_is_that_firm() {
+    let (_, extraction) = extracted("[p?:Isuzu] and [l:Denso] and [l?:Norwick] agreed.");
+    let kinds: Vec<Kind> = extraction.mentions.iter().map(|mention| mention.kind).collect();
+    assert_eq!(kinds, [Kind::Company, Kind::Place, Kind::Place]);
 }
 
 #[test]

@@ -23,7 +23,7 @@ use crate::config::Settings;
 use crate::consolidate::Material;
 use crate::ingest::{self, Found, IngestError, SourceFile};
 use crate::model::{ModelError, Reuse};
-use crate::normalise::figure;
+use crate::normalise::{Tables, figure};
 use crate::render::{self, RenderError};
 use crate::store::{DatabaseError, Measured, ModelRecord, Output, RunRecord, Spool, StoreError, files};
 use crate::types::{Briefs as _, Copies, Document, DocumentId, Extraction, Origin, Story};
@@ -32,7 +32,7 @@ use clock::Clock;
 use days::Days;
 pub use extraction::{Effort, Reader, extractions};
 use intake::Intake;
-pub use one_story::{OneStory, as_one_story, compared_figures};
+pub use one_story::{OneStory, as_one_story, compared_figures, settle_as_one};
 use record::Written;
 pub use why::{Asked, Explained, Place, why};
 
@@ -190,7 +190,7 @@ pub fn run(request: &Request<'_>, reader: Reader<'_>, progress: &dyn Progress) -
         let identified = days.identified(stories)?;
         stories = days.told(identified, &copies);
     }
-    settle_dollars(&stories, &intake.documents, &mut extractions);
+    settle(&stories, &intake.documents, &mut extractions, reader.tables);
     clock.lap("find stories");
     let material = Material {
         documents: &by_id(&intake.documents),
@@ -293,8 +293,9 @@ fn write(
     Ok(record)
 }
 
-/// Gives the bare dollars of each of `stories` one country; `extractions` are those of `documents`, in order.
-fn settle_dollars(stories: &[Story], documents: &[Document], extractions: &mut [Extraction]) {
+/// Settles what the reports of each of `stories` tell of each other: names of companies, and the country of bare dollars.
+/// `extractions` are those of `documents`, in order.
+fn settle(stories: &[Story], documents: &[Document], extractions: &mut [Extraction], tables: &Tables) {
     let mut story_of: BTreeMap<&DocumentId, usize> = BTreeMap::new();
     for (n, story) in stories.iter().enumerate() {
         story_of.extend(story.documents.iter().map(|joined| (&joined.document, n)));
@@ -305,7 +306,12 @@ fn settle_dollars(stories: &[Story], documents: &[Document], extractions: &mut [
             told[*story].push((document, extraction));
         }
     }
-    told.par_iter_mut().for_each(|reports| normalise::settle_dollars(reports));
+    told.par_iter_mut().for_each(|reports| settle_reports(reports, tables));
+}
+
+fn settle_reports(reports: &mut [(&Document, &mut Extraction)], tables: &Tables) {
+    normalise::settle_names(reports, tables);
+    normalise::settle_dollars(reports);
 }
 
 /// The documents by their id.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::config::Settings;
 use crate::consolidate::{self, ComparedFigures, JoinedNames, Material};
 use crate::dedupe;
-use crate::normalise::figure;
+use crate::normalise::{Tables, figure};
 use crate::types::{Brief, Document, DocumentId, Extraction, Joined, Story, StoryId};
 
 /// What is made of one story.
@@ -15,6 +15,11 @@ pub struct OneStory {
     pub brief: Option<Brief>,
     /// Which entities of its documents the brief takes for one.
     pub names: Vec<JoinedNames>,
+}
+
+/// Settles what `documents`, which tell one event, say of each other in their `extractions`, as `run` does for a story.
+pub fn settle_as_one(documents: &[Document], extractions: &mut [Extraction], tables: &Tables) {
+    super::settle_reports(&mut documents.iter().zip(extractions).collect::<Vec<_>>(), tables);
 }
 
 /// The brief of `documents`, with copies found among them alone; `None` where there are none.
@@ -45,8 +50,6 @@ fn with_story<T>(
     let joined = |id: &&DocumentId| Joined { document: (*id).clone(), reason: "known to tell one event".to_owned() };
     let story = Story { id: StoryId::of(ids.first()?), documents: ids.iter().map(joined).collect() };
     let copies = dedupe::copies(documents, &settings.dedupe);
-    let mut extractions = extractions.to_vec();
-    super::settle_dollars(std::slice::from_ref(&story), documents, &mut extractions);
     let material = Material {
         documents: &super::by_id(documents),
         extractions: &extractions.iter().map(|extraction| (extraction.document.clone(), extraction)).collect(),

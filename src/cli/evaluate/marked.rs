@@ -50,11 +50,15 @@ pub(super) fn run(
         return Err(Failure::new(format!("no article in `{}`", args.gold.display()), "name another file or `--part`"));
     }
     let model = models::load(global)?;
-    let (extractions, _) = pipeline::extractions(&documents, model.reader(), settings, &Silent)?;
-    let (mut read, mut at) = (Vec::with_capacity(articles.len()), 0);
+    let (mut extractions, _) = pipeline::extractions(&documents, model.reader(), settings, &Silent)?;
+    let (mut read, mut ranges, mut at) = (Vec::with_capacity(articles.len()), Vec::new(), 0);
     for article in &articles {
         let range = at..at + article.documents.len();
         at = range.end;
+        pipeline::settle_as_one(&documents[range.clone()], &mut extractions[range.clone()], model.reader().tables);
+        ranges.push(range);
+    }
+    for (article, range) in articles.iter().zip(ranges) {
         read.push(Read { article, documents: &documents[range.clone()], extractions: &extractions[range] });
     }
     let pairs = args.pairs.as_ref().and_then(|file| match kind {

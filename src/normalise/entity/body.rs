@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use super::group::{Form, Groups};
 use super::name::{self, Strip};
+use crate::normalise::listed;
 
 /// Nouns by which a body is called for short (`the Commission`), where the document names one such body.
 const BODY_NOUNS: &[&str] = &[
@@ -62,24 +63,42 @@ const BODY_NOUNS: &[&str] = &[
 
 /// Joins the forms of companies that name the same firm.
 pub(super) fn join_companies(groups: &mut Groups) {
-    groups.join_by_key(key);
+    groups.join_by_key(|form| name::squashed(&form.core));
     groups.join_unique(|short, long| name::is_initials(&short.surface, &long.surface) || is_core_initials(short, long));
     groups.join_unique(|short, long| name::is_contracted(&short.surface, &long.surface));
-    let heads: BTreeSet<String> = groups.forms.iter().filter_map(|form| head(&form.surface)).collect();
+    let heads: BTreeSet<String> = groups.forms.iter().filter_map(|form| form.core.first().cloned()).collect();
+    let names: BTreeSet<Vec<String>> = groups.forms.iter().map(|form| form.core.clone()).collect();
     groups.join_short(
-        |short, long| (is_short_form(short, long) && !is_joint(&long.surface, &heads)) || is_last_name(short, long),
+        |short, long| {
+            !long.is_disclaimed
+                && ((is_short_form(short, long) && !is_joint(long, &heads))
+                    || is_last_name(short, long)
+                    || (is_tail(short, long) && !names.contains(&long.core[..1])))
+        },
         |form| name::has_legal_form(&form.surface),
     );
 }
 
-/// The first word of a name.
-fn head(surface: &str) -> Option<String> {
-    name::core(surface, Strip::Generic).into_iter().next()
+/// Keeps a group apart from the firms of its name, where the text first speaks of one of them: after `Vela Motors`,
+/// `Vela Group` is not what it calls `Vela`.
+pub(super) fn part_groups(groups: &mut Groups) {
+    let is_group = |form: &Form| name::core(&form.surface, Strip::Legal).len() > form.core.len();
+    let is_rival = |form: &Form, group: &Form| {
+        let tail = form.core.strip_prefix(&group.core[..]).unwrap_or_default();
+        form.mentions.first() < group.mentions.first() && name::is_mere_tail(tail)
+    };
+    let parted: Vec<usize> = (0..groups.forms.len())
+        .filter(|idx| is_group(&groups.forms[*idx]))
+        .filter(|idx| groups.forms.iter().any(|form| is_rival(form, &groups.forms[*idx])))
+        .collect();
+    for idx in parted {
+        groups.forms[idx].core = name::core(&groups.forms[idx].surface, Strip::Legal);
+    }
 }
 
 /// Whether a name is made of those of two firms of the text (`Vela Orla Ports` beside `Orla`): no head of it is a short form.
-fn is_joint(surface: &str, heads: &BTreeSet<String>) -> bool {
-    name::core(surface, Strip::Generic).iter().skip(1).any(|word| heads.contains(word))
+fn is_joint(long: &Form, heads: &BTreeSet<String>) -> bool {
+    long.core.iter().skip(1).any(|word| heads.contains(word))
 }
 
 /// Joins the forms of organisations that name the same body.
@@ -101,7 +120,7 @@ fn is_core_initials(short: &Form, long: &Form) -> bool {
 
 /// Whether `short` is the head of `long`, and not the parent of a unit so named.
 fn is_short_form(short: &Form, long: &Form) -> bool {
-    let (head, full) = (name::core(&short.surface, Strip::Generic), name::core(&long.surface, Strip::Generic));
+    let (head, full) = (&short.core, &long.core);
     if head.is_empty()
         || full.len() <= head.len()
         || full[..head.len()] != head[..]
@@ -111,13 +130,10 @@ fn is_short_form(short: &Form, long: &Form) -> bool {
     }
     // `Vela Group` is no short form of `Vela Motors`.
     let is_group = name::core(&short.surface, Strip::Legal).len() > head.len();
-    let may_be_two = head.len() == 1 && are_together(short, long);
-    !may_be_two && !is_group && name::is_mere_tail(&full[head.len()..])
-}
-
-/// A text that says both in one sentence means two things.
-fn are_together(short: &Form, long: &Form) -> bool {
-    short.sentences.intersection(&long.sentences).next().is_some()
+    let tail = &full[head.len()..];
+    // One sentence that says `Vela` and `Vela Foods` means two things; `Vela Tarrow` has no trade in its name.
+    let may_be_two = head.len() == 1 && short.is_beside(long) && tail.iter().any(|word| listed::is_trade_word(word));
+    !may_be_two && !is_group && name::is_mere_tail(tail)
 }
 
 /// Least letters of a last word that stands for a name.
@@ -125,13 +141,21 @@ const LAST_NAME: usize = 4;
 
 /// Whether `short` is the word that tells `long` from others of its trade: `Helvor` for `Groupe Helvor`.
 fn is_last_name(short: &Form, long: &Form) -> bool {
-    let (word, full) = (name::core(&short.surface, Strip::Generic), name::core(&long.surface, Strip::Generic));
-    let [word] = word.as_slice() else { return false };
+    let full = &long.core;
+    let [word] = short.core.as_slice() else { return false };
     let is_plain = word.len() >= LAST_NAME && !name::is_unit_word(word) && !BODY_NOUNS.contains(&word.as_str());
     // `Paws by Vela` is a brand of Vela's.
     let is_owned = full.len() == 3 && matches!(&*full[1], "by" | "at" | "from" | "for");
     let is_last = (2..=3).contains(&full.len()) && full.last() == Some(word) && !is_owned;
-    is_last && is_plain && !name::has_legal_form(&short.surface) && !are_together(short, long)
+    is_last && is_plain && !name::has_legal_form(&short.surface) && !short.is_beside(long)
+}
+
+/// Whether `short` is all of `long` but its first word, the trade or the place: `Tarrow Authority` for `Redport Tarrow
+/// Authority`. `Bank of Tarrow` and `Royal Bank of Tarrow` are two.
+fn is_tail(short: &Form, long: &Form) -> bool {
+    let is_rest = short.core.len() > 1 && long.core.get(1..) == Some(&short.core[..]);
+    let is_of = |word: &String| matches!(&**word, "of" | "for" | "and" | "&");
+    is_rest && !short.core.iter().any(is_of) && !name::has_legal_form(&short.surface) && !short.is_beside(long)
 }
 
 fn is_body_noun_of(short: &Form, long: &Form) -> bool {

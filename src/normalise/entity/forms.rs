@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::group::{Form, Groups};
-use super::name;
+use super::name::{self, Strip};
 use crate::normalise::acronym;
 use crate::types::{Document, Kind, Mention, Span};
 
@@ -24,15 +24,27 @@ impl Defined {
         Self(long_forms)
     }
 
+    /// The long form of `surface` where it is a defined acronym.
+    pub(super) fn get(&self, surface: &str) -> Option<&str> {
+        self.0.get(surface).map(String::as_str)
+    }
+
     /// The long form of `surface` where it is a defined acronym, else itself.
     pub(super) fn long<'a>(&'a self, surface: &'a str) -> &'a str {
-        self.0.get(surface).map_or(surface, String::as_str)
+        self.get(surface).unwrap_or(surface)
     }
 }
 
-/// The cleaned words of each mention.
+/// The cleaned words of each mention; `the Vela group` is a group though the word has no capital.
 pub(super) fn surfaces(document: &Document, mentions: &[Mention]) -> Vec<String> {
-    mentions.iter().map(|mention| name::surface(document.words(mention.span))).collect()
+    let surface = |mention: &Mention| {
+        let words = name::surface(document.words(mention.span));
+        let after = document.source.get(mention.span.end()..).unwrap_or_default();
+        let is_group = mention.kind == Kind::Company
+            && after.strip_prefix(" group").is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
+        if is_group { words + " group" } else { words }
+    };
+    mentions.iter().map(surface).collect()
 }
 
 /// Letters of a bracket before a ticker: `(NYSE: `.
@@ -58,21 +70,56 @@ pub(super) fn tickers(document: &Document, surfaces: &[String], mentions: &[Ment
 /// Sentences of the lead, which may call by a short name what the next names in full.
 const LEAD: usize = 1;
 
-/// The forms of `kind` in the document, each a group of its own.
-pub(super) fn of_kind(document: &Document, mentions: &[Mention], surfaces: &[String], kind: Kind) -> Groups {
+/// What a text says of a name that must not be taken for another.
+const DISCLAIMERS: [&str; 19] = [
+    "despite the name",
+    "despite its name",
+    "no affiliation",
+    "no connection",
+    "no kin ",
+    "no link",
+    "no relation",
+    "no tie",
+    "not affiliated",
+    "not connected",
+    "not related",
+    "not to be confused",
+    "nothing to do with",
+    "of the same name",
+    "separate company",
+    "separate legal",
+    "unaffiliated",
+    "unconnected",
+    "unrelated",
+];
+
+/// The forms of the kinds that `is_meant` in the document, each a group of its own.
+pub(super) fn of_kinds(
+    document: &Document,
+    mentions: &[Mention],
+    surfaces: &[String],
+    is_meant: impl Fn(Kind) -> bool,
+) -> Groups {
     let mut forms: BTreeMap<String, Form> = BTreeMap::new();
     for (idx, (mention, surface)) in mentions.iter().zip(surfaces).enumerate() {
-        if mention.kind != kind || surface.is_empty() {
+        if !is_meant(mention.kind) || surface.is_empty() {
             continue;
         }
+        let sentence = sentence_of(document, mention.span);
         let form = forms.entry(surface.clone()).or_insert_with(|| Form {
             surface: surface.clone(),
             mentions: Vec::new(),
             sentences: BTreeSet::new(),
             first_below: None,
+            in_headline: false,
+            core: name::core(surface, Strip::Generic),
+            is_disclaimed: sentence.is_some_and(|sentence| {
+                let words = document.words(document.sentences[sentence].span);
+                DISCLAIMERS.iter().any(|disclaimer| words.contains(disclaimer))
+            }),
         });
         form.mentions.push(idx);
-        let sentence = sentence_of(document, mention.span);
+        form.in_headline |= document.title_span().is_some_and(|title| title.contains(mention.span));
         form.sentences.extend(sentence);
         if sentence.is_some_and(|sentence| sentence >= LEAD) {
             form.first_below.get_or_insert(idx);

@@ -15,6 +15,19 @@ pub(super) struct Form {
     pub(super) sentences: BTreeSet<usize>,
     /// Its first mention below title and lead, which speak of what the text has yet to name.
     pub(super) first_below: Option<usize>,
+    /// Whether the headline has it.
+    pub(super) in_headline: bool,
+    /// Words that are compared.
+    pub(super) core: Vec<String>,
+    /// Whether it is first named as another than what is called alike: `Vela Foods, which has no ties with Vela`.
+    pub(super) is_disclaimed: bool,
+}
+
+impl Form {
+    /// Whether one sentence has both.
+    pub(super) fn is_beside(&self, other: &Self) -> bool {
+        self.sentences.intersection(&other.sentences).next().is_some()
+    }
 }
 
 /// The forms of one kind and which of them are one.
@@ -46,19 +59,21 @@ impl Groups {
         self.parent[a.max(b)] = a.min(b);
     }
 
-    /// Makes the groups of the forms `a` and `b` one, where both are of this kind.
-    pub(super) fn join_surfaces(&mut self, a: &str, b: &str) {
+    /// Makes the groups of the forms `a` and `b` one, where both are of this kind and `fits` them.
+    pub(super) fn join_surfaces(&mut self, a: &str, b: &str, fits: impl Fn(&Form, &Form) -> bool) {
         let place = |surface: &str| self.forms.iter().position(|form| form.surface == surface);
-        if let (Some(a), Some(b)) = (place(a), place(b)) {
+        if let (Some(a), Some(b)) = (place(a), place(b))
+            && fits(&self.forms[a], &self.forms[b])
+        {
             self.join(a, b);
         }
     }
 
     /// Joins every form to the first one with the same key.
-    pub(super) fn join_by_key(&mut self, key: impl Fn(&str) -> String) {
+    pub(super) fn join_by_key(&mut self, key: impl Fn(&Form) -> String) {
         let mut first: BTreeMap<String, usize> = BTreeMap::new();
         for idx in 0..self.forms.len() {
-            let other = *first.entry(key(&self.forms[idx].surface)).or_insert(idx);
+            let other = *first.entry(key(&self.forms[idx])).or_insert(idx);
             self.join(idx, other);
         }
     }
@@ -90,20 +105,41 @@ impl Groups {
             }
             let fitting = (0..self.forms.len()).filter(|other| fits(short, &self.forms[*other]));
             let roots: BTreeSet<usize> = fitting.map(|other| self.root(other)).collect();
-            let first = |root: usize| self.members(root).filter_map(|form| form.mentions.first()).min();
+            let is_in_lead = |root: usize| self.members(root).any(|form| form.sentences.first() == Some(&0));
+            let in_headline_alone = self.members(self.root(idx)).all(|form| form.sentences.is_empty());
+            // What the lead calls so is told in full there, or below by its whole name.
+            let is_told = |root: usize| {
+                self.members(root).any(|form| is_whole(form) || form.mentions.first() != form.first_below.as_ref())
+            };
             let is_before = |root: usize| match short.first_below {
-                Some(below) => first(root).is_some_and(|at| *at < below),
-                // What the lead alone calls so is told in full there, or below by its whole name.
-                None => {
-                    self.members(root).any(|form| is_whole(form) || form.mentions.first() != form.first_below.as_ref())
-                }
+                Some(below) => self.first(root) < Some(below) && (is_told(root) || !is_in_lead(self.root(idx))),
+                None => in_headline_alone || is_told(root),
             };
             let others: Vec<usize> =
                 roots.into_iter().filter(|root| *root != self.root(idx) && is_before(*root)).collect();
-            if let [only] = others[..] {
-                self.join(idx, only);
+            // Of several, a text means the one of its headline, or of its lead, and a headline the one that the lead names
+            // first.
+            let only = |is_meant: &dyn Fn(usize) -> bool| -> Option<usize> {
+                let mut meant = others.iter().copied().filter(|root| is_meant(*root));
+                meant.next().xor(meant.next())
+            };
+            let is_in_headline = |root: usize| self.members(root).any(|form| form.in_headline);
+            let meant = match others[..] {
+                [only] => Some(only),
+                _ if in_headline_alone => {
+                    others.iter().copied().filter(|root| is_in_lead(*root)).min_by_key(|root| self.first(*root))
+                }
+                _ => only(&is_in_headline).or_else(|| only(&is_in_lead)),
+            };
+            if let Some(meant) = meant {
+                self.join(idx, meant);
             }
         }
+    }
+
+    /// The first mention of the group that `root` stands for.
+    fn first(&self, root: usize) -> Option<usize> {
+        self.members(root).filter_map(|form| form.mentions.first()).min().copied()
     }
 
     /// The forms of the group that `root` stands for.

@@ -26,17 +26,26 @@ pub(crate) fn entities(document: &Document, text: &str, mentions: &mut [Mention]
     let surfaces = forms::surfaces(document, mentions);
     let defined = Defined::of(text);
     kind::unify(mentions, &surfaces, &defined);
-    let mut tickers = forms::tickers(document, &surfaces, mentions);
-    tickers.extend(listed_tickers(mentions, &surfaces, companies));
+    let mut bodies = forms::of_kinds(document, mentions, &surfaces, kind::is_body);
+    join(&mut bodies, Kind::Company, &defined, mentions);
+    kind::settle_doubtful(mentions, &bodies);
+    let tickers = forms::tickers(document, &surfaces, mentions);
+    let listed = listed_tickers(mentions, &surfaces, companies);
     let mut found: BTreeMap<EntityId, (usize, Entity)> = BTreeMap::new();
     for kind in Kind::ALL.into_iter().filter(|kind| kind.is_name()) {
-        let mut groups = forms::of_kind(document, mentions, &surfaces, kind);
+        let mut groups = forms::of_kinds(document, mentions, &surfaces, |other| other == kind);
         join(&mut groups, kind, &defined, mentions);
         if kind == Kind::Company {
-            groups.join_by_key(|form| companies.own(form).map_or_else(|| format!("\0{form}"), |own| own.name.clone()));
+            groups.join_by_key(|form| {
+                companies.own(&form.surface).map_or_else(|| format!("\0{}", form.surface), |own| own.name.clone())
+            });
         }
         for (name, ticker) in &tickers {
-            groups.join_surfaces(name, ticker);
+            groups.join_surfaces(name, ticker, |_, _| true);
+        }
+        for (name, ticker) in &listed {
+            // A sentence that names a listed firm and writes its symbol outside brackets means another by the symbol.
+            groups.join_surfaces(name, ticker, |name, ticker| !name.is_beside(ticker));
         }
         for set in groups.sets() {
             let mut entity = entity(&groups, &set, kind, &defined, mentions);
@@ -58,19 +67,23 @@ pub(crate) fn entities(document: &Document, text: &str, mentions: &mut [Mention]
 fn join(groups: &mut Groups, kind: Kind, defined: &Defined, mentions: &[Mention]) {
     match kind {
         Kind::Company | Kind::Organisation => {
-            groups.join_by_key(|surface| body::key(defined.long(surface)));
-            groups.join_by_key(|surface| alias::canonical(surface).to_owned());
+            body::part_groups(groups);
+            groups.join_by_key(|form| match defined.get(&form.surface) {
+                Some(long) => body::key(long),
+                None => name::squashed(&form.core),
+            });
+            groups.join_by_key(|form| alias::canonical(&form.surface).to_owned());
             if kind == Kind::Company { body::join_companies(groups) } else { body::join_organisations(groups) }
         }
         Kind::Person => person::join(groups),
-        Kind::Place => groups.join_by_key(|surface| alias::canonical(surface).to_lowercase()),
+        Kind::Place => groups.join_by_key(|form| alias::canonical(&form.surface).to_lowercase()),
         _ => {
             let laws: BTreeMap<String, String> = groups
                 .forms
                 .iter()
                 .filter_map(|form| Some((form.surface.clone(), law(*form.mentions.first()?, mentions)?.to_lowercase())))
                 .collect();
-            groups.join_by_key(|surface| laws.get(surface).cloned().unwrap_or_else(|| surface.to_lowercase()));
+            groups.join_by_key(|form| laws.get(&form.surface).cloned().unwrap_or_else(|| form.surface.to_lowercase()));
             // `Harbour Dues Act` after `Harbour Dues Act 2031` is that act.
             groups.join_unique(|short, long| {
                 let tail = long.surface.strip_prefix(short.surface.as_str()).unwrap_or_default();
@@ -99,7 +112,11 @@ fn entity(groups: &Groups, set: &[usize], kind: Kind, defined: &Defined, mention
     let aliases: BTreeSet<String> = forms().map(|form| form.surface.clone()).collect();
     let is_body = matches!(kind, Kind::Company | Kind::Organisation);
     let shorts = if is_body { name::shorts(&name) } else { Vec::new() };
-    Entity { id: id(kind, &name), kind, name, aliases: aliases.into_iter().collect(), shorts }
+    // A group that is told apart from the firms of its name keeps what tells it.
+    let parted = forms()
+        .find(|form| form.surface == name && is_body && form.core.len() > name::core(&name, Strip::Generic).len());
+    let id = parted.map_or_else(|| id(kind, &name), |form| EntityId(format!("{kind}:{}", form.core.join(" ")).into()));
+    Entity { id, kind, name, aliases: aliases.into_iter().collect(), shorts }
 }
 
 /// Symbols of a company, in brackets behind its names or in the table, in lower case: another text may call it so.

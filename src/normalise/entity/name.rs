@@ -1,6 +1,6 @@
 //! Names as written and their comparable core: no `the`, possessive, legal form or generic tail.
 //!
-//! Legal forms and generic tails are facts of the world in `legal_forms.tsv` (kind, form); unit words (`Cloud`,
+//! Legal forms and generic words are facts of the world in `legal_forms.tsv` (kind, form); unit words (`Cloud`,
 //! `Ventures`, `Europe`), which name a part of a firm, in `unit_words.tsv`. Knows nothing of documents.
 
 use std::collections::BTreeSet;
@@ -13,12 +13,13 @@ use crate::normalise::listed;
 struct Tails {
     legal: BTreeSet<&'static str>,
     generic: BTreeSet<&'static str>,
+    leading: BTreeSet<&'static str>,
 }
 
 static TAILS: LazyLock<Tails> = LazyLock::new(|| {
     let rows = include_str!("../legal_forms.tsv").lines().filter_map(|line| line.split_once('\t'));
     let of = |wanted: &str| rows.clone().filter(|(kind, _)| *kind == wanted).map(|(_, form)| form).collect();
-    Tails { legal: of("legal"), generic: of("generic") }
+    Tails { legal: of("legal"), generic: of("generic"), leading: of("leading") }
 });
 
 static UNIT_WORDS: LazyLock<BTreeSet<&'static str>> =
@@ -43,14 +44,24 @@ pub(crate) enum Strip {
     Generic,
 }
 
-/// Words of `name` in lower case without dots, its tail stripped; at least one word is kept.
+/// Words of `name` in lower case without dots, its tail stripped, and with it `Groupe` and the like in front; at least one
+/// word is kept.
 pub(crate) fn core(name: &str, strip: Strip) -> Vec<String> {
-    let mut words: Vec<String> = name.split_whitespace().map(plain).filter(|word| !word.is_empty()).collect();
+    let written: Vec<&str> = name.split_whitespace().filter(|word| !plain(word).is_empty()).collect();
+    let mut words: Vec<String> = written.iter().map(|word| plain(word)).collect();
+    while let Some(n_tail) = tail(&words, strip) {
+        words.truncate(words.len() - n_tail);
+    }
+    // `Vela's plc` is `Vela's` for short, of which the possessive cannot be told.
+    let is_possessive = |word: &&&str| word.ends_with("'s") || word.ends_with("’s");
+    if written[..words.len()].last().as_ref().is_some_and(is_possessive) {
+        words.last_mut().map(String::pop);
+    }
     if words.len() > 1 && words[0] == "the" {
         words.remove(0);
     }
-    while let Some(n_tail) = tail(&words, strip) {
-        words.truncate(words.len() - n_tail);
+    if strip == Strip::Generic && words.len() > 1 && TAILS.leading.contains(words[0].as_str()) {
+        words.remove(0);
     }
     words
 }
@@ -112,16 +123,43 @@ pub(super) fn shorts(name: &str) -> Vec<String> {
         [first, "&", second, ..] => initials(&[first]) + "&" + &initials(&[second]),
         _ => String::new(),
     };
-    let acronyms =
-        [initials(&words), initials(&words[..n_core]), joined].into_iter().filter(|letters| letters.len() > 1);
-    let all: BTreeSet<String> = heads.chain(bare).chain(acronyms).collect();
+    let own = initials(&words[..n_core]);
+    // `VF Ltd` may be `VFL` though no text spells it so, and `Bank of Vela` `BoV`.
+    let limited = if own.len() > 1 { own.clone() + "l" } else { String::new() };
+    let small: String = words[..n_core].iter().filter_map(|word| word.chars().next()).collect();
+    let inner = [capitals(name), capitals(&words[..n_core].join(" "))].map(|letters| letters.to_lowercase());
+    let inner = inner.into_iter().filter(|letters| letters.len() >= INITIALS);
+    let letters = [initials(&words), own, limited, small.to_lowercase(), joined];
+    let acronyms = letters.into_iter().filter(|letters| letters.len() > 1).chain(inner);
+    let all: BTreeSet<String> = heads.chain(bare).chain(acronyms).chain(ends(&full)).collect();
     all.into_iter().collect()
+}
+
+/// Fewest letters of the last word of a name that stands for it.
+const LAST: usize = 4;
+
+/// The end of a name that tells it from others: the last of two words, where it is no trade, and all but the first of more.
+fn ends(full: &[String]) -> Option<String> {
+    match full {
+        [_, last] => {
+            Some(last.clone()).filter(|last| last.len() >= LAST && !listed::is_trade_word(last) && !is_unit_word(last))
+        }
+        [_, rest @ ..] if rest.len() > 1 && !rest.iter().any(|word| JOINING.contains(&word.as_str())) => {
+            Some(rest.join(" "))
+        }
+        _ => None,
+    }
 }
 
 /// First letters of the words that begin with a capital.
 fn initials(words: &[&str]) -> String {
     let big = words.iter().filter(|word| word.starts_with(char::is_uppercase));
     big.filter_map(|word| word.chars().next()).collect()
+}
+
+/// The capitals of a name that has some within its words: `TransOcean Telecom` is `TOT`.
+fn capitals(name: &str) -> String {
+    name.chars().filter(|c| c.is_uppercase()).collect()
 }
 
 /// A form by which the same text may call a company once it has been named.
@@ -151,10 +189,12 @@ pub(crate) fn short_forms(name: &str) -> Vec<ShortForm> {
     if head.len() < words.len() && !(head.len() == 1 && listed::is_common_head(&plain(head[0]))) {
         forms.push(head.join(" "));
     }
-    if tail.len() > 1 && is_mere_tail(&tail[1..]) && !listed::is_common_head(&tail[0]) {
+    let is_head = tail.first().is_some_and(|first| plain(words[0]) == *first);
+    if is_head && tail.len() > 1 && is_mere_tail(&tail[1..]) && !listed::is_common_head(&tail[0]) {
         forms.push(words[0].to_owned());
+        forms.extend((2..tail.len()).filter(|n| is_mere_tail(&tail[*n..])).map(|n| words[..n].join(" ")));
     }
-    forms.extend([initials(&words), initials(head)].into_iter().filter(|letters| letters.len() >= INITIALS));
+    forms.extend([initials(&words), initials(head), capitals(name)].into_iter().filter(|l| l.len() >= INITIALS));
     let trimmed = forms.into_iter().map(|form| form.trim_end_matches([',', '.']).to_owned());
     let fit =
         trimmed.filter(|form| form.starts_with(char::is_uppercase) && form.chars().count() >= INITIALS && form != name);
@@ -189,7 +229,7 @@ const CLIPPED: usize = 4;
 
 /// Whether `short` is a contraction of `long`: its words clipped (`Vela Pharma` for `Vela Pharmaceutical`), words in the
 /// middle left out (`Vela Insurance` for `Vela Mutual Insurance`), or a word of clipped ones (`VelPor` for `Vela Ports`).
-pub(super) fn is_contracted(short: &str, long: &str) -> bool {
+pub(crate) fn is_contracted(short: &str, long: &str) -> bool {
     let (words, full) = (core(short, Strip::Legal), core(long, Strip::Legal));
     if words == full || has_legal_form(short) {
         return false;

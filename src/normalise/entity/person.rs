@@ -36,8 +36,8 @@ const SUFFIXES: &[&str] = &["jr", "sr", "ii", "iii", "iv", "phd", "md", "qc", "k
 
 /// Joins the forms that name the same person.
 pub(super) fn join(groups: &mut Groups) {
-    groups.join_by_key(|surface| words(surface).join(" "));
-    groups.join_by_key(|surface| match words(surface).as_slice() {
+    groups.join_by_key(|form| words(&form.surface).join(" "));
+    groups.join_by_key(|form| match words(&form.surface).as_slice() {
         // Middle names and initials may be left out.
         [first, .., last] if first.chars().count() > 1 => format!("{first} {last}"),
         all => all.join(" "),
