@@ -4,7 +4,7 @@
 //! A model reads one sentence at a time and may miss in the fifth what it knew in the first, or take a firm for a person.
 //! Takes the names of a document; gives them with those repetitions, each with a share of the score of its evidence.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
