@@ -68,6 +68,10 @@ pub fn find(text: &str, context: &FigureContext) -> Vec<Mention> {
     let mut mentions = Vec::new();
     let mut i = 0;
     while i < tokens.len() {
+        if let Some(next) = percent::quote(&tokens, i) {
+            i = next;
+            continue;
+        }
         let found = (may_start(&tokens, i) || letter::before(&tokens, i, context).is_some())
             .then(|| at(&tokens, i, context).or_else(|| bare::read(&tokens, i, context, &mentions)))
             .flatten();

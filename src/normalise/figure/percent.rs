@@ -2,7 +2,7 @@
 
 use crate::types::PercentUnit;
 
-use super::token::Tokens;
+use super::token::{Shape, Tokens};
 
 /// The unit at token `i`, right after a number, and the token after it.
 pub(super) fn read(tokens: &Tokens<'_>, i: usize) -> Option<(PercentUnit, usize)> {
@@ -68,4 +68,18 @@ fn is_free(tokens: &Tokens<'_>, i: usize) -> bool {
 pub(super) fn read_after_part(tokens: &Tokens<'_>, i: usize) -> Option<(PercentUnit, usize)> {
     let at = i + usize::from(tokens.is(i, "-"));
     (tokens.word(at) == "point" && !tokens.is_glued(at + 1)).then_some((PercentUnit::PercentagePoint, at + 1))
+}
+
+/// Letters of a ticker.
+const TICKER: std::ops::RangeInclusive<usize> = 1..=5;
+
+/// The token after the quote that a page puts behind a ticker, `VLA, +0.69%`, where `i` is its sign: what the share does
+/// while the page is open is no figure of the text.
+pub(super) fn quote(tokens: &Tokens<'_>, i: usize) -> Option<usize> {
+    let is_signed = tokens.is(i, "+") || tokens.is_dash(i);
+    let ticker = if is_signed { tokens.written(i.checked_sub(2)?) } else { return None };
+    let is_ticker = TICKER.contains(&ticker.len()) && ticker.bytes().all(|byte| byte.is_ascii_uppercase());
+    let is_move = tokens.shape(i + 1) == Some(Shape::Number) && tokens.is(i + 2, "%");
+    let is_apart = tokens.is(i - 1, ",") && tokens.is_glued(i - 1) && !tokens.is_glued(i) && tokens.is_glued(i + 1);
+    (is_move && is_ticker && is_apart).then_some(i + 3)
 }
