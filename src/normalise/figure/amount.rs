@@ -101,6 +101,11 @@ pub(super) fn counted(tokens: &Tokens<'_>, i: usize, context: &FigureContext) ->
     if is_mere_reference(tokens, &first, value) {
         return None;
     }
+    // `against the 4.5 billion analysts had hoped for`
+    let hoped = matches!(tokens.word(noun.next), "had" | "expected" | "forecast" | "predicted" | "were");
+    if hoped && value >= Decimal::from(10_000) && matches!(noun.singular.as_str(), "analyst" | "economist" | "expert") {
+        return None;
+    }
     // No frequency is fractional.
     let compared = noun.singular == "time" && (multiple::compares(tokens, noun.next) || !value.is_integer());
     let unit = if compared { multiple::UNIT.to_owned() } else { noun.singular };

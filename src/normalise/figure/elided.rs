@@ -200,6 +200,16 @@ const SETTING: [&str; 9] = ["from", "to", "against", "versus", "with", "than", "
 /// `slid to 24 per cent from 31 in May`: a share against another that was a level.
 fn of_level(tokens: &Tokens<'_>, piece: &Piece, before: &[Mention]) -> Option<Found> {
     let i = bound::start(tokens, piece.first);
+    // `a margin of 9.8 percent (11.7)`: that of the year before.
+    if let Some(Value::Percent(percent)) = before.last().map(|last| &last.value).and_then(Option::as_ref)
+        && tokens.is(i.wrapping_sub(1), "(")
+        && tokens.is(piece.next, ")")
+        && tokens.number(i).contains('.')
+        && before.last().is_some_and(|last| i > 1 && last.span.end() == tokens.end(i - 2))
+    {
+        let (value, unit) = (piece.value()?, percent.unit);
+        return one(tokens, piece.first, piece.next, |bound| share(value, bound, unit));
+    }
     let compared = tokens.word_before(i) == "with" && i > 1 && tokens.word(i - 2) == "compared";
     let set = matches!(tokens.word_before(i), "from" | "against" | "versus") || compared;
     let value = piece.value().filter(|value| set && *value <= Decimal::ONE_HUNDRED && piece.number.is_unscaled())?;
@@ -288,9 +298,13 @@ pub(super) fn set_against(tokens: &Tokens<'_>, piece: &Piece, before: &[Mention]
         }
         // `EUR 318.4 million (327.2)`: the figure of the year before, as Nordic releases give it.
         Some(Value::Money(money)) if tokens.is(i - 1, "(") && tokens.is(piece.next, ")") => {
-            let scale = lexicon::value("scale", tokens.word(i.checked_sub(2)?)).map_or(Decimal::ONE, number::power);
+            let word = tokens.word(i.checked_sub(2)?);
+            let exponent = lexicon::value("scale", word).or_else(|| lexicon::value("short", word));
             let touches = prior.span.end() == tokens.end(i - 2);
-            let value = value.checked_mul(scale).filter(|_| touches && tokens.number(i).contains('.'))?;
+            let value = value.checked_mul(exponent.map_or(Decimal::ONE, number::power)).filter(|_| touches)?;
+            let ratio = money.amount.amount.and_then(|of| value.checked_div(of)).unwrap_or_default();
+            let near = ratio > Decimal::new(33, 2) && ratio < Decimal::from(3) && !year;
+            (tokens.number(i).contains('.') || near).then_some(())?;
             one(tokens, i, piece.next, |bound| {
                 Value::Money(Money { amount: Amount::single(value, bound), currency: money.currency.clone() })
             })

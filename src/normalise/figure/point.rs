@@ -97,7 +97,8 @@ fn is_of_market(text: &str, mentions: &[Mention], at: usize) -> bool {
         || mentions.get(at + 1).is_some_and(|next| percent(next) && gap(this, next));
     let rest = text.get(this.span.end()..).unwrap_or_default();
     let level = rest.strip_prefix(" to ").and_then(|level| level.split(' ').next()).unwrap_or_default();
-    told || level.contains(',') && level.starts_with(|c: char| c.is_ascii_digit())
+    let grouped = level.split_once(',').is_some_and(|(_, rest)| rest.starts_with(|c: char| c.is_ascii_digit()));
+    told || grouped
 }
 
 fn points(mention: &Mention) -> Option<()> {
