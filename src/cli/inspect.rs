@@ -8,6 +8,7 @@ use super::{Failure, Outcome, models, print, say};
 use crate::clean;
 use crate::config::Settings;
 use crate::ingest::{self, SourceFile};
+use crate::normalise;
 use crate::pipeline::{self, Silent};
 use crate::types::{Article, Document, Extraction, Rejected, folded};
 
@@ -121,8 +122,14 @@ fn explanation(document: &Document, extraction: &Extraction) -> String {
         }
     }
     let _ = writeln!(out, "entities");
+    let nominals = normalise::nominals(document, extraction);
     for entity in &extraction.entities {
         let _ = writeln!(out, "  {:<12} {} ({})", entity.kind.name(), entity.name, entity.aliases.join(" | "));
+        for nominal in nominals.iter().filter(|nominal| nominal.entity == entity.id) {
+            let span = nominal.span;
+            let _ =
+                writeln!(out, "{:>15}{:>6}..{:<6} `{}`", "", span.start(), span.end(), folded(document.words(span)));
+        }
     }
     out.push('\n');
     out

@@ -11,6 +11,7 @@ mod entity;
 pub mod figure;
 mod law_span;
 mod listed;
+mod nominal;
 pub mod regulation;
 mod shared;
 mod tables;
@@ -21,6 +22,7 @@ mod tests;
 use std::collections::BTreeMap;
 
 pub use dollar::settle_dollars;
+pub use nominal::{Nominal, nominals};
 pub use shared::settle_names;
 pub use tables::{Own, TableError, Tables};
 

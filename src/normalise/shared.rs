@@ -10,7 +10,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::entity::name::is_contracted;
 use super::{Tables, alone, company_short_forms, told, whole_text};
-use crate::types::{About, Document, Entity, Extraction, Kind, Mention, Span};
+use crate::types::{About, Document, Entity, EntityId, Extraction, Kind, Mention, Span};
 
 /// Score from which a name, in any of its forms, is evidence for the other reports.
 const EVIDENCE: f32 = 0.9;
@@ -119,14 +119,18 @@ fn evidence(reports: &[(&Document, &mut Extraction)]) -> BTreeMap<String, Eviden
             votes.entry(words).or_default().other += mention.score;
             parts.extend(words.split(' ').filter(|part| *part != words));
         }
+        let mut scores: BTreeMap<&EntityId, (f32, f32)> = BTreeMap::new();
+        for (entity, score) in extraction.mentions.iter().filter_map(|m| Some((m.entity.as_ref()?, m.score))) {
+            let (sum, best) = scores.entry(entity).or_default();
+            *sum += score;
+            *best = best.max(score);
+        }
         for entity in extraction.entities.iter().filter(|e| matches!(e.kind, Kind::Company | Kind::Organisation)) {
-            let scores =
-                || extraction.mentions.iter().filter(|m| m.entity.as_ref() == Some(&entity.id)).map(|m| m.score);
+            let (sum, best) = scores.get(&entity.id).copied().unwrap_or_default();
             for alias in &entity.aliases {
                 let votes = votes.entry(alias).or_default();
-                let sum = if entity.kind == Kind::Company { &mut votes.company } else { &mut votes.organisation };
-                *sum += scores().sum::<f32>();
-                votes.best = scores().fold(votes.best, f32::max);
+                *(if entity.kind == Kind::Company { &mut votes.company } else { &mut votes.organisation }) += sum;
+                votes.best = votes.best.max(best);
             }
         }
     }

@@ -114,6 +114,13 @@ fn a_law_the_grammar_reads_stands_against_what_overlaps_it() {
 }
 
 #[test]
+fn the_number_of_a_swedish_act_is_part_of_its_name() {
+    let (document, extraction) = extracted("The [r:Minerals Act (1991]:45) and the [r:Tidal Act] (2031:7) bind it.");
+    let words: Vec<&str> = extraction.mentions.iter().map(|mention| document.words(mention.span)).collect();
+    assert_eq!(words, ["Minerals Act (1991:45)", "Tidal Act (2031:7)"]);
+}
+
+#[test]
 fn a_company_gets_the_ticker_of_the_text_or_of_the_one_listed_firm() {
     let text = "[c:Vell Group] (Nasdaq: VLLG) sued [c:International Business Machines Corp] and [c:Orrin Tidal].";
     let (_, extraction) = extracted(text);

@@ -7,7 +7,7 @@
 //! B³ (Bagga and Baldwin 1998): for each mark the share of its cluster that is of its entity (precision) and the share of its
 //! entity that is in its cluster (recall), averaged over marks. *Confusions*: pairs of one mark of a unit or brand and one
 //! of its parent that stand in one cluster, of all such pairs. *Nominals resolved*: nominals under a mention whose cluster
-//! also holds a name of their entity.
+//! also holds a name of their entity; *taken for another*: those under a mention whose cluster holds none.
 
 mod gold;
 
@@ -94,6 +94,8 @@ pub struct CompanyScores {
     pub confusions: Share,
     /// Nominals in the cluster of their entity.
     pub nominals: Share,
+    /// Nominals in the cluster of another entity, of those in one.
+    pub mistaken: Share,
 }
 
 impl CompanyScores {
@@ -117,7 +119,11 @@ impl CompanyScores {
         }
         for at in (0..marks.len()).filter(|at| marks[*at].nominal) {
             let is_named = |name: &&usize| marks[**name].entity == marks[at].entity && clusters[**name] == clusters[at];
-            self.nominals.add(names.iter().any(|name| is_named(&name)));
+            let is_right = names.iter().any(|name| is_named(&name));
+            self.nominals.add(is_right);
+            if is_found(at) {
+                self.mistaken.add(!is_right);
+            }
         }
         faults(entities, marks, &names, &clusters)
     }
@@ -138,6 +144,8 @@ impl CompanyScores {
         let (c, n) = (self.confusions, self.nominals);
         let _ = writeln!(out, "\npairs of unit and parent in one cluster: {} of {} ({:.3})", c.right, c.all, c.share());
         let _ = writeln!(out, "nominals resolved: {} of {} ({:.3})", n.right, n.all, n.share());
+        let m = self.mistaken;
+        let _ = writeln!(out, "nominals taken for another: {} of {} ({:.3})", m.right, m.all, m.share());
         let b = self.companies;
         let _ = writeln!(
             out,
@@ -232,6 +240,7 @@ mod tests {
         assert_eq!((scores.companies.n, scores.companies.n_found, scores.found.n), (3, 2, 2));
         assert_eq!(scores.with_regulators.n, 4);
         assert_eq!((scores.confusions, scores.nominals), (Share { right: 1, all: 2 }, Share { right: 1, all: 1 }));
+        assert_eq!(scores.mistaken, Share { right: 0, all: 1 });
         let whats: Vec<&str> = faults.iter().map(|fault| fault.what.as_str()).collect();
         assert_eq!(whats, ["missed", "joined"]);
         assert!(scores.table().lines().last().is_some_and(|line| line.contains("confused 0.500")));

@@ -117,6 +117,7 @@ impl Gazetteer {
         let found = self.automaton.find_iter(text);
         let whole = found.filter(|hit| boundary::is_whole_word(text, hit.start(), hit.end()));
         whole
+            .filter(|hit| !boundary::goes_on(text, hit.start(), hit.end()))
             .filter_map(|hit| {
                 let (form, candidates) = &self.forms[hit.pattern().as_usize()];
                 let (end, year) = self.year_after(text, hit.end(), candidates);

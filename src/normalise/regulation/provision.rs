@@ -55,11 +55,16 @@ pub(super) fn stripped(words: &str) -> &str {
 }
 
 static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^(?: ?\((?:(?:[Nn]o\.?|Act|Law|Cap\.?|Bill|Chapter|Boletín) ?)+[0-9][0-9A-Za-z./-]*(?: of \d{4})?\)|,? (?:[Nn]o\. ?|Act )?\d{1,5} of \d{4}\b|,? [Nn]o\. ?\d[\d/.-]*\d(?: of \d{4})?|,? [Cc]hapter \d[\d.]*\d|, [A-Z]{3}-\d{4}-\d{2}-\d{2}-\d+)").ok()
+    Regex::new(r"^(?: \((?:SFS )?\d{4}:\d{1,4}\)| ?\((?:(?:[Nn]o\.?|Act|Law|Cap\.?|Bill|Chapter|Boletín) ?)+[0-9][0-9A-Za-z./-]*(?: of \d{4})?\)|,? (?:[Nn]o\. ?|Act )?\d{1,5} of \d{4}\b|,? [Nn]o\. ?\d[\d/.-]*\d(?: of \d{4})?|,? [Cc]hapter \d[\d.]*\d|, [A-Z]{3}-\d{4}-\d{2}-\d{2}-\d+)").ok()
 });
 
-/// `span` with the official number that follows the name: `(No. 188/2025)`, `, No. 7 of 2007`, ` 71 of 2008`.
+/// `span` with the official number that follows the name: `(No. 188/2025)`, `, No. 7 of 2007`, ` 71 of 2008`, of a Swedish
+/// act ` (1991:45)`.
 pub(crate) fn numbered(text: &str, span: Span) -> Span {
-    let end = NUMBER.as_ref().and_then(|number| number.find(&text[span.end()..])).map_or(0, |found| found.end());
-    Span::new(span.start(), span.end() + end).unwrap_or(span)
+    // `Minerals Act (1991` goes on with `:45)`.
+    let words = span.slice(text).unwrap_or_default();
+    let open = words.trim_end_matches(|c: char| c.is_ascii_digit()).strip_suffix(" (").map(str::len);
+    let start = span.start() + open.unwrap_or(words.len());
+    let end = NUMBER.as_ref().and_then(|number| number.find(&text[start..])).map_or(0, |found| start + found.end());
+    Span::new(span.start(), end.max(span.end())).unwrap_or(span)
 }
