@@ -92,6 +92,11 @@ fn unhung(text: &str, span: Span) -> Option<Span> {
 
 /// Bytes at the start of `words` that are no part of the name.
 fn leading(words: &str) -> usize {
+    // `REDPORT - Vela plc` begins with the place of a dateline.
+    let dateline = words.split_once(" - ").filter(|(place, _)| !place.contains(char::is_lowercase));
+    if let Some((place, _)) = dateline.filter(|(_, name)| name.contains(char::is_lowercase)) {
+        return place.len() + 3;
+    }
     let article = words.get(..4).filter(|the| the.eq_ignore_ascii_case("the ")).map_or(0, str::len);
     if article > 0 {
         return article;

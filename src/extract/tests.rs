@@ -78,6 +78,7 @@ fn what_surrounds_a_name_is_not_part_of_it() {
         ("It is Norlund (Redport) again.", "Norlund (Redport)", "Norlund (Redport)"),
         ("Norlund Ports’s ships sail.", "Norlund Ports’s", "Norlund Ports"),
         ("Tessera Foods' shares fell.", "Tessera Foods'", "Tessera Foods"),
+        ("REDPORT - Tessera plc fell.", "REDPORT - Tessera plc", "Tessera plc"),
         ("Tessera Group of Redport fell.", "Tessera Group of", "Tessera Group"),
         ("Then came Theodora Mills.", "Theodora Mills.", "Theodora Mills"),
         ("Buy Yippee! now.", "Yippee!", "Yippee!"),

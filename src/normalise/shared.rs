@@ -201,7 +201,9 @@ fn may_mark(mentions: &[Mention], span: Span, certain: f32) -> bool {
     met.all(|mention| {
         let is_doubtful = match mention.kind {
             Kind::Person | Kind::Place => mention.score < certain,
-            Kind::Company | Kind::Organisation => mention.span != span && certain >= CERTAIN[0],
+            Kind::Company | Kind::Organisation => {
+                mention.span != span && (certain >= CERTAIN[0] || mention.span.start() == span.start())
+            }
             _ => false,
         };
         is_doubtful && span.contains(mention.span)
@@ -246,6 +248,15 @@ mod tests {
         let found =
             settled(&["[c:Vela Pay] and [c:Marsh Foods plc] met.", "^MARSH FOODS TO SUE\nIt has [c:Vela] Pay."]);
         assert_eq!(found, ["company:MARSH FOODS", "company:Vela Pay"]);
+        let found = settled(&["[c:Orrin Heavy Industries Ltd] won.", "It will pay [c:Orrin] Heavy."]);
+        assert_eq!(found, ["company:Orrin Heavy"]);
+    }
+
+    #[test]
+    fn a_listed_firm_is_no_short_form_of_another() {
+        let shorts = |text: &str| extracted(text).1.entities[0].shorts.clone();
+        assert!(!shorts("[c:Anglo American Platinum] pays.").contains(&"anglo american".to_owned()));
+        assert!(shorts("[c:Quarrel American Platinum] pays.").contains(&"quarrel american".to_owned()));
     }
 
     #[test]

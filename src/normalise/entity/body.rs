@@ -79,17 +79,21 @@ pub(super) fn join_companies(groups: &mut Groups) {
     );
 }
 
-/// Keeps a group apart from the firms of its name, where the text first speaks of one of them: after `Vela Motors`,
-/// `Vela Group` is not what it calls `Vela`.
+/// Keeps a group apart from what is called by its bare name, where the text first speaks of another firm of that name: after
+/// `Vela Motors`, `Vela Group` is not the `Vela` of the headline. What it calls `Vela` behind the group is the group.
 pub(super) fn part_groups(groups: &mut Groups) {
     let is_group = |form: &Form| name::core(&form.surface, Strip::Legal).len() > form.core.len();
     let is_rival = |form: &Form, group: &Form| {
         let tail = form.core.strip_prefix(&group.core[..]).unwrap_or_default();
         form.mentions.first() < group.mentions.first() && name::is_mere_tail(tail)
     };
+    let is_bare = |form: &Form, group: &Form| {
+        !is_group(form) && form.core == group.core && form.mentions.last() > group.mentions.first()
+    };
     let parted: Vec<usize> = (0..groups.forms.len())
         .filter(|idx| is_group(&groups.forms[*idx]))
         .filter(|idx| groups.forms.iter().any(|form| is_rival(form, &groups.forms[*idx])))
+        .filter(|idx| !groups.forms.iter().any(|form| is_bare(form, &groups.forms[*idx])))
         .collect();
     for idx in parted {
         groups.forms[idx].core = name::core(&groups.forms[idx].surface, Strip::Legal);

@@ -24,9 +24,9 @@ pub(super) struct Form {
 }
 
 impl Form {
-    /// Whether one sentence has both.
+    /// Whether one sentence, or the headline, has both.
     pub(super) fn is_beside(&self, other: &Self) -> bool {
-        self.sentences.intersection(&other.sentences).next().is_some()
+        self.in_headline && other.in_headline || self.sentences.intersection(&other.sentences).next().is_some()
     }
 }
 

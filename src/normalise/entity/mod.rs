@@ -54,6 +54,11 @@ pub(crate) fn entities(document: &Document, text: &str, mentions: &mut [Mention]
                     entity.name.clone_from(&own.name);
                     entity.id = id(kind, &own.name);
                 }
+                let own = companies.ticker(&entity.name).map(str::to_owned);
+                // `Anglo American` is no short form of Anglo American Platinum but a firm.
+                entity
+                    .shorts
+                    .retain(|short| companies.ticker(short).is_none_or(|listed| Some(listed) == own.as_deref()));
                 entity.shorts.extend(symbols(document, &groups, (&set, mentions), companies));
             }
             add(&mut found, entity, &groups, &set, mentions);
