@@ -41,24 +41,12 @@ fn repetitions(document: &Document, names: &[Mention]) -> Vec<Mention> {
     let Ok(finder) = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&surfaces) else {
         return Vec::new();
     };
-    let common = alone::common_words(document);
-    let mut found = Vec::new();
-    for read in document.read_spans() {
-        let text = document.words(read);
-        for hit in finder.find_iter(text) {
-            let Ok(span) = Span::new(hit.start(), hit.end()) else { continue };
-            let place = span.shifted(read.start());
-            let surface = surfaces[hit.pattern().as_usize()];
-            let Evidence { kind, score, full } = evidence[surface];
-            let repetition =
-                Mention { kind, span: place, score: score * SHARE, entity: None, value: None, about: None };
-            let fits = alone::is_alone(text, span) && !alone::is_common_opening(span, surface, &common);
-            if fits && may_mark(names, &repetition, full) {
-                found.push(repetition);
-            }
-        }
-    }
-    found
+    let repetition = |(span, surface): (Span, &str)| {
+        let Evidence { kind, score, full } = evidence[surface];
+        let repetition = Mention { kind, span, score: score * SHARE, entity: None, value: None, about: None };
+        may_mark(names, &repetition, full).then_some(repetition)
+    };
+    alone::places(document, &finder, &surfaces).into_iter().filter_map(repetition).collect()
 }
 
 /// Whether `repetition` meets nothing, or is of a full name and meets only names in doubt that it covers and that are not

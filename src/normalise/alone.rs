@@ -4,11 +4,30 @@
 
 use std::collections::BTreeSet;
 
+use aho_corasick::AhoCorasick;
+
 use crate::types::{Document, Span};
+
+/// Where `surfaces`, which `finder` finds in that order, stand in what is read of `document` as names of their own.
+pub(crate) fn places<'a>(document: &Document, finder: &AhoCorasick, surfaces: &[&'a str]) -> Vec<(Span, &'a str)> {
+    let common = common_words(document);
+    let mut found = Vec::new();
+    for read in document.read_spans() {
+        let text = document.words(read);
+        for hit in finder.find_iter(text) {
+            let Ok(span) = Span::new(hit.start(), hit.end()) else { continue };
+            let surface = surfaces[hit.pattern().as_usize()];
+            if is_alone(text, span) && !is_common_opening(span, surface, &common) {
+                found.push((span.shifted(read.start()), surface));
+            }
+        }
+    }
+    found
+}
 
 /// Whether the words at `span` are a name of their own: whole words, no part of an address, and not the start or end of
 /// a longer run of capitalised words, which would be another name.
-pub(crate) fn is_alone(text: &str, span: Span) -> bool {
+fn is_alone(text: &str, span: Span) -> bool {
     let (before, after) = (&text[..span.start()], &text[span.end()..]);
     let is_joint = |c: char| c.is_alphanumeric() || matches!(c, '@' | '#' | '/' | '_' | '&');
     let address = |rest: &str| rest.strip_prefix('.').is_some_and(|r| r.starts_with(char::is_alphanumeric));
@@ -40,6 +59,6 @@ pub(crate) fn common_words(document: &Document) -> BTreeSet<&str> {
 }
 
 /// Whether a sentence opens with one word that is also an ordinary word of the document: its capital then says nothing.
-pub(crate) fn is_common_opening(span: Span, surface: &str, common: &BTreeSet<&str>) -> bool {
+fn is_common_opening(span: Span, surface: &str, common: &BTreeSet<&str>) -> bool {
     span.start() == 0 && common.contains(surface.to_lowercase().as_str())
 }

@@ -175,22 +175,13 @@ fn marked(
     mentions: &[Mention],
     (finder, surfaces, evidence): (&AhoCorasick, &[&str], &BTreeMap<String, Evidence>),
 ) -> Vec<Mention> {
-    let common = alone::common_words(document);
-    let mut found = Vec::new();
-    for read in document.read_spans() {
-        let text = document.words(read);
-        for hit in finder.find_iter(text) {
-            let Ok(span) = Span::new(hit.start(), hit.end()) else { continue };
-            let surface = surfaces[hit.pattern().as_usize()];
-            let Evidence { kind, score, certain } = evidence[surface];
-            let place = span.shifted(read.start());
-            let is_name = alone::is_alone(text, span) && !alone::is_common_opening(span, surface, &common);
-            if is_name && may_mark(mentions, place, certain) {
-                found.push(Mention { kind, span: place, score, entity: None, value: None, about: None });
-            }
-        }
-    }
-    found
+    let found = alone::places(document, finder, surfaces).into_iter();
+    let sure = found.filter(|(span, surface)| may_mark(mentions, *span, evidence[*surface].certain));
+    let mention = |(span, surface): (Span, &str)| {
+        let Evidence { kind, score, .. } = evidence[surface];
+        Mention { kind, span, score, entity: None, value: None, about: None }
+    };
+    sure.map(mention).collect()
 }
 
 /// Whether `span` meets nothing, or only what it covers and what is in doubt: people and places with a score below
