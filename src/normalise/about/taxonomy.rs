@@ -146,6 +146,31 @@ pub(super) fn fits(unit: &str, word: &str) -> bool {
     }
 }
 
+/// Measures that are sums of money.
+const OF_MONEY: [&str; 21] = [
+    "budget",
+    "cash",
+    "cost",
+    "damages",
+    "deal_value",
+    "debt",
+    "dividend",
+    "ebitda",
+    "eps",
+    "fine",
+    "funding",
+    "gross_profit",
+    "investment",
+    "market_value",
+    "net_loss",
+    "net_profit",
+    "operating_loss",
+    "operating_profit",
+    "pretax_profit",
+    "settlement",
+    "wage",
+];
+
 /// Whether an amount of the kind of `value` can measure `metric` at all.
 pub(super) fn can_be(metric: &str, value: &Value) -> bool {
     let bare = matches!(
@@ -184,6 +209,8 @@ pub(super) fn can_be(metric: &str, value: &Value) -> bool {
                 )
         }
         Value::Percent(_) => metric == "index_level" || !bare,
+        // `would cost 600 jobs` counts jobs; a multiple is of whatever was multiplied.
+        Value::Quantity(quantity) => quantity.unit == "multiple" || !OF_MONEY.contains(&metric),
         _ => true,
     }
 }

@@ -201,3 +201,9 @@ fn more_of_something_else_tells_no_way() {
     let text = "Vela AB is giving more space to labels that sell and keeps 180 brands.";
     assert_eq!(about(text, &[(Kind::Company, "Vela AB")], "180 brands").direction, Direction::Level);
 }
+
+#[test]
+fn what_is_counted_is_no_sum_of_money() {
+    let jobs = about("The merger would cost 600 jobs at Vela AB.", &[(Kind::Company, "Vela AB")], "600 jobs");
+    assert_ne!(jobs.metric.as_deref(), Some("cost"));
+}
