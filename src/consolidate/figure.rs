@@ -14,7 +14,6 @@ use super::cite::{of_text, worded};
 use super::member::{Statement, Telling};
 use super::question::is_time;
 use super::sentence;
-use super::standing::is_furniture;
 
 /// Digits from which two equal numbers of one story are no chance.
 const ODD_DIGITS: usize = 3;
@@ -72,8 +71,8 @@ pub(super) type Conversion = (Place, Place);
 type Place = (usize, Span);
 
 /// One row a value and measure, at most `most`: those most families give first, money before percentages before counts,
-/// then as they come in the sources; spans of time (`a two-week high`) stand behind all others, and behind them what one report says of
-/// another story. `conversions` are those between documents; those within one are known here.
+/// then as they come in the sources; spans of time (`a two-week high`) stand behind all others, and behind them what one
+/// report says of another story. `conversions` are those between documents; those within one are known here.
 pub(super) fn rows(
     telling: &Telling<'_>,
     conversions: &[Conversion],
@@ -137,7 +136,7 @@ fn join(told: &mut Vec<Told<'_, '_>>, base: Place, converted: Place) {
 
 fn sayings<'t, 'a>(telling: &'t Telling<'a>) -> Vec<Saying<'t, 'a>> {
     let statements = telling.members.iter().flat_map(|member| &member.sentences);
-    let statements = statements.filter(|statement| !is_furniture(&statement.text));
+    let statements = statements.filter(|statement| !statement.is_furniture);
     let of = |statement: &'t Statement<'a>| {
         let figures = statement.mentions.iter().filter(|m| m.kind.is_figure() && m.value.is_some());
         figures.map(move |mention| Saying { statement, mention })

@@ -9,6 +9,7 @@ use crate::types::{
 };
 
 use super::Material;
+use super::standing::is_furniture;
 
 /// One document of a story.
 pub(super) struct Member<'a> {
@@ -34,6 +35,8 @@ pub(super) struct Statement<'a> {
     pub(super) text: String,
     /// Stems of its content words.
     pub(super) stems: BTreeSet<String>,
+    /// Whether it holds what pages write around sentences.
+    pub(super) is_furniture: bool,
     /// Its vector.
     pub(super) vector: Option<&'a Vector>,
     /// Mentions inside, in order.
@@ -164,6 +167,7 @@ fn statements<'a>(member: usize, document: &'a Document, extraction: Option<&'a 
             member,
             index,
             stems: content_stems(&text).collect(),
+            is_furniture: is_furniture(&text),
             text,
             vector: vectors.get(index),
             mentions: inside.filter(|m| sentence.span.contains(m.span)).collect(),

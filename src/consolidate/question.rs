@@ -13,7 +13,6 @@ use crate::types::{Amount, DocumentId, Kind, Mention, Modality, Span, Value, is_
 
 use super::member::{Member, Statement, Telling};
 use super::named::{mains, may_be_one, names, names_of_firms, places, telling_words};
-use super::standing::is_furniture;
 use super::{convert, metric};
 
 /// Cosine of the sentences, or share of words in common, from which they speak of one thing.
@@ -244,7 +243,7 @@ fn answers<'t, 'a>(member: &'t Member<'a>, telling: &'t Telling<'a>) -> Vec<Answ
     let all = member.extraction.into_iter().flat_map(names_of).flat_map(|name| telling_words(name));
     let spoken: Rc<BTreeSet<String>> = Rc::new(all.collect());
     let mut found = Vec::new();
-    for statement in member.sentences.iter().filter(|s| !is_table(s) && !is_furniture(&s.text)) {
+    for statement in member.sentences.iter().filter(|s| !is_table(s) && !s.is_furniture) {
         for mention in statement.mentions.iter().filter(|m| m.kind.is_figure()) {
             let Some(value) = &mention.value else { continue };
             let Some(unit) = unit_of(value) else { continue };

@@ -194,7 +194,10 @@ const VERBS: [&str; 60] = [
 /// Whether the sentence stands on its own.
 pub(super) fn stands_alone(statement: &Statement<'_>, sentence_start: usize) -> bool {
     let text = statement.text.as_str();
-    is_whole(text) && !leans(statement, sentence_start) && !has_loose_pronoun(statement, sentence_start)
+    !statement.is_furniture
+        && is_whole(text)
+        && !leans(statement, sentence_start)
+        && !has_loose_pronoun(statement, sentence_start)
 }
 
 /// Length, ends, quotation marks and a verb as a sentence has them.
@@ -210,7 +213,6 @@ fn is_whole(text: &str) -> bool {
         && (end.ends_with('.') || end.ends_with('!'))
         && !end.ends_with("...")
         && !text.contains(['?', '|', '…'])
-        && !is_furniture(text)
         && !is_labelled(text)
         && quotes_close(text)
 }

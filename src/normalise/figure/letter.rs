@@ -44,8 +44,8 @@ fn is_amount(rest: &str) -> bool {
 
 /// The money whose letter stands at token `i` before digits, where the text writes it so. Roads and bonds bear letters too.
 pub(super) fn before(tokens: &Tokens<'_>, i: usize, context: &FigureContext) -> Option<(Unit, usize)> {
-    let (_, code, _) = LETTERS.iter().find(|(_, code, _)| context.letter == Some(*code))?;
-    let letter = LETTERS.iter().any(|(letter, of, _)| of == code && tokens.written(i).chars().eq([*letter]));
+    let (letter, code, _) = LETTERS.iter().find(|(_, code, _)| context.letter == Some(*code))?;
+    let letter = tokens.written(i).chars().eq([*letter]);
     let digits = tokens.shape(i + 1) == Some(Shape::Number) && tokens.is_glued(i + 1) && !tokens.is_glued(i);
     let free = !tokens.is_glued(i + 2) || matches!(tokens.written(i + 2), "." | "," | ";" | ")" | "/" | ":");
     // `the N4` is a road, `the R2035` a bond.
