@@ -29,9 +29,14 @@ pub fn find_each<'t>(stretches: impl IntoIterator<Item = (usize, &'t str)>, cont
 
 /// Words that point back at what was counted.
 const BACK: [&str; 3] = ["them", "those", "these"];
+/// Verbs of which a number alone may be the subject: `About 18,500 were sold`.
+const HELPS: [&str; 7] = ["were", "are", "have", "had", "will", "remain", "remained"];
 
 fn points_back(text: &str) -> bool {
-    BACK.iter().any(|word| text.contains(word))
+    let counts = |word: &&str| {
+        text.match_indices(*word).any(|(at, _)| text[..at].trim_end().ends_with(|c: char| c.is_ascii_digit()))
+    };
+    BACK.iter().any(|word| text.contains(word)) || HELPS.iter().any(|word| counts(&word))
 }
 
 /// The noun that `mention` counts.
@@ -51,10 +56,15 @@ fn add(text: &str, unit: &str, found: &mut Vec<Mention>) {
         // `Of those, at least 120 went`; not `of those in May`.
         let begins = opens.is_some_and(|at| first == at + usize::from(tokens.is(at, ",")) && tokens.is(at, ","));
         let parts = tokens.word(number.next) == "of" && those(number.next + 1) && ends(&tokens, number.next + 2);
+        let clause = first == 0 || tokens.is(first - 1, ",") || matches!(tokens.word(first - 1), "that" | "and");
+        let several =
+            number.digits && tokens.number(i).len() > 1 && !(number.next == i + 1 && is_year(tokens.number(i)));
+        let subject = clause && several && HELPS.contains(&tokens.word(number.next));
         let free = !found
             .iter()
             .any(|other| other.span.start() < tokens.end(number.next - 1) && tokens.start(i) < other.span.end());
-        let Some(value) = number.value().filter(|value| *value > Decimal::ONE && (begins || parts) && free) else {
+        let Some(value) = number.value().filter(|value| *value > Decimal::ONE && (begins || parts || subject) && free)
+        else {
             continue;
         };
         let bound: Bound = bound::of(&tokens, Reach { first: i, next: number.next, is_time: false });
@@ -62,6 +72,10 @@ fn add(text: &str, unit: &str, found: &mut Vec<Mention>) {
         found.sort_by_key(|mention| mention.span);
         return;
     }
+}
+
+fn is_year(digits: &str) -> bool {
+    digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20"))
 }
 
 /// Whether no noun follows `them` or `those` at token `i`: not `two of those cases`.

@@ -11,7 +11,7 @@ use super::amount::Found;
 use super::bound::{self, Reach};
 use super::piece::{self, Piece};
 use super::token::{Shape, Tokens};
-use super::{FigureContext, currency, elided, lexicon, people, percent, ratio, share};
+use super::{FigureContext, currency, elided, lexicon, number, people, percent, quake, ratio, share, tally};
 
 /// The figure at token `i`, which the rules for measured and counted numbers left; `before` are the figures up to it.
 pub(super) fn read(tokens: &Tokens<'_>, i: usize, context: &FigureContext, before: &[Mention]) -> Option<Found> {
@@ -21,7 +21,7 @@ pub(super) fn read(tokens: &Tokens<'_>, i: usize, context: &FigureContext, befor
     }
     share::read(tokens, i).or_else(|| people::harmed(tokens, i, context)).or_else(|| {
         let piece = piece::read(tokens, i, context).filter(|piece| piece.measure.is_none() && !piece.is_negative)?;
-        if let Some(found) = people::band(tokens, &piece) {
+        if let Some(found) = people::band(tokens, &piece).or_else(|| quake::read(tokens, &piece)) {
             return Some(found);
         }
         if !piece.number.digits {
@@ -29,11 +29,12 @@ pub(super) fn read(tokens: &Tokens<'_>, i: usize, context: &FigureContext, befor
             let vague = tokens.word(piece.next - 1).ends_with('s');
             let set = || (!piece.number.is_unscaled() && !vague && ends_here(tokens, piece.next)).then_some(());
             return ratio::factor(tokens, &piece)
+                .or_else(|| tally::read(tokens, &piece))
                 .or_else(|| elided::some_of(tokens, &piece, before))
                 .or_else(|| set().and_then(|()| elided::set_against(tokens, &piece, before)));
         }
         if !ends_here(tokens, piece.next) {
-            return moved(tokens, &piece);
+            return moved(tokens, &piece).or_else(|| tally::read(tokens, &piece));
         }
         age(tokens, &piece, before)
             .or_else(|| level(tokens, &piece, context))
@@ -41,6 +42,7 @@ pub(super) fn read(tokens: &Tokens<'_>, i: usize, context: &FigureContext, befor
             .or_else(|| moved(tokens, &piece))
             .or_else(|| ratio::read(tokens, &piece))
             .or_else(|| people::crowd(tokens, &piece))
+            .or_else(|| tally::read(tokens, &piece))
             .or_else(|| elided::read(tokens, &piece, before))
     })
 }
@@ -61,7 +63,8 @@ pub(super) fn one(
 fn age(tokens: &Tokens<'_>, piece: &Piece, before: &[Mention]) -> Option<Found> {
     let i = piece.first;
     let value = piece.value()?;
-    let years = value.is_integer() && value >= Decimal::from(10) && value <= Decimal::from(109);
+    let is_age = |value: Decimal| value.is_integer() && value >= Decimal::TEN && value <= Decimal::from(109);
+    let years = is_age(value);
     let closes = matches!(tokens.written(piece.next), "," | "." | ")" | "") || tokens.word(piece.next) == "who";
     let opens = i >= 2 && matches!(tokens.written(i - 1), "," | "(");
     let is_name = |at: usize| {
@@ -86,8 +89,13 @@ fn age(tokens: &Tokens<'_>, piece: &Piece, before: &[Mention]) -> Option<Found> 
     let turns = matches!(word, "turns" | "turned") && (near(2) || near(3))
         || matches!(word, "is" | "was") && near(2)
         || word == "be" && near(3)
-        || matches!(word, "at" | "from" | "to")
-            && (i.saturating_sub(4)..i).any(|at| tokens.word(at).starts_with("retire"));
+        || matches!(word, "at" | "from" | "to" | "until" | "till" | "of" | "be" | "is" | "was")
+            && (i.saturating_sub(5)..i).any(|at| {
+                let word = tokens.word(at);
+                word.starts_with("retire")
+                    || word == "age"
+                    || matches!(word, "work" | "working") && tokens.word(i - 1).ends_with("il")
+            });
     // Another age is told by digits alone.
     let bare = |mention: &Mention| {
         mention.span.len() <= 3
@@ -98,6 +106,17 @@ fn age(tokens: &Tokens<'_>, piece: &Piece, before: &[Mention]) -> Option<Found> 
         && before.last().is_some_and(|mention| mention.span.start() >= tokens.start(sentence_start(tokens, i)));
     if !(years && (closes && named || turns || again)) || piece.next != i + 1 {
         return None;
+    }
+    // `ranged in age from 17 to 81`; `raised from 65 to 67` is a change.
+    let ranged = (i.saturating_sub(5)..i).any(|at| tokens.word(at).starts_with("rang"));
+    let other = |at: usize| number::read(tokens, at).filter(|other| other.next == at + 1 && ranged)?.value();
+    if word == "from"
+        && tokens.word(piece.next) == "to"
+        && let Some(high) = other(piece.next + 1).filter(|high| *high > value && is_age(*high))
+    {
+        let next = piece.next + 2;
+        let ages = Value::Quantity(Quantity { amount: Amount::range(value, high), unit: "year".to_owned() });
+        return Some(Found { figures: vec![(i, next, ages)], next });
     }
     one(tokens, i, piece.next, |bound| quantity(value, bound, "year"))
 }

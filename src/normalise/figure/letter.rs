@@ -9,11 +9,12 @@ use super::currency::{Currency, Unit};
 use super::token::{Shape, Tokens};
 
 /// A letter for money, its ISO 4217 code, what the money is called and its sign.
-const LETTERS: [(char, &str, &[&str]); 4] = [
+const LETTERS: [(char, &str, &[&str]); 5] = [
     ('R', "ZAR", &["rand"]),
     ('N', "NGN", &["naira", "₦"]),
     ('P', "PHP", &["philippin", "the peso", "₱", "manila", "cebu", "davao"]),
     ('K', "ZMW", &["kwacha"]),
+    ('W', "KRW", &["korea", "seoul", "₩"]),
 ];
 
 /// The money that `text` writes with a letter: it names it, and an amount with a scale or cents bears the letter.

@@ -43,10 +43,12 @@ mod point;
 mod power;
 mod print;
 mod proper;
+mod quake;
 mod ratio;
 mod relative;
 mod share;
 mod sign;
+mod tally;
 mod token;
 mod unit;
 

@@ -99,10 +99,45 @@ const HARM: [&str; 24] = [
     "infected",
 ];
 /// What is done to as many as stand behind it.
-const DOING: [&str; 8] = ["killing", "injuring", "wounding", "kills", "injures", "employ", "employs", "employing"];
+const DOING: [&str; 11] = [
+    "killing",
+    "injuring",
+    "wounding",
+    "kills",
+    "injures",
+    "employ",
+    "employs",
+    "employing",
+    "employed",
+    "hired",
+    "recruited",
+];
 /// Words between a number and what has happened to so many.
-const HELPS: [&str; 12] =
-    ["were", "are", "remain", "remained", "people", "others", "more", "feared", "still", "have", "had", "been"];
+const HELPS: [&str; 18] = [
+    "were",
+    "are",
+    "remain",
+    "remained",
+    "people",
+    "others",
+    "more",
+    "feared",
+    "still",
+    "have",
+    "had",
+    "been",
+    "now",
+    "confirmed",
+    "presumed",
+    "reported",
+    "believed",
+    "also",
+];
+
+/// Whether `word` says what happens to people.
+pub(super) fn is_harm(word: &str) -> bool {
+    HARM.contains(&word)
+}
 
 /// `killed 12`, `six were injured`, `4.2 million have fled`, `employs 5,000`: people, whom the verb tells.
 pub(super) fn harmed(tokens: &Tokens<'_>, i: usize, context: &FigureContext) -> Option<Found> {
@@ -115,7 +150,7 @@ pub(super) fn harmed(tokens: &Tokens<'_>, i: usize, context: &FigureContext) -> 
     };
     let from = skip(i.saturating_sub(1));
     let from = from - usize::from(from > 0 && tokens.word(from) == "at");
-    let after = (piece.next..piece.next + 3).find(|at| !HELPS.contains(&tokens.word(*at))).unwrap_or(piece.next);
+    let after = (piece.next..piece.next + 4).find(|at| !HELPS.contains(&tokens.word(*at))).unwrap_or(piece.next);
     // `the two died` were named before.
     let named = !piece.number.digits && matches!(tokens.word_before(i), "the" | "these" | "those");
     let aboard = tokens.word(piece.next) == "aboard"

@@ -40,7 +40,9 @@ pub(super) fn owner(tokens: &Tokens<'_>, i: usize) -> Option<usize> {
 
 /// The token after one word of a name at token `i`.
 fn name(tokens: &Tokens<'_>, i: usize) -> Option<usize> {
-    let next = model(tokens, i).or_else(|| (is_name(tokens, i) || is_initials(tokens, i)).then_some(i + 1))?;
+    let next = model(tokens, i)
+        .or_else(|| numbered(tokens, i))
+        .or_else(|| (is_name(tokens, i) || is_initials(tokens, i)).then_some(i + 1))?;
     let hyphen = tokens.is(next, "-") && tokens.is_glued(next) && tokens.is_glued(next + 1);
     let next = if hyphen && tokens.shape(next + 1) == Some(Shape::Word) { next + 2 } else { next };
     let possessive = matches!(tokens.written(next), "'" | "’") && tokens.is_glued(next);
@@ -76,6 +78,19 @@ fn model(tokens: &Tokens<'_>, i: usize) -> Option<usize> {
         next += 1;
     }
     (letters && digits && !tokens.is_glued(i)).then_some(next)
+}
+
+/// The token after a name and the number of its kind: `Galaxy 7 phones`.
+fn numbered(tokens: &Tokens<'_>, i: usize) -> Option<usize> {
+    let number = tokens.number(i + 1);
+    let short = (1..=3).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit());
+    let free = !tokens.is_glued(i + 1) && !tokens.is_glued(i + 2);
+    (short
+        && free
+        && is_name(tokens, i)
+        && noun::is_plural(tokens.word(i + 2))
+        && !lexicon::is("month", tokens.word(i)))
+    .then_some(i + 2)
 }
 
 /// A name in the plural at token `i` that is counted itself.

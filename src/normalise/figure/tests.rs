@@ -167,6 +167,11 @@ fn a_number_that_points_back_counts_what_the_sentence_before_counted() {
     };
     check(&["It made 41,286 vehicles.", "Of those, 6,120 went abroad."], "6,120 = 6,120 vehicles");
     check(&["They built 40 hospitals.", "Eleven of them are wings."], "Eleven = 11 hospitals");
-    check(&["They built 40 hospitals.", "At least two of those wards leak."], "40 hospitals = 40 hospitals");
+    check(&["They built 40 hospitals.", "At least two of those wards leak."], "two = at least 2 wards");
+    check(
+        &["It took back 212,000 prams.", "In addition, about 18,500 were sold abroad."],
+        "18,500 = about 18,500 prams",
+    );
+    check(&["It took back 212,000 prams.", "In 2015 were the first, 12 of us were there."], "12 = 12 people");
     check(&["It weighs 40 kg.", "Eleven of them are needed."], "40 kg = 40 kg");
 }
