@@ -31,6 +31,8 @@ const LEGAL_TAILS: [&str; 14] = [
     "LP",
 ];
 
+/// Abbreviations of months; some are given names too.
+const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec"];
 /// Abbreviations of time zones, after the IANA time zone database; some are firms and bodies too.
 const TIME_ZONES: [&str; 29] = [
     "ACST", "AEDT", "AEST", "AWST", "BST", "CDT", "CEST", "CET", "CST", "EAT", "EDT", "EEST", "EST", "ET", "GMT",
@@ -67,12 +69,17 @@ pub(super) fn is_plain(text: &str, span: Span) -> bool {
     text.contains(char::is_uppercase) && !has(char::is_uppercase) && (is_word || !has(char::is_alphabetic))
 }
 
-/// Whether `span` is the time zone of an hour: `2 p.m. EDT`, `1700 GMT`.
-pub(super) fn is_time_zone(text: &str, span: Span) -> bool {
+/// Whether `span` is a month cut short, as in `Jan-June`, or the time zone of an hour: `2 p.m. EDT`, `1700 GMT`.
+pub(super) fn is_of_time(text: &str, span: Span) -> bool {
+    let words = span.slice(text).unwrap_or_default();
+    let hyphen = words.ends_with('-') || text.get(span.end()..).is_some_and(|after| after.starts_with('-'));
+    if hyphen && MONTHS.contains(&words.trim_end_matches('-')) {
+        return true;
+    }
     let before = text.get(..span.start()).unwrap_or_default().trim_end();
     let hour = ["a.m.", "p.m.", "am", "pm", "AM", "PM"].iter().find_map(|half| before.strip_suffix(half));
     let is_hour = hour.unwrap_or(before).trim_end().ends_with(|c: char| c.is_ascii_digit());
-    is_hour && span.slice(text).is_some_and(|words| TIME_ZONES.contains(&words))
+    is_hour && TIME_ZONES.contains(&words)
 }
 
 /// `span` without one layer of what does not belong to a name at either end.

@@ -66,7 +66,7 @@ fn names_under(document: &Document, span: Span, names: &[NameSpan], settings: &c
     let certain = names.iter().filter(|name| name.score >= settings.threshold(name.kind));
     let likely = certain
         .filter(|name| name.kind == Kind::Regulation || name.score >= LOWER_CASE || !edges::is_plain(text, name.span));
-    let settled = likely.filter(|name| !edges::is_time_zone(text, name.span)).filter_map(|name| {
+    let settled = likely.filter(|name| !edges::is_of_time(text, name.span)).filter_map(|name| {
         let span = edges::settled(text, name.span, name.kind)?.shifted(span.start());
         Some(Mention { kind: name.kind, span, score: name.score, entity: None, value: None, about: None })
     });

@@ -148,8 +148,8 @@ pub(super) fn direction(line: &Line, figure: usize, metric: Option<&str>, compar
     if compared {
         return Direction::Level;
     }
-    // `tripled` is figure and way in one.
-    if let Some(way) = multiple(line.lower(figure)) {
+    // `tripled` is figure and way in one, and so is `-0.7%`.
+    if let Some(way) = multiple(line.lower(figure)).or_else(|| sign(line, figure)) {
         return way;
     }
     if let Some(way) = told_after(line, figure) {
@@ -172,10 +172,37 @@ pub(super) fn direction(line: &Line, figure: usize, metric: Option<&str>, compar
             _ => None,
         }
     };
-    let before = (figure.saturating_sub(REACH)..figure).rev().filter_map(|at| Some((figure - at, way(at)?)));
+    let beside = metric.is_none_or(|metric| COUNTED.contains(&metric)) && is_count(line, figure);
+    let linked = (0..figure).rev().take_while(|at| is_count(line, *at) || LINKS.contains(&line.lower(*at))).count();
+    let reach = if beside { linked + 1 } else { REACH };
+    let before = (figure.saturating_sub(reach)..figure).rev().filter_map(|at| Some((figure - at, way(at)?)));
     let after =
         (figure + 1..(figure + AFTER).min(line.places.len())).filter_map(|at| Some((at - figure + 1, way(at)?)));
     before.chain(after).min_by_key(|(distance, _)| *distance).map_or(Direction::Level, |(_, way)| way)
+}
+
+/// Measures of counts and lengths that mostly stand beside what rises and falls: `fell for three years`, `two of the
+/// officials spurred sales`.
+const COUNTED: [&str; 4] = ["other", "duration", "distance", "age"];
+/// Words that put a way to such a count: `cut to about three years`.
+const LINKS: [&str; 10] = ["to", "by", "from", "about", "nearly", "almost", "more", "than", "over", "a"];
+
+fn is_count(line: &Line, figure: usize) -> bool {
+    matches!(line.places[figure].item, Item::Mention(_, Kind::Quantity))
+}
+
+fn is_percent(line: &Line, figure: usize) -> bool {
+    matches!(line.places[figure].item, Item::Mention(_, Kind::Percent))
+}
+
+/// The way that the sign of a percentage tells.
+fn sign(line: &Line, figure: usize) -> Option<Direction> {
+    let percent = is_percent(line, figure);
+    let before = figure.checked_sub(1).map_or("", |at| line.lower(at));
+    if line.lower(figure).starts_with('+') || percent && before == "+" {
+        return Some(Direction::Rose);
+    }
+    (percent && line.lower(figure).starts_with(['-', '−'])).then_some(Direction::Fell)
 }
 
 fn multiple(word: &str) -> Option<Direction> {
@@ -198,10 +225,12 @@ fn tells_no_way(line: &Line, at: usize, figure: usize, metric: Option<&str>) -> 
         "more" | "less" | "fewer" => at < figure,
         "higher" | "lower" => line.lower(at + 1) == "than" && at < figure,
         // Who lost €5m did not see a fall of anything.
-        "lost" | "lose" | "losing" => metric.is_some_and(|metric| metric.ends_with("_loss")),
+        "lost" | "lose" | "losing" => {
+            !is_percent(line, figure) && metric.is_some_and(|metric| metric.ends_with("_loss"))
+        }
         "off" => at + 1 != figure,
         // `up to 8%` bounds, `makes up 8%` counts.
-        "up" => line.lower(at + 1) == "to" && at + 2 == figure || is_one_of(Cue::Making, before),
+        "up" => line.lower(at + 1) == "to" || is_one_of(Cue::Making, before),
         "down" => is_one_of(Cue::Closing, before),
         "raise" | "raised" | "raising" => matches!(metric, Some("funding" | "debt")),
         "put" => line.lower(at + 1) != "on",
@@ -241,12 +270,32 @@ const AFTER: usize = 4;
 /// Places from a figure to the comma after which its way is told.
 const AHEAD: usize = 10;
 
+/// Words by which a plan is set against an earlier one.
+const REVISED: [&str; 7] = ["now", "guidance", "outlook", "view", "target", "previously", "earlier"];
+
 /// How real the figure at `figure` is.
 pub(super) fn modality(line: &Line, figure: usize) -> Modality {
     let clause = line.places[figure].clause;
     let opener = (0..=figure).rev().take_while(|at| line.places[*at].clause == clause).last().unwrap_or(figure);
     // `Vela, which holds 9% of …`, `from 15% today` stand apart from what is planned around them.
-    let apart = matches!(line.lower(opener), "which" | "who" | "whose" | "from" | "compared" | "against" | "after");
+    // `it now sees €5m, up from €4m` tells two plans, `it expects €5m, up from €4m` one and what was.
+    let revised = (0..figure).any(|at| REVISED.contains(&line.lower(at)));
+    let prior = matches!(line.lower(opener), "up" | "down") && line.lower(opener + 1) == "from" && !revised;
+    let apart = prior
+        || matches!(
+            line.lower(opener),
+            "which"
+                | "who"
+                | "whose"
+                | "from"
+                | "compared"
+                | "against"
+                | "after"
+                | "as"
+                | "while"
+                | "though"
+                | "because"
+        );
     let found = (figure.saturating_sub(14)..(figure + 6).min(line.places.len())).filter_map(|at| {
         let place = &line.places[at];
         let reach = usize::from(at < figure && !apart);
@@ -272,8 +321,13 @@ fn modality_of(line: &Line, at: usize, figure: usize) -> Option<Modality> {
         && (0..at).any(|at| is_saying(line, at))
         && !(0..line.places.len()).any(|at| line.lower(at) == "if");
     if told || matches!(word, "will" | "'ll") {
-        let happens = (at + 1..at + 3).any(|at| is_one_of(Cue::Happens, line.lower(at)));
+        // `analysts predict that it will lose €5m`
+        let predicted = (at.saturating_sub(REACH)..at).any(|at| is_one_of(Cue::Forecast, line.lower(at)));
+        let happens = predicted || (at + 1..at + 3).any(|at| is_one_of(Cue::Happens, line.lower(at)));
         return Some(if happens { Modality::Forecast } else { Modality::Target });
+    }
+    if word == "looked" && line.lower(at + 1) != "for" {
+        return None;
     }
     let due = word == "due" && line.lower(at + 1) == "to";
     let classes = [
@@ -298,6 +352,11 @@ pub(super) fn base(line: &Line, figure: usize) -> Option<&'static str> {
         let (name, _) = BASES.iter().find(|(_, phrase)| line.phrase(at, phrase).is_some())?;
         Some(*name)
     })
+}
+
+/// Whether `word` tells what somebody says, expects or wants, or a way: a verb as a rule.
+pub(super) fn is_verb(word: &str) -> bool {
+    [Cue::Saying, Cue::Forecast, Cue::Target, Cue::Rose, Cue::Fell].into_iter().any(|cue| is_one_of(cue, word))
 }
 
 /// Whether the figure is one that another is set against: `from €5m`, `compared with €5m`, `against a loss of €5m`.

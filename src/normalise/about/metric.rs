@@ -83,7 +83,10 @@ impl Words {
         ];
         metrics.extend(carried.into_iter().flatten().map(Metric::plain));
         metrics.extend(seeker.title.0.iter().map(|hit| Metric::plain(hit.metric)));
-        let possible = |metric: &&Metric| taxonomy::can_be(metric.name, seeker.value);
+        // Who lost 5% made no loss.
+        let lost = |metric: &Metric| metric.name == "net_loss" && !metric.is_noun && metric.word.is_some();
+        let is_percent = matches!(seeker.value, Value::Percent(_));
+        let possible = |metric: &&Metric| taxonomy::can_be(metric.name, seeker.value) && !(is_percent && lost(metric));
         let names: BTreeSet<&'static str> = metrics.iter().filter(possible).map(|metric| metric.name).collect();
         for name in names {
             let own = self.0.iter().filter(|hit| hit.metric == name || kin(hit.metric).contains(&name));

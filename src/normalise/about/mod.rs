@@ -270,7 +270,9 @@ impl<'a> Reader<'a> {
             compared: here.compared,
             told: self.told.get(&kind_of(value)).copied(),
             last: last.map(|metric| metric.name),
-            aged: is_age(line, place, value).then_some("age"),
+            aged: is_age(line, place, value)
+                .then_some("age")
+                .or_else(|| is_rate(line, place, value).then_some("exchange_rate")),
             moved: self.of_markets && self.is_moved(number, place, value),
         };
         let (group, choices) = (seeker.group(), here.read.words.candidates(&seeker));
@@ -299,8 +301,12 @@ impl<'a> Reader<'a> {
             continues: before.is_some_and(|before| self.things.is_free(number, before.place, place)),
         };
         let (group, choices) = (subject::group(name), seeker.candidates());
-        let subject = self.best(&SUBJECT, group, &choices, here);
-        (subject, self.case((SUBJECT.name, group), here, choices, |thing| self.things.all[thing].name.clone()))
+        // What a currency is worth in another is nobody's in the text.
+        let subject = (!is_rate(&self.lines[number], place, value)).then(|| self.best(&SUBJECT, group, &choices, here));
+        (
+            subject.flatten(),
+            self.case((SUBJECT.name, group), here, choices, |thing| self.things.all[thing].name.clone()),
+        )
     }
 
     /// What time it is about.
@@ -357,7 +363,8 @@ impl<'a> Reader<'a> {
         let &Here { number, place, before, twin, compared, .. } = here;
         let line = &self.lines[number];
         let name = metric.map(|metric| metric.name);
-        let own = twin.map_or_else(|| cue::direction(line, place, name, compared), |before| before.about.direction);
+        let same = twin.filter(|before| before.about.direction != Direction::Level);
+        let own = same.map_or_else(|| cue::direction(line, place, name, compared), |before| before.about.direction);
         // `was down $1.12, or 1.6%, at $68.35`: a level is told in the breath of its change.
         let led = before.filter(|before| !compared && own == Direction::Level && leads_to(line, before.place, place));
         let direction = led.map_or(own, |before| before.about.direction);
@@ -428,7 +435,24 @@ fn is_conversion(line: &Line, before: usize, place: usize, mentions: &[Mention])
 /// Whether the figure at `place` says the one before it in other units: `$1.12, or 1.6%`.
 fn is_twin(line: &Line, before: usize, place: usize) -> bool {
     let between: Vec<&str> = line.places[before + 1..place].iter().map(|place| place.lower.as_str()).collect();
-    matches!(between[..], ["or" | "("] | [",", "or"] | [",", "or", "about"])
+    if between == ["("] {
+        return true;
+    }
+    // `fell $5.26 per share, or over 46%`
+    let or = between.iter().position(|word| *word == "or");
+    or.is_some_and(|or| {
+        matches!(between[..or], [] | [","] | ["a" | "per", "share"] | ["a" | "per", "share", ","])
+            && between[or + 1..].iter().all(|word| TWINS.contains(word))
+    })
+}
+
+/// Words that bound the second of two figures that are one.
+const TWINS: [&str; 9] = ["about", "over", "nearly", "almost", "roughly", "approximately", "around", "more", "than"];
+
+/// Whether it is one side of a rate of exchange: `($1 = 3.42 reais)`.
+fn is_rate(line: &Line, place: usize, value: &Value) -> bool {
+    let before = place.checked_sub(1).map_or("", |at| line.lower(at));
+    matches!(value, Value::Money(_)) && (before == "=" || line.lower(place + 1) == "=")
 }
 
 /// Whether the figure at `before` leads to the one at `place` with no more than a mark and a small word.

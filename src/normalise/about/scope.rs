@@ -5,6 +5,7 @@
 
 use crate::types::{Kind, is_stop_word};
 
+use super::cue;
 use super::line::{Item, Line};
 use super::metric::Metric;
 
@@ -136,5 +137,7 @@ fn narrowed(line: &Line, metric: Metric) -> Option<String> {
         || word.ends_with("ing") && !matches!(word, "operating" | "underlying")
         || word.ends_with("ly");
     let number = word.starts_with(|c: char| c.is_ascii_digit());
-    (told && !change && !number).then(|| word.to_owned())
+    // `it sees revenue`, `he's worth`
+    let verb = cue::is_verb(word) || word.contains(['\'', '’']);
+    (told && !change && !number && !verb).then(|| word.to_owned())
 }

@@ -272,8 +272,10 @@ impl<'a> Seeker<'a> {
         let of_firm = self.metric.is_some_and(|metric| OF_FIRMS.contains(&metric.name));
         // Who is named for nothing but its polls and data is whose the figures are said to be by, not of.
         let is_source = |thing: &Thing| thing.source == thing.count && thing.source > 0;
+        let in_title = |thing: usize| self.things.places(0, thing).next().is_some();
         let owns = |thing: &Thing| !(is_source(thing) || of_firm && thing.sort == Sort::Place);
-        let mut near: Vec<usize> = all.filter(|thing| owns(&self.things.all[*thing])).collect();
+        let told = |thing: &usize| !self.things.all[*thing].carries || in_title(*thing);
+        let mut near: Vec<usize> = all.filter(|thing| owns(&self.things.all[*thing]) && told(thing)).collect();
         near.sort_unstable();
         near.dedup();
         near

@@ -169,6 +169,46 @@ fn a_share_of_a_whole_is_no_stretch_of_time() {
 }
 
 #[test]
+fn a_sign_tells_the_way_of_a_share_and_a_bound_none() {
+    let way = |text: &str, words: &str| about(text, &[(Kind::Company, "Vela AB")], words).direction;
+    assert_eq!(way("Shares of Vela AB fell before they stood at 354p (+0.5%) at noon.", "0.5%"), Direction::Rose);
+    assert_eq!(way("Vela AB (-0.7%) led the risers.", "-0.7%"), Direction::Fell);
+    assert_eq!(way("Vela AB insures up to an amount of €5m.", "€5m"), Direction::Level);
+    assert_eq!(way("Orders at Vela AB fell as two of the yards shut.", "two"), Direction::Level);
+    assert_eq!(way("Shares of Vela AB fell $5.26 per share, or over 46%.", "46%"), Direction::Fell);
+}
+
+#[test]
+fn what_is_set_against_a_plan_is_no_plan() {
+    let modality = |text: &str, words: &str| about(text, &[(Kind::Company, "Vela AB")], words).modality;
+    let text = "Vela AB said it would pay a dividend of 7 euros, up from 6 euros last time.";
+    assert_eq!(modality(text, "6 euros"), Modality::Reported);
+    let text = "Vela AB now sees a profit of 7 euros a share, up from 6 euros.";
+    assert_eq!(modality(text, "6 euros"), Modality::Forecast);
+    assert_eq!(modality("Analysts predict that Vela AB will report a loss of €5m.", "€5m"), Modality::Forecast);
+    assert_eq!(modality("The books of Vela AB looked bad, with a 75% fall in profit.", "75%"), Modality::Reported);
+}
+
+#[test]
+fn a_verb_before_a_measure_narrows_nothing() {
+    let scope = |text: &str, words: &str| about(text, &[(Kind::Company, "Vela AB")], words).scope;
+    assert_eq!(scope("Vela AB sees revenue of €5m.", "€5m"), None);
+    assert_eq!(scope("Vela AB sold food sales of €5m.", "€5m").as_deref(), Some("food"));
+}
+
+#[test]
+fn a_rate_of_exchange_in_brackets_is_nobodys() {
+    let rate = about("Vela AB made a profit of €5m. ($1 = 3.42 reais)", &[(Kind::Company, "Vela AB")], "3.42 reais");
+    assert_eq!((rate.metric.as_deref(), rate.subject), (Some("exchange_rate"), None));
+}
+
+#[test]
+fn who_carries_the_news_owns_none_of_its_figures() {
+    let text = "Funds are down.\nThe fund fell, a letter seen by Reuters said.\nIt lost 5.2% in May.";
+    assert_eq!(subject(text, &[(Kind::Company, "Reuters")], "5.2%"), None);
+}
+
+#[test]
 fn every_weight_is_of_a_feature() {
     let known: Vec<(&str, Vec<String>, usize)> = super::features().into();
     for line in include_str!("weights.tsv").lines() {

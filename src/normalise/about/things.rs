@@ -37,6 +37,8 @@ pub(super) struct Thing {
     pub(super) is_country: bool,
     /// Whether it publishes figures or decides for others, so that they are seldom its own.
     pub(super) publishes: bool,
+    /// Whether it carries the news of others.
+    pub(super) carries: bool,
     /// How often the text names it.
     pub(super) count: usize,
     /// How often it stands as who says, asks, rates or counts, and how often beside words of asking and counting.
@@ -71,6 +73,33 @@ pub(super) struct Things {
 
 /// Words of bodies that publish figures or decide for others.
 const PUBLISHERS: [&str; 7] = ["statistics", "statistical", "bureau", "department", "ministry", "directors", "poll"];
+/// Who carries the news and counts what others do: owners of no figures but in texts about them.
+const CARRIERS: [&str; 24] = [
+    "reuters",
+    "thomson reuters",
+    "associated press",
+    "ap",
+    "afp",
+    "agence france-presse",
+    "bloomberg",
+    "bloomberg news",
+    "dow jones newswires",
+    "dpa",
+    "press association",
+    "press trust of india",
+    "pti",
+    "xinhua",
+    "kyodo",
+    "interfax",
+    "tass",
+    "aap",
+    "canadian press",
+    "marketwatch",
+    "cnbc",
+    "factset",
+    "refinitiv",
+    "sharecast news",
+];
 /// Words with a capital that name nothing.
 const NO_NAMES: [&str; 15] = [
     "mr",
@@ -370,6 +399,7 @@ impl<'a> Builder<'a> {
             name: name.to_owned(),
             is_country,
             publishes,
+            carries: CARRIERS.contains(&name.to_lowercase().as_str()),
             count: 0,
             voice: 0,
             source: 0,
@@ -410,6 +440,7 @@ impl<'a> Builder<'a> {
                 name: text.to_owned(),
                 is_country: false,
                 publishes: false,
+                carries: false,
                 count: 0,
                 voice: 0,
                 source: 0,

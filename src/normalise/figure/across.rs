@@ -33,10 +33,10 @@ const BACK: [&str; 3] = ["them", "those", "these"];
 const HELPS: [&str; 7] = ["were", "are", "have", "had", "will", "remain", "remained"];
 
 fn points_back(text: &str) -> bool {
-    let counts = |word: &&str| {
-        text.match_indices(*word).any(|(at, _)| text[..at].trim_end().ends_with(|c: char| c.is_ascii_digit()))
+    let counts = |word: &str| {
+        text.match_indices(word).any(|(at, _)| text[..at].trim_end().ends_with(|c: char| c.is_ascii_digit()))
     };
-    BACK.iter().any(|word| text.contains(word)) || HELPS.iter().any(|word| counts(&word))
+    BACK.iter().any(|word| text.contains(word)) || HELPS.iter().any(|word| counts(word))
 }
 
 /// The noun that `mention` counts.

@@ -194,6 +194,13 @@ pub(super) fn before(tokens: &Tokens<'_>, i: usize) -> Option<Found> {
         return sign(tokens.written(i)).map(|currency| (whole(currency), i + 1));
     }
     let word = tokens.lower(i);
+    // `R2 lakh` counts as India does.
+    if tokens.is(i, "R")
+        && tokens.is_glued(i + 1)
+        && matches!(tokens.word(i + 2), "lakh" | "lakhs" | "crore" | "crores")
+    {
+        return Some((whole(Currency::Code("INR")), i + 1));
+    }
     if let Some(code) = TABLES.dollar.get(word).filter(|_| is_letters_of_cents(tokens, i)) {
         return Some((Unit { currency: Currency::Code(code), parts: 100 }, i + 1));
     }

@@ -245,9 +245,18 @@ pub(super) fn set_against(tokens: &Tokens<'_>, piece: &Piece, before: &[Mention]
         return None;
     }
     let year = piece::is_year_like(tokens, piece);
+    // `starting at 10 in the morning`
+    let hour = tokens.word(piece.next) == "in"
+        && tokens.word(piece.next + 1) == "the"
+        && matches!(tokens.word(piece.next + 2), "morning" | "afternoon" | "evening");
     let named = i > 0 && tokens.is_capital(i - 1) && !tokens.is_sentence_start(i - 1) && !word.is_empty();
     let changed = word == "by" && i > 1 && (tokens.word(i - 2) == "off" || lexicon::is("change", tokens.word(i - 2)));
-    if year || named || POINTING.contains(&word) && !changed || lexicon::is("label", word) || lexicon::is("month", word)
+    if year
+        || hour
+        || named
+        || POINTING.contains(&word) && !changed
+        || lexicon::is("label", word)
+        || lexicon::is("month", word)
     {
         return None;
     }

@@ -28,8 +28,8 @@ const CLAUSE: usize = 16;
 pub(super) fn read(tokens: &Tokens<'_>, piece: &Piece) -> Option<Found> {
     let value = piece.value().filter(|value| value.is_integer() && *value > Decimal::ONE)?;
     // `millions of its customers` are nobody's number.
-    let vague = tokens.word(piece.next - 1).ends_with('s');
-    if vague || piece::is_year_like(tokens, piece) || tokens.is_glued(piece.first) {
+    let rough = tokens.word(piece.next - 1).ends_with('s');
+    if rough || piece::is_year_like(tokens, piece) || tokens.is_glued(piece.first) {
         return None;
     }
     let unit = part_of(tokens, piece).or_else(|| {
