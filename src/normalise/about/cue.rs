@@ -15,12 +15,18 @@ const ROSE: &str = "rose rise rises risen rising increase increased increases in
     added widened higher more improved strengthened expanded swelled accelerated quickened ticked edged doubled tripled \
     quadrupled raised raise raises lifted lift hike hiked hikes topped upgrade rebounded recovered outpaced gathered put \
     worsened firmed rallied heavier extra stronger leapt leap swell swells lifting raising topping tops quickening ballooned \
-    hoisted strengthens adds firms surges soars bounced perked picked steeper deepened swollen leapfrogged mounted";
+    hoisted strengthens adds firms surges soars bounced perked picked steeper deepened swollen leapfrogged mounted boost boosts \
+    boosted boosting bolstered bolsters firmer sweetened sweetens escalated inflated accelerates accelerating improve improves \
+    improving upped ups upping expands expanding spiked spikes skyrocketed rocketed rockets recovers recovering rebounds \
+    rebounding rally rallies appreciated appreciates advances advancing climbing heightened multiplied";
 const FELL: &str = "fell fall falls fallen falling drop dropped drops dropping declined decline declines declining slid \
     slide slides slipped slip slips down plunged plunge plunging tumbled tumble sank sink shed lost lose decreased decrease \
     shrank shrink shrunk narrowed lower lowered cut cuts cutting reduced reduce reduction eased ease slowed dipped dip \
     weakened weaker halved retreated slumped slump contracted crashed dived less fewer trimmed slashed cooled softened weaker softer dips sinks melts melted melting dives dive shrinks sheds shedding lops lopped shaved \
-    tumbles plunges skidded shrinking losing lowers lowering trims trim slumping narrows easing weakens axed axes slower off";
+    tumbles plunges skidded shrinking losing lowers lowering trims trim slumping narrows easing weakens axed axes slower off \
+    plummeted plummets plummeting collapsed collapses nosedived tanked sagged sags dwindled dwindles diminished diminishes \
+    deteriorated deteriorates eroded erodes depreciated depreciates softening cooling cools slows slowing curbed pared pares \
+    paring crashes crashing erased erases thinner";
 const FORECAST: &str = "forecast forecasts forecasting expects expect expected expecting sees projected projects project \
     projection predicts predicted predict anticipates anticipated estimates outlook guidance guides guided consensus likely \
     pencilled penciled poll polled guiding reckons looked predicting";
@@ -155,6 +161,9 @@ pub(super) fn direction(line: &Line, figure: usize, metric: Option<&str>, compar
     if let Some(way) = told_after(line, figure) {
         return way;
     }
+    if is_taken_off(line, figure) {
+        return Direction::Fell;
+    }
     let clause = line.places[figure].clause;
     let way = |at: usize| {
         let place = &line.places[at];
@@ -189,6 +198,28 @@ const LINKS: [&str; 10] = ["to", "by", "from", "about", "nearly", "almost", "mor
 
 fn is_count(line: &Line, figure: usize) -> bool {
     matches!(line.places[figure].item, Item::Mention(_, Kind::Quantity))
+}
+
+/// `wiped $3bn off its value`, `takes 5 cents off earnings`.
+fn is_taken_off(line: &Line, figure: usize) -> bool {
+    let off = line.lower(figure + 1) == "off";
+    off && (figure.saturating_sub(4)..figure).any(|at| {
+        matches!(
+            line.lower(at),
+            "take"
+                | "takes"
+                | "taking"
+                | "took"
+                | "taken"
+                | "wipe"
+                | "wipes"
+                | "wiped"
+                | "wiping"
+                | "knock"
+                | "knocked"
+                | "shave"
+        )
+    })
 }
 
 fn is_percent(line: &Line, figure: usize) -> bool {
@@ -230,13 +261,19 @@ fn tells_no_way(line: &Line, at: usize, figure: usize, metric: Option<&str>) -> 
         }
         "off" => at + 1 != figure,
         // `up to 8%` bounds, `makes up 8%` counts.
-        "up" => line.lower(at + 1) == "to" || is_one_of(Cue::Making, before),
+        "up" => {
+            let pushed = (at.saturating_sub(PUSHED)..at).any(|at| line.lower(at).starts_with("push"));
+            line.lower(at + 1) == "to" && !pushed || is_one_of(Cue::Making, before)
+        }
         "down" => is_one_of(Cue::Closing, before),
         "raise" | "raised" | "raising" => matches!(metric, Some("funding" | "debt")),
         "put" => line.lower(at + 1) != "on",
         _ => false,
     }
 }
+
+/// Places from `pushed` to the `up` that goes with it.
+const PUSHED: usize = 6;
 
 /// The way that the words right after a figure tell: `revenue of €96m, up 14%`, `€96m in May, a rise of 14%`.
 fn told_after(line: &Line, figure: usize) -> Option<Direction> {
@@ -255,7 +292,16 @@ fn told_after(line: &Line, figure: usize) -> Option<Direction> {
     }
     let article = usize::from(matches!(line.lower(comma + 1), "a" | "an"));
     let word = line.lower(comma + 1 + article);
-    let figure_after = (comma + 2..(comma + 6).min(line.places.len())).any(is_figure);
+    let figure_after = (comma + 2..(comma + 8).min(line.places.len())).any(is_figure);
+    // `, some 9% less than in May`
+    let some = comma + 1 + usize::from(matches!(line.lower(comma + 1), "some" | "about" | "nearly" | "almost"));
+    if line.places.get(some).is_some_and(super::line::Place::is_figure) && line.lower(some + 2) == "than" {
+        match line.lower(some + 1) {
+            "more" | "higher" => return Some(Direction::Rose),
+            "less" | "fewer" | "lower" => return Some(Direction::Fell),
+            _ => {}
+        }
+    }
     let rose = matches!(word, "up" | "rise" | "increase" | "gain" | "jump");
     let fell = matches!(word, "down" | "off" | "fall" | "drop" | "decline" | "decrease");
     match (rose, fell, figure_after) {
@@ -272,6 +318,26 @@ const AHEAD: usize = 10;
 
 /// Words by which a plan is set against an earlier one.
 const REVISED: [&str; 7] = ["now", "guidance", "outlook", "view", "target", "previously", "earlier"];
+
+/// Whether the figure at `figure` is what another of the sentence was before, not what it was planned to be.
+pub(super) fn is_earlier_level(line: &Line, figure: usize) -> bool {
+    let planned = |at: usize| {
+        let word = line.lower(at);
+        is_one_of(Cue::Forecast, word)
+            || is_one_of(Cue::Target, word)
+            || matches!(word, "view" | "estimate" | "expectations")
+    };
+    let mut near = figure.saturating_sub(REACH)..(figure + REACH).min(line.places.len());
+    // Who is not set against himself of another time may be set against another.
+    let timed =
+        |at: usize| EARLIER.contains(&line.lower(at)) || matches!(line.places[at].item, Item::Mention(_, Kind::Date));
+    let told = (figure + 1..(figure + REACH).min(line.places.len())).any(timed);
+    is_compared(line, figure) && (told || line.lower(figure - 1) == "from") && !near.any(planned)
+}
+
+/// Words that tell of a time before.
+const EARLIER: [&str; 11] =
+    ["year", "quarter", "month", "week", "earlier", "ago", "before", "previous", "prior", "previously", "last"];
 
 /// How real the figure at `figure` is.
 pub(super) fn modality(line: &Line, figure: usize) -> Modality {

@@ -21,8 +21,11 @@ mod things;
 #[cfg(test)]
 mod tests;
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
+
+use rust_decimal::Decimal;
 
 use crate::model::Context;
 use crate::types::{About, Direction, Document, Entity, EntityId, Kind, Mention, Span, Value};
@@ -49,19 +52,19 @@ struct Field {
 static SUBJECT: Field = Field {
     name: "subject",
     weights: LazyLock::new(|| Weights::of("subject", &subject::features(), subject::GROUPS)),
-    sure: 0.4,
+    sure: 0.5,
     context: 0.2,
 };
 static METRIC: Field = Field {
     name: "metric",
     weights: LazyLock::new(|| Weights::of("metric", &metric::features(), metric::GROUPS)),
-    sure: 0.45,
+    sure: 0.5,
     context: 0.3,
 };
 static PERIOD: Field = Field {
     name: "period",
     weights: LazyLock::new(|| Weights::of("period", &period::features(), period::GROUPS)),
-    sure: 0.4,
+    sure: 0.5,
     context: 0.2,
 };
 
@@ -207,6 +210,13 @@ impl<'a> Reader<'a> {
             let mentions = self.mentions;
             let Some(value) = &mentions[idx].value else { continue };
             let this = self.figure((number, place), value, &read, before.as_ref());
+            if let Some((last, about)) = found.last_mut()
+                && about.direction == Direction::Level
+                && cue::is_earlier_level(&self.lines[number], place)
+                && let Some(way) = mentions[*last].value.as_ref().and_then(|now| change(value, now))
+            {
+                about.direction = way;
+            }
             found.push((idx, this.about.clone()));
             if let Some(metric) = this.metric {
                 self.told.insert(mentions[idx].kind, metric.name);
@@ -455,10 +465,36 @@ fn is_rate(line: &Line, place: usize, value: &Value) -> bool {
     matches!(value, Value::Money(_)) && (before == "=" || line.lower(place + 1) == "=")
 }
 
-/// Whether the figure at `before` leads to the one at `place` with no more than a mark and a small word.
+/// Whether the figure at `before` leads to the one at `place` with no more than a mark and small words: `0.7%, to end at`.
 fn leads_to(line: &Line, before: usize, place: usize) -> bool {
+    let leads = |word: &str| {
+        matches!(
+            word,
+            "," | "at" | "to" | "end" | "ended" | "close" | "closed" | "finish" | "settle" | "stand" | "trade"
+        )
+    };
     let between = &line.places[before + 1..place];
-    (1..=2).contains(&between.len()) && between.iter().all(|place| matches!(place.lower.as_str(), "," | "at" | "to"))
+    (1..=4).contains(&between.len()) && between.iter().all(|place| leads(&place.lower))
+}
+
+/// The way from `earlier` to `now`, where both are exact numbers of one unit.
+fn change(earlier: &Value, now: &Value) -> Option<Direction> {
+    let one_unit = match (earlier, now) {
+        (Value::Money(a), Value::Money(b)) => a.currency == b.currency,
+        (Value::Percent(a), Value::Percent(b)) => a.unit == b.unit,
+        (Value::Quantity(a), Value::Quantity(b)) => a.unit == b.unit,
+        _ => false,
+    };
+    let (earlier, now) = (earlier.amount()?.amount?, now.amount()?.amount?);
+    // A profit and the profit a share are of one unit too.
+    let ratio = now.checked_div(earlier)?;
+    let near = ratio < Decimal::TEN && ratio > Decimal::new(1, 1);
+    match now.cmp(&earlier) {
+        _ if !one_unit || !near => None,
+        Ordering::Greater => Some(Direction::Rose),
+        Ordering::Less => Some(Direction::Fell),
+        Ordering::Equal => None,
+    }
 }
 
 /// Whether it is an age: `Ola Brandt, 51,` or `51-year-old`.

@@ -99,7 +99,7 @@ fn what_is_bought_owns_the_price() {
 
 #[test]
 fn a_bracket_after_a_name_parts_it_from_nothing() {
-    let text = "Norda Oyj reported sales of €90m.\nVela AB (Xetra: VEL - news) shares jumped 15%.";
+    let text = "Vela AB makes boats.\nVela AB (Xetra: VEL - news) reported profit up 15%, it told Norda Oyj.";
     assert_eq!(subject(text, &RIVALS, "15%").as_deref(), Some("Vela AB"));
 }
 
@@ -176,6 +176,25 @@ fn a_sign_tells_the_way_of_a_share_and_a_bound_none() {
     assert_eq!(way("Vela AB insures up to an amount of €5m.", "€5m"), Direction::Level);
     assert_eq!(way("Orders at Vela AB fell as two of the yards shut.", "two"), Direction::Level);
     assert_eq!(way("Shares of Vela AB fell $5.26 per share, or over 46%.", "46%"), Direction::Fell);
+}
+
+#[test]
+fn what_it_was_before_tells_the_way() {
+    let way = |text: &str, words: &str| about(text, &[(Kind::Company, "Vela AB")], words).direction;
+    assert_eq!(
+        way("Vela AB made 1,874 homes in 2025, against 1,722 homes the year before.", "1,874 homes"),
+        Direction::Rose
+    );
+    assert_eq!(way("Vela AB made €5m, compared with a forecast of €6m.", "€5m"), Direction::Level);
+    assert_eq!(
+        way("Vela AB caught 31,400 tonnes in May, some 9% less than a year ago.", "31,400 tonnes"),
+        Direction::Fell
+    );
+    assert_eq!(way("The news wiped €3bn off the value of Vela AB.", "€3bn"), Direction::Fell);
+    assert_eq!(
+        way("Vela AB fell 612 points, or 0.7%, to end at 83,271.85 points.", "83,271.85 points"),
+        Direction::Fell
+    );
 }
 
 #[test]
