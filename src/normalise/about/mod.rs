@@ -10,6 +10,7 @@ mod line;
 mod look;
 mod metric;
 mod naming;
+mod pair;
 mod period;
 mod rank;
 mod scope;
@@ -21,11 +22,8 @@ mod things;
 #[cfg(test)]
 mod tests;
 
-use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
-
-use rust_decimal::Decimal;
 
 use crate::model::Context;
 use crate::types::{About, Direction, Document, Entity, EntityId, Kind, Mention, Span, Value};
@@ -213,7 +211,7 @@ impl<'a> Reader<'a> {
             if let Some((last, about)) = found.last_mut()
                 && about.direction == Direction::Level
                 && cue::is_earlier_level(&self.lines[number], place)
-                && let Some(way) = mentions[*last].value.as_ref().and_then(|now| change(value, now))
+                && let Some(way) = mentions[*last].value.as_ref().and_then(|now| pair::change(value, now))
             {
                 about.direction = way;
             }
@@ -244,11 +242,11 @@ impl<'a> Reader<'a> {
         before: Option<&Before>,
     ) -> Before {
         let line = &self.lines[number];
-        if let Some(before) = before.filter(|before| is_conversion(line, before.place, place, self.mentions)) {
+        if let Some(before) = before.filter(|before| pair::is_conversion(line, before.place, place, self.mentions)) {
             let about = About { conversion_of: Some(line.places[before.place].span), ..before.about.clone() };
             return Before { place, about, ..*before };
         }
-        let twin = before.filter(|before| is_twin(line, before.place, place));
+        let twin = before.filter(|before| pair::is_twin(line, before.place, place));
         let here = Here { number, place, value, read, before, twin, compared: cue::is_compared(line, place) };
         let (metric, measures) = self.metric(&here);
         let name = metric.map(|metric| metric.name);
@@ -376,7 +374,8 @@ impl<'a> Reader<'a> {
         let same = twin.filter(|before| before.about.direction != Direction::Level);
         let own = same.map_or_else(|| cue::direction(line, place, name, compared), |before| before.about.direction);
         // `was down $1.12, or 1.6%, at $68.35`: a level is told in the breath of its change.
-        let led = before.filter(|before| !compared && own == Direction::Level && leads_to(line, before.place, place));
+        let led =
+            before.filter(|before| !compared && own == Direction::Level && pair::leads_to(line, before.place, place));
         let direction = led.map_or(own, |before| before.about.direction);
         let speaking = self.focus.now().and_then(|thing| self.things.all[thing].entity.as_ref());
         let speaker = speaker::of(line, place, self.mentions, speaking);
@@ -426,75 +425,10 @@ fn main_of(lines: &[Line], things: &Things) -> Option<usize> {
     most(&[Sort::Company]).or(first).or_else(|| most(&[Sort::Organisation, Sort::Name, Sort::Place, Sort::Person]))
 }
 
-/// Whether the figure at `place` gives the money before it in another currency: `41.6 billion yuan ($6.15 billion)`.
-fn is_conversion(line: &Line, before: usize, place: usize, mentions: &[Mention]) -> bool {
-    let money = |at: usize| match line.places[at].item {
-        Item::Mention(idx, Kind::Money) => match &mentions[idx].value {
-            Some(Value::Money(money)) => money.currency.clone(),
-            _ => None,
-        },
-        _ => None,
-    };
-    let between = &line.places[before + 1..place];
-    let bracket = between.iter().any(|place| place.lower == "(") && between.iter().all(|place| place.lower != ")");
-    let or = matches!(between, [comma, or] if comma.lower == "," && or.lower == "or")
-        || matches!(between, [or] if or.lower == "or");
-    (bracket && between.len() <= 4 || or) && matches!((money(before), money(place)), (Some(a), Some(b)) if a != b)
-}
-
-/// Whether the figure at `place` says the one before it in other units: `$1.12, or 1.6%`.
-fn is_twin(line: &Line, before: usize, place: usize) -> bool {
-    let between: Vec<&str> = line.places[before + 1..place].iter().map(|place| place.lower.as_str()).collect();
-    if between == ["("] {
-        return true;
-    }
-    // `fell $5.26 per share, or over 46%`
-    let or = between.iter().position(|word| *word == "or");
-    or.is_some_and(|or| {
-        matches!(between[..or], [] | [","] | ["a" | "per", "share"] | ["a" | "per", "share", ","])
-            && between[or + 1..].iter().all(|word| TWINS.contains(word))
-    })
-}
-
-/// Words that bound the second of two figures that are one.
-const TWINS: [&str; 9] = ["about", "over", "nearly", "almost", "roughly", "approximately", "around", "more", "than"];
-
 /// Whether it is one side of a rate of exchange: `($1 = 3.42 reais)`.
 fn is_rate(line: &Line, place: usize, value: &Value) -> bool {
     let before = place.checked_sub(1).map_or("", |at| line.lower(at));
     matches!(value, Value::Money(_)) && (before == "=" || line.lower(place + 1) == "=")
-}
-
-/// Whether the figure at `before` leads to the one at `place` with no more than a mark and small words: `0.7%, to end at`.
-fn leads_to(line: &Line, before: usize, place: usize) -> bool {
-    let leads = |word: &str| {
-        matches!(
-            word,
-            "," | "at" | "to" | "end" | "ended" | "close" | "closed" | "finish" | "settle" | "stand" | "trade"
-        )
-    };
-    let between = &line.places[before + 1..place];
-    (1..=4).contains(&between.len()) && between.iter().all(|place| leads(&place.lower))
-}
-
-/// The way from `earlier` to `now`, where both are exact numbers of one unit.
-fn change(earlier: &Value, now: &Value) -> Option<Direction> {
-    let one_unit = match (earlier, now) {
-        (Value::Money(a), Value::Money(b)) => a.currency == b.currency,
-        (Value::Percent(a), Value::Percent(b)) => a.unit == b.unit,
-        (Value::Quantity(a), Value::Quantity(b)) => a.unit == b.unit,
-        _ => false,
-    };
-    let (earlier, now) = (earlier.amount()?.amount?, now.amount()?.amount?);
-    // A profit and the profit a share are of one unit too.
-    let ratio = now.checked_div(earlier)?;
-    let near = ratio < Decimal::TEN && ratio > Decimal::new(1, 1);
-    match now.cmp(&earlier) {
-        _ if !one_unit || !near => None,
-        Ordering::Greater => Some(Direction::Rose),
-        Ordering::Less => Some(Direction::Fell),
-        Ordering::Equal => None,
-    }
 }
 
 /// Whether it is an age: `Ola Brandt, 51,` or `51-year-old`.
