@@ -10,6 +10,7 @@ use super::bare::ends_here;
 use super::bound::{self, Reach};
 use super::calendar::{self, Ahead, When};
 use super::currency;
+use super::lexicon::Class;
 use super::number::{self, Number};
 use super::piece::{self, Measure, Piece};
 use super::token::{Shape, Tokens};
@@ -90,7 +91,7 @@ pub(super) fn counted(tokens: &Tokens<'_>, i: usize, context: &FigureContext) ->
         noun.singular
             .split(' ')
             .next_back()
-            .is_some_and(|head| lexicon::is("people", &noun::plural(head)) || lexicon::is("people", head))
+            .is_some_and(|head| lexicon::is(Class::People, &noun::plural(head)) || lexicon::is(Class::People, head))
     };
     let value = first.number.value()?;
     let few = value <= Decimal::ONE && (value.is_integer() || !first.number.digits);
@@ -120,7 +121,7 @@ fn is_one_point(tokens: &Tokens<'_>, piece: &Piece) -> bool {
         return true;
     }
     let changed = matches!(tokens.word_before(piece.first), "by" | "than")
-        || lexicon::is("change", tokens.word_before(piece.first));
+        || tokens.is_of(piece.first.wrapping_sub(1), Class::Change);
     tokens.word(piece.first) == "one" && tokens.word(piece.next) == "point" && (compared || changed)
 }
 
@@ -145,14 +146,15 @@ fn is_named(tokens: &Tokens<'_>, i: usize) -> bool {
     if before.is_empty() {
         return i > 0 && matches!(tokens.written(i - 1), "&" | "#" | "$");
     }
+    let said = tokens.entry(i - 1);
     let shouted = noun::is_all_capitals(tokens, i - 1)
         && (noun::is_all_capitals(tokens, i + 1) || i > 1 && noun::is_all_capitals(tokens, i - 2));
-    let name = tokens.is_capital(i - 1) && !lexicon::is("stop", before) && !tokens.is_sentence_start(i - 1) && !shouted;
+    let name = tokens.is_capital(i - 1) && !said.is(Class::Stop) && !tokens.is_sentence_start(i - 1) && !shouted;
     // `iPhone 6 Plus sales`, and at the beginning of a sentence `Boeing 787 Dreamliner jets`.
     let spelled = !shouted && tokens.written(i - 1).chars().skip(1).any(char::is_uppercase);
     let leads = tokens.is_capital(i - 1) && tokens.is_capital(i + 1) && tokens.shape(i) == Some(Shape::Number);
-    let opens = leads && !shouted && !lexicon::is("stop", before) && bound::start(tokens, i) == i;
-    lexicon::is("label", before) || (name || spelled || opens && before != "another") && !lexicon::may_start(before)
+    let opens = leads && !shouted && !said.is(Class::Stop) && bound::start(tokens, i) == i;
+    said.is(Class::Label) || (name || spelled || opens && before != "another") && !said.is(Class::Start)
 }
 
 /// The second number of a range that begins with `first`.
@@ -296,7 +298,7 @@ fn is_change(tokens: &Tokens<'_>, first: &Piece, has_own_measure: bool, (from, t
     let puts_on = |i: usize| tokens.word(i).starts_with("put") && tokens.word(i + 1) == "on";
     let changed = near
         .take_while(|i| tokens.shape(*i) != Some(Shape::Mark))
-        .any(|i| lexicon::is("change", tokens.word(i)) || puts_on(i));
+        .any(|i| tokens.is_of(i, Class::Change) || puts_on(i));
     if is_from {
         // `climb from 1.9% to 2.6%, or from 11 to 16 billion`
         return changed || tokens.word_before(end) == "or";
@@ -357,7 +359,7 @@ fn is_stretch(tokens: &Tokens<'_>, piece: &Piece) -> bool {
     }
     let end = piece.next + 1;
     let to = matches!(tokens.word(piece.next), "to" | "through" | "ended" | "ending" | "until");
-    let month = |at: usize| lexicon::is("month", tokens.word(at)) && tokens.is_capital(at);
+    let month = |at: usize| tokens.is_of(at, Class::Month) && tokens.is_capital(at);
     let dated = month(end)
         || tokens.shape(end) == Some(Shape::Number) && month(end + 1)
         || matches!(tokens.word(end), "end" | "in" | "on" | "the" | "late" | "mid") && (end + 1..end + 4).any(month);
@@ -395,17 +397,17 @@ fn is_some_day(tokens: &Tokens<'_>, piece: &Piece) -> bool {
 fn is_tenor(tokens: &Tokens<'_>, piece: &Piece) -> bool {
     let named = |at: usize| {
         let word = tokens.word(at);
-        lexicon::is("tenor", word.strip_suffix('s').unwrap_or(word))
+        lexicon::is(Class::Tenor, word.strip_suffix('s').unwrap_or(word))
     };
     // `the nine-month loss` is that of nine months.
     let in_part = matches!(tokens.word(piece.next - 1), "month" | "quarter");
-    let account = in_part && lexicon::is("account", tokens.word(piece.next));
+    let account = in_part && tokens.is_of(piece.next, Class::Account);
     let hyphen = tokens.is(piece.next.saturating_sub(2), "-");
     let follows = || (piece.next..piece.next + 3).take_while(|at| tokens.shape(*at) == Some(Shape::Word)).any(named);
     // `the 30-year advanced`
     let verb = tokens.word(piece.next);
-    let stands =
-        lexicon::is("change", verb) || matches!(verb, "was" | "is" | "stood" | "traded" | "yielded" | "yields");
+    let stands = tokens.is_of(piece.next, Class::Change)
+        || matches!(verb, "was" | "is" | "stood" | "traded" | "yielded" | "yields");
     let alone = tokens.word_before(piece.first) == "the" && stands;
     hyphen && (account || alone || follows())
 }

@@ -9,9 +9,10 @@ use crate::types::{Amount, Mention, Money, Quantity, Value};
 
 use super::amount::Found;
 use super::bound::{self, Reach};
+use super::lexicon::Class;
 use super::piece::{self, Piece};
 use super::token::{Shape, Tokens};
-use super::{FigureContext, currency, elided, lexicon, number, people, percent, quake, ratio, share, tally};
+use super::{FigureContext, currency, elided, number, people, percent, quake, ratio, share, tally};
 
 /// The figure at token `i`, which the rules for measured and counted numbers left; `before` are the figures up to it.
 pub(super) fn read(tokens: &Tokens<'_>, i: usize, context: &FigureContext, before: &[Mention]) -> Option<Found> {
@@ -69,7 +70,7 @@ fn age(tokens: &Tokens<'_>, piece: &Piece, before: &[Mention]) -> Option<Found> 
     let opens = i >= 2 && matches!(tokens.written(i - 1), "," | "(");
     let is_name = |at: usize| {
         let word = tokens.word(at);
-        tokens.is_capital(at) && word.len() > 1 && !lexicon::is("month", word) && !lexicon::is("weekday", word)
+        tokens.is_capital(at) && word.len() > 1 && !tokens.is_of(at, Class::Month) && !tokens.is_of(at, Class::Weekday)
     };
     // A family name alone: `Moreno, 61, has`, `Prof. Hale, 83, heard`; `in Dover, 61,` is a place.
     let alone = opens && tokens.is(i - 1, ",") && tokens.is(piece.next, ",") && !tokens.is_capital(piece.next + 1);
@@ -195,7 +196,7 @@ fn moved(tokens: &Tokens<'_>, piece: &Piece) -> Option<Found> {
     let i = piece.first;
     let start = sentence_start(tokens, i);
     // `(NASDAQ: BWF)` names a share.
-    let named = |at: usize| lexicon::is("index", tokens.word(at)) && !tokens.is(at + 1, ":");
+    let named = |at: usize| tokens.is_of(at, Class::Index) && !tokens.is(at + 1, ":");
     let initials = |at: usize| tokens.is(at, "S") && tokens.is(at + 1, "&") && tokens.is(at + 2, "P");
     let index = (start..i).any(|at| named(at) || initials(at));
     let value = piece.value().filter(|_| index)?;
@@ -205,13 +206,13 @@ fn moved(tokens: &Tokens<'_>, piece: &Piece) -> Option<Found> {
     let bracket = tokens.is(piece.next, "(") && percent::read(tokens, piece.next + 2).is_some();
     let behind =
         if bracket { (piece.next + 3..piece.next + 6).find(|at| tokens.is(*at, ")"))? + 1 } else { piece.next };
-    let change = lexicon::is("change", tokens.word_before(i)) && leads(behind);
-    let moved = |at: usize| lexicon::is("change", tokens.word(at)) && tokens.shape(at + 1) == Some(Shape::Number);
+    let change = tokens.is_of(i.wrapping_sub(1), Class::Change) && leads(behind);
+    let moved = |at: usize| tokens.is_of(at, Class::Change) && tokens.shape(at + 1) == Some(Shape::Number);
     // `the index rose 0.3 percent to 95.365`, `fell to 9.6 in October from 9.9`
     let linked = matches!(tokens.word_before(i), "to" | "from" | "at");
-    let beside = tokens.word_before(i) == "to" && i > 1 && lexicon::is("change", tokens.word(i - 2));
+    let beside = tokens.word_before(i) == "to" && i > 1 && tokens.is_of(i - 2, Class::Change);
     let exact = linked && tokens.number(i).contains('.') || beside && value < Decimal::ONE_THOUSAND;
-    let changed = || (start..i).any(|at| lexicon::is("change", tokens.word(at)));
+    let changed = || (start..i).any(|at| tokens.is_of(at, Class::Change));
     let level = i > 0 && leads(i - 1) && (start..i).any(moved) || exact && changed();
     (change || level).then(|| one(tokens, i, piece.next, |bound| quantity(value, bound, "point")))?
 }
@@ -227,12 +228,14 @@ pub(super) fn ends_here(tokens: &Tokens<'_>, next: usize) -> bool {
     let goes_on =
         mark && tokens.is_glued(next) && tokens.is_glued(next + 1) && tokens.shape(next + 1) == Some(Shape::Number);
     let compared = matches!(word, "fewer" | "more" | "less" | "higher" | "lower") && tokens.word(next + 1) == "than";
-    let done = lexicon::is("change", word) && (word.ends_with("ed") || matches!(word, "rose" | "fell" | "grew"));
+    let done = !named
+        && tokens.is_of(next, Class::Change)
+        && (word.ends_with("ed") || matches!(word, "rose" | "fell" | "grew"));
     !goes_on
         && (mark
             || compared
             || done && !tokens.is_glued(next)
-            || !word.is_empty() && !tokens.is_glued(next) && lexicon::is("stop", word))
+            || !word.is_empty() && !tokens.is_glued(next) && tokens.is_of(next, Class::Stop))
 }
 
 /// A number of `unit`.

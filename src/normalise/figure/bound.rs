@@ -4,8 +4,9 @@
 
 use crate::types::Bound;
 
+use super::lexicon::Class;
 use super::token::{Shape, Tokens};
-use super::{comparison, lexicon, noun};
+use super::{comparison, noun};
 
 /// Words before a figure, longest first where one ends another.
 const BEFORE: &[(&[&str], Bound)] = &[
@@ -195,7 +196,7 @@ pub(super) fn attached(tokens: &Tokens<'_>, i: usize) -> Option<(Bound, usize)> 
         "plus" => Bound::AtLeast,
         _ => return None,
     };
-    (hyphen && counts && !lexicon::is("stop", tokens.word(i + 2))).then_some((bound, i + 2))
+    (hyphen && counts && !tokens.is_of(i + 2, Class::Stop)).then_some((bound, i + 2))
 }
 
 /// The first token of the words that bound a figure at token `first`; `first` where none do.
@@ -230,7 +231,7 @@ fn is_bound_after(tokens: &Tokens<'_>, i: usize, words: &[&str]) -> bool {
             let than = tokens.lower(follows) == "than";
             !figure && (!than || matches!(tokens.written(follows + 1), "" | "." | "," | ")"))
         }
-        ["at", ..] => !figure && !lexicon::may_start(tokens.word(follows)),
+        ["at", ..] => !figure && !tokens.is_of(follows, Class::Start),
         _ => true,
     }
 }

@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 
 use super::FigureContext;
 use super::fnv::WordMap;
+use super::lexicon::Class;
 use super::token::{Shape, Tokens};
 
 /// What money is counted in.
@@ -176,6 +177,13 @@ pub(super) fn may_start(tokens: &Tokens<'_>, i: usize) -> bool {
     }
 }
 
+/// Every word that can name a currency in front of a number.
+pub(super) fn leading() -> impl Iterator<Item = &'static str> {
+    let codes = TABLES.codes.keys().map(String::as_str);
+    let others = [&TABLES.before, &TABLES.glued, &TABLES.dollar].into_iter().flat_map(WordMap::keys).copied();
+    codes.chain(others).chain(["dollar", "dollars"])
+}
+
 /// Whether a short word stands before something that a number or a sign may be; a code may stand before words.
 fn is_near_number(tokens: &Tokens<'_>, i: usize) -> bool {
     let len = tokens.lower(i).len();
@@ -192,6 +200,9 @@ pub(super) fn before(tokens: &Tokens<'_>, i: usize) -> Option<Found> {
             return Some(found);
         }
         return sign(tokens.written(i)).map(|currency| (whole(currency), i + 1));
+    }
+    if !tokens.is_of(i, Class::Money) {
+        return None;
     }
     let word = tokens.lower(i);
     // `R2 lakh` counts as India does.
@@ -214,8 +225,7 @@ pub(super) fn before(tokens: &Tokens<'_>, i: usize) -> Option<Found> {
     }
     let next = i + 1 + usize::from(tokens.is(i + 1, ".") && TABLES.before.contains_key(word));
     if !starts_number(tokens, next) {
-        let in_words =
-            super::lexicon::is("unit", tokens.word(next)) && super::lexicon::is("scale", tokens.word(next + 1));
+        let in_words = tokens.is_of(next, Class::Unit) && tokens.is_of(next + 1, Class::Scale);
         return code(tokens, i).filter(|_| in_words).map(|code| (whole(Currency::Code(code)), next));
     }
     if let Some(code) = code(tokens, i) {
@@ -288,8 +298,8 @@ fn code(tokens: &Tokens<'_>, i: usize) -> Option<&'static str> {
 
 /// Whether a scale follows the number at token `i`.
 fn has_scale(tokens: &Tokens<'_>, i: usize) -> bool {
-    let word = tokens.word(i + 1);
-    super::lexicon::is("scale", word) || (tokens.is_glued(i + 1) && super::lexicon::is("short", word))
+    let word = tokens.entry(i + 1);
+    word.is(Class::Scale) || (tokens.is_glued(i + 1) && word.is(Class::Short))
 }
 
 /// `MEUR`, `KSEK`, `EURm`, `SEKbn`: a code and its scale in one word.
@@ -302,7 +312,8 @@ pub(super) fn scaled_code(tokens: &Tokens<'_>, i: usize) -> Option<(Unit, u32)> 
         5 if written.ends_with("bn") => (written.get(..3)?, 9),
         _ => return None,
     };
-    let known = TABLES.codes.get(&code.to_ascii_lowercase()).filter(|known| **known == code)?;
+    let capitals = code.bytes().all(|byte| byte.is_ascii_uppercase());
+    let known = TABLES.codes.get(&code.to_ascii_lowercase()).filter(|_| capitals)?;
     Some((whole(Currency::Code(known)), exponent))
 }
 

@@ -9,8 +9,9 @@ use crate::types::{DateRange, Value};
 
 use super::amount::Found;
 use super::calendar::{self, Ahead, Period, When, Which};
+use super::lexicon::Class;
 use super::token::{Shape, Tokens};
-use super::{FigureContext, lexicon, piece, relative};
+use super::{FigureContext, piece, relative};
 
 /// A date as said, and the token after it.
 pub(super) type Said = (When, usize);
@@ -152,7 +153,7 @@ fn named(tokens: &Tokens<'_>, i: usize, context: &FigureContext) -> Option<Said>
 /// `Wednesday`, `Wednesday, July 29, 2015`.
 fn weekday(tokens: &Tokens<'_>, i: usize, context: &FigureContext) -> Option<Said> {
     let word = tokens.word(i);
-    let day = i8::try_from(lexicon::value("weekday", word).filter(|_| tokens.is_capital(i))?).ok()?;
+    let day = i8::try_from(tokens.value(i, Class::Weekday).filter(|_| tokens.is_capital(i))?).ok()?;
     let is_short = !word.ends_with("day");
     let stop = usize::from(is_short && tokens.is(i + 1, "."));
     let after = i + 1 + stop;
@@ -170,7 +171,7 @@ fn weekday(tokens: &Tokens<'_>, i: usize, context: &FigureContext) -> Option<Sai
 /// The month named at token `i` and the token after it, a full stop after a short form included.
 pub(super) fn month(tokens: &Tokens<'_>, i: usize) -> Option<(i8, usize)> {
     let word = tokens.word(i);
-    let month = i8::try_from(lexicon::value("month", word)?).ok()?;
+    let month = i8::try_from(tokens.value(i, Class::Month)?).ok()?;
     let verb = matches!(word, "may" | "march" | "mar");
     let numbered = tokens.shape(i + 1) == Some(Shape::Number);
     let dated = numbered && (tokens.number(i + 1).len() == 4 || tokens.is(i + 2, ","));
@@ -225,7 +226,8 @@ fn is_month_alone(tokens: &Tokens<'_>, i: usize) -> bool {
             | "for"
             | "and"
             | "previous"
-    ) || lexicon::is("month", before);
+    ) || tokens
+        .is_of(if i > 0 && tokens.is(i - 1, "-") { i.wrapping_sub(2) } else { i.wrapping_sub(1) }, Class::Month);
     let name = tokens.is_capital(i + 1) && tokens.shape(i + 1) == Some(Shape::Word) && !tokens.is_line_start(i + 1);
     let word = tokens.word(i);
     let is_full = word.len() > 3 && word != "sept";
@@ -330,13 +332,13 @@ fn is_year(tokens: &Tokens<'_>, i: usize, year: i16) -> bool {
     let counted = matches!(
         before,
         "about" | "around" | "nearly" | "almost" | "some" | "roughly" | "approximately" | "exactly" | "only"
-    ) || lexicon::is("label", before);
+    ) || tokens.is_of(i.wrapping_sub(1), Class::Label);
     let named = i > 0
         && !before.is_empty()
         && tokens.is_capital(i - 1)
         && !tokens.is_sentence_start(i - 1)
-        && !lexicon::is("stop", before)
-        && !lexicon::may_start(before);
+        && !tokens.is_of(i - 1, Class::Stop)
+        && !tokens.is_of(i - 1, Class::Start);
     let dated = matches!(
         before,
         "in" | "since" | "year" | "from" | "until" | "circa" | "of" | "founded" | "established" | "by" | "to"
@@ -398,7 +400,7 @@ fn looks_ahead(tokens: &Tokens<'_>, i: usize) -> Ahead {
         "set" => matches!(tokens.word(at + 1), "to" | "for"),
         "due" => tokens.word(at + 1) != "to",
         "may" | "will" => !tokens.is_capital(at),
-        word => lexicon::is("future", word),
+        _ => tokens.is_of(at, Class::Future),
     };
     if clause.into_iter().any(leads) {
         return Ahead::Yes;

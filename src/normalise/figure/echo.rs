@@ -3,6 +3,7 @@
 //!
 //! Takes a text and its figures; rewrites the currency of the bare one.
 
+use super::lexicon::{self, Class};
 use crate::types::{Mention, Value};
 
 /// Nouns of money that several countries share.
@@ -50,6 +51,7 @@ fn noun<'t>(text: &'t str, mention: &Mention) -> Option<(&'t str, bool)> {
     let noun = words.rsplit([' ', '-']).next().filter(|word| SHARED.contains(word))?;
     let rest = words[..words.len() - noun.len()].trim_end_matches([' ', '-']);
     let last = rest.rsplit([' ', '-']).next()?;
-    let is_scale = super::lexicon::is("scale", last) || super::lexicon::is("unit", last);
+    let word = lexicon::entry(last);
+    let is_scale = word.is(Class::Scale) || word.is(Class::Unit);
     Some((noun, is_scale || last.ends_with(|c: char| c.is_ascii_digit())))
 }

@@ -9,6 +9,7 @@ use crate::types::{Amount, Mention, Money, Percent, PercentUnit, Quantity, Value
 
 use super::amount::Found;
 use super::bare::{ends_here, one, quantity, sentence_start};
+use super::lexicon::Class;
 use super::piece::{self, Piece};
 use super::token::{Shape, Tokens};
 use super::{bound, lexicon, multiple, noun, number, unit};
@@ -85,12 +86,12 @@ fn part_of(tokens: &Tokens<'_>, piece: &Piece) -> Option<Found> {
         matches!(tokens.written(*at), "'" | "’") && tokens.is_glued(*at) && tokens.shape(*at - 1) == Some(Shape::Word)
     });
     let at = apostrophe.map_or(behind, |at| at + 1 + usize::from(tokens.word(at + 1) == "s"));
-    let counts = tokens.shape(at) == Some(Shape::Number) || lexicon::is("unit", tokens.word(at));
+    let counts = tokens.shape(at) == Some(Shape::Number) || tokens.is_of(at, Class::Unit);
     let of = tokens.word(piece.next) == "of" && counts;
     let whole = number::read(tokens, at).filter(|_| of)?;
     let noun = noun::read(tokens, whole.next)?;
     let value = piece.value().filter(|value| *value > Decimal::ONE && !piece::is_year_like(tokens, piece))?;
-    let labelled = lexicon::is("label", tokens.word_before(piece.first));
+    let labelled = tokens.is_of(piece.first.wrapping_sub(1), Class::Label);
     let is_part = !labelled && value.is_integer() && whole.value().is_some_and(|whole| whole > value);
     is_part.then(|| one(tokens, piece.first, piece.next, |bound| quantity(value, bound, &noun.singular)))?
 }
@@ -116,7 +117,7 @@ fn verb_of(tokens: &Tokens<'_>, piece: &Piece) -> Option<usize> {
     let is_verb = |at: &usize| {
         let word = tokens.word(*at);
         let reached = matches!(word, "hit" | "reached" | "totalled" | "totaled" | "numbered" | "averaged");
-        lexicon::is("change", word) || matches!(word, "stood" | "came") && is_linked || reached && at + 1 == edge
+        tokens.is_of(*at, Class::Change) || matches!(word, "stood" | "came") && is_linked || reached && at + 1 == edge
     };
     let closes = |at: usize| matches!(tokens.written(at), "," | ";" | ":" | "(" | ")");
     (from..end).rev().take_while(|at| !closes(*at)).find(is_verb)
@@ -139,7 +140,7 @@ fn subject<'t>(tokens: &'t Tokens<'_>, verb: usize) -> Option<&'t str> {
     let placed = |at: &usize| matches!(tokens.word(at + 1), "in" | "at" | "across" | "among" | "from" | "for" | "on");
     let near = end.saturating_sub(1);
     let told = |fits: &dyn Fn(&usize) -> bool| (open..end).find(|at| plural(at) && fits(at));
-    if lexicon::is("employment", tokens.word(near)) {
+    if tokens.is_of(near, Class::Employment) {
         return Some(tokens.word(near));
     }
     let at = told(&of_number).or_else(|| told(&|at| *at == near)).or_else(|| told(&placed))?;
@@ -155,8 +156,8 @@ fn of_subject(tokens: &Tokens<'_>, piece: &Piece, verb: usize) -> Option<Found> 
     let least = if numbered { Decimal::TWO } else { Decimal::ONE_THOUSAND };
     let value = piece.value().filter(|value| *value >= least && value.is_integer())?;
     let subject = subject(tokens, verb).filter(|_| !piece::is_year_like(tokens, piece))?;
-    let unit = if lexicon::is("employment", subject) { "job".to_owned() } else { noun::singular(subject) };
-    let counted = !lexicon::is("level", subject) && !unit::is_time(&unit);
+    let unit = if lexicon::is(Class::Employment, subject) { "job".to_owned() } else { noun::singular(subject) };
+    let counted = !lexicon::is(Class::Level, subject) && !unit::is_time(&unit);
     counted.then(|| one(tokens, piece.first, piece.next, |bound| quantity(value, bound, &unit)))?
 }
 
@@ -250,13 +251,13 @@ pub(super) fn set_against(tokens: &Tokens<'_>, piece: &Piece, before: &[Mention]
         && tokens.word(piece.next + 1) == "the"
         && matches!(tokens.word(piece.next + 2), "morning" | "afternoon" | "evening");
     let named = i > 0 && tokens.is_capital(i - 1) && !tokens.is_sentence_start(i - 1) && !word.is_empty();
-    let changed = word == "by" && i > 1 && (tokens.word(i - 2) == "off" || lexicon::is("change", tokens.word(i - 2)));
+    let changed = word == "by" && i > 1 && (tokens.word(i - 2) == "off" || tokens.is_of(i - 2, Class::Change));
     if year
         || hour
         || named
         || POINTING.contains(&word) && !changed
-        || lexicon::is("label", word)
-        || lexicon::is("month", word)
+        || tokens.is_of(i.wrapping_sub(1), Class::Label)
+        || tokens.is_of(i.wrapping_sub(1), Class::Month)
     {
         return None;
     }
@@ -307,8 +308,8 @@ pub(super) fn set_against(tokens: &Tokens<'_>, piece: &Piece, before: &[Mention]
         }
         // `EUR 318.4 million (327.2)`: the figure of the year before, as Nordic releases give it.
         Some(Value::Money(money)) if tokens.is(i - 1, "(") && tokens.is(piece.next, ")") => {
-            let word = tokens.word(i.checked_sub(2)?);
-            let exponent = lexicon::value("scale", word).or_else(|| lexicon::value("short", word));
+            let word = tokens.entry(i.checked_sub(2)?);
+            let exponent = word.value(Class::Scale).or_else(|| word.value(Class::Short));
             let touches = prior.span.end() == tokens.end(i - 2);
             let value = value.checked_mul(exponent.map_or(Decimal::ONE, number::power)).filter(|_| touches)?;
             let ratio = money.amount.amount.and_then(|of| value.checked_div(of)).unwrap_or_default();

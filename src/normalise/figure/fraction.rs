@@ -6,7 +6,7 @@
 
 use rust_decimal::Decimal;
 
-use super::lexicon;
+use super::lexicon::{self, Class};
 use super::number;
 use super::token::Tokens;
 
@@ -42,7 +42,7 @@ fn mixed(tokens: &Tokens<'_>, i: usize) -> Option<(Decimal, usize)> {
     let and = words.iter().rposition(|word| word.word == "and");
     if let Some((whole, part)) = and.map(|and| (&words[..and], &words[and + 1..])) {
         // `two million and three fifths`: of a million, which `number` reads.
-        if lexicon::is("scale", whole.last()?.word) {
+        if lexicon::is(Class::Scale, whole.last()?.word) {
             return None;
         }
         if let (Some(whole), Some(part)) = (cardinal(whole), parted(part).filter(|part| *part < Decimal::ONE)) {
@@ -84,8 +84,8 @@ fn parted(words: &[Word<'_>]) -> Option<Decimal> {
 /// The place of an ordinal word in the singular or plural: a number below 100, or a scale.
 fn nth(word: &str) -> Option<Size> {
     let word = word.strip_suffix('s').unwrap_or(word);
-    let small = || lexicon::value("nth", word).map(Size::Small);
-    small().or_else(|| lexicon::value("nth_scale", word).map(Size::Scale))
+    let small = || lexicon::value(Class::Nth, word).map(Size::Small);
+    small().or_else(|| lexicon::value(Class::NthScale, word).map(Size::Scale))
 }
 
 /// What a number word says.
@@ -98,8 +98,8 @@ enum Size {
 }
 
 fn size(word: &str) -> Option<Size> {
-    let small = ["unit", "teen", "tens"].iter().find_map(|class| lexicon::value(class, word));
-    let scale = || if word == "hundred" { Some(2) } else { lexicon::value("scale", word) };
+    let small = lexicon::entry(word).small();
+    let scale = || if word == "hundred" { Some(2) } else { lexicon::value(Class::Scale, word) };
     small.map(Size::Small).or_else(|| scale().map(Size::Scale))
 }
 

@@ -62,6 +62,7 @@ pub use print::{parse, print};
 
 use crate::types::{Kind, Mention, Span, Value};
 
+use lexicon::Class;
 use token::{Shape, Tokens};
 
 /// The figures of `text`, in order, without overlaps.
@@ -110,7 +111,7 @@ fn may_start(tokens: &Tokens<'_>, i: usize) -> bool {
     match tokens.shape(i) {
         Some(Shape::Number) => true,
         Some(Shape::Word) => {
-            lexicon::may_start(tokens.lower(i))
+            tokens.is_of(i, Class::Start)
                 || currency::may_start(tokens, i)
                 || multiple::fold(tokens, i).is_some()
                 || share::may_head(tokens, i)

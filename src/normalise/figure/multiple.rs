@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 use super::amount::Found;
 use super::bare::quantity;
 use super::bound::{self, Reach};
+use super::lexicon::Class;
 use super::token::Tokens;
 use super::{lexicon, number};
 
@@ -59,7 +60,7 @@ const COMPARED: [&str; 36] = [
 pub(super) fn compares(tokens: &Tokens<'_>, i: usize) -> bool {
     let i = i + usize::from(tokens.number(i).len() == 4);
     let than = tokens.word(i);
-    let harder = than.len() > 4 && than.ends_with("er") && !lexicon::is("stop", than);
+    let harder = than.len() > 4 && than.ends_with("er") && !tokens.is_of(i, Class::Stop);
     COMPARED.contains(&than) || harder
 }
 
@@ -101,11 +102,11 @@ fn is_level(tokens: &Tokens<'_>, i: usize) -> bool {
 /// How many times `fivefold` or `15-fold` at token `i` says, and the token after it.
 pub(super) fn fold(tokens: &Tokens<'_>, i: usize) -> Option<(Decimal, usize)> {
     if let Some(word) = tokens.word(i).strip_suffix("fold") {
-        let times = ["unit", "teen", "tens"].iter().find_map(|class| lexicon::value(class, word));
+        let times = lexicon::entry(word).small();
         return times.filter(|times| *times > 1).map(|times| (Decimal::from(times), i + 1));
     }
     let hyphen = tokens.is(i + 1, "-") && tokens.is_glued(i + 1) && tokens.is_glued(i + 2);
-    let word = || ["unit", "teen", "tens"].iter().find_map(|class| lexicon::value(class, tokens.word(i)));
+    let word = || tokens.entry(i).small();
     let digits = Some(tokens.number(i)).filter(|digits| !digits.is_empty()).and_then(number::decimal);
     let times = digits.or_else(|| word().map(Decimal::from));
     let times = times.filter(|_| hyphen && tokens.word(i + 2) == "fold")?;

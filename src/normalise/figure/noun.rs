@@ -4,6 +4,7 @@
 //! and noun are read over: what one report calls `1,400 enterprise customers` is `1,400 customers` in the next. Cautious:
 //! only lower-case words, at most three of them before a plural, none of them a function word. Knows nothing of numbers.
 
+use super::lexicon::Class;
 use super::token::{Shape, Tokens};
 use super::{lexicon, proper};
 
@@ -52,7 +53,7 @@ pub(super) fn read(tokens: &Tokens<'_>, i: usize) -> Option<Noun> {
             at = next + 1;
             continue;
         }
-        if lexicon::is("neutral", &word) && neutral < MODIFIERS {
+        if lexicon::is(Class::Neutral, &word) && neutral < MODIFIERS {
             neutral += 1;
         } else if words < MODIFIERS && may_modify(&word) {
             words += 1;
@@ -68,10 +69,10 @@ fn nationals(tokens: &Tokens<'_>, i: usize) -> Option<Noun> {
     // `21 House Republicans`, `40 million African Americans`
     let led =
         matches!(tokens.word(i), "house" | "senate" | "african" | "native" | "asian" | "black" | "white" | "young");
-    let i = i + usize::from(led && lexicon::is("nationals", tokens.word(i + 1)));
+    let i = i + usize::from(led && tokens.is_of(i + 1, Class::Nationals));
     let joined = matches!(tokens.word(i + 1), "and" | "or") && tokens.is_capital(i + 2);
     let head = !joined && !tokens.is_capital(i + 1) && proper::owner(tokens, i).is_none();
-    let named = tokens.is_capital(i) && lexicon::is("nationals", tokens.word(i)) && head;
+    let named = tokens.is_capital(i) && tokens.is_of(i, Class::Nationals) && head;
     named.then(|| Noun { singular: "person".to_owned(), next: i + 1 })
 }
 
@@ -80,10 +81,10 @@ fn nationals(tokens: &Tokens<'_>, i: usize) -> Option<Noun> {
 fn hyphened(tokens: &Tokens<'_>, i: usize) -> Option<Noun> {
     let word = tokens.word(i + 1);
     // A flat of two beds is a kind of flat and tells no size.
-    let sized = tokens.number(i.wrapping_sub(1)).len() > 1 || lexicon::is("scale", tokens.word_before(i));
+    let sized = tokens.number(i.wrapping_sub(1)).len() > 1 || tokens.is_of(i.wrapping_sub(1), Class::Scale);
     let joined = sized && tokens.is(i, "-") && tokens.is_glued(i) && tokens.is_glued(i + 1) && !tokens.is(i + 2, "-");
     let singular = if word == "strong" { "person" } else { word };
-    (joined && lexicon::is("hyphened", word)).then(|| Noun { singular: singular.to_owned(), next: i + 2 })
+    (joined && tokens.is_of(i + 1, Class::Hyphened)).then(|| Noun { singular: singular.to_owned(), next: i + 2 })
 }
 
 /// The lower-case word at token `i`, with what a hyphen joins to it, and the token after.
@@ -91,7 +92,7 @@ pub(super) fn part(tokens: &Tokens<'_>, i: usize) -> Option<(String, usize)> {
     let first = tokens.word(i);
     if first.is_empty()
         || tokens.is_capital(i) && !is_shouted(tokens, i)
-        || lexicon::is("stop", first) && !(tokens.is(i + 1, "-") && tokens.is_glued(i + 1) && tokens.is_glued(i + 2))
+        || tokens.is_of(i, Class::Stop) && !(tokens.is(i + 1, "-") && tokens.is_glued(i + 1) && tokens.is_glued(i + 2))
         || (tokens.is_glued(i) && !tokens.is(i.wrapping_sub(1), "-"))
     {
         return None;
@@ -136,7 +137,7 @@ fn joins_modifiers(tokens: &Tokens<'_>, i: usize) -> bool {
         (0..2)
             .try_fold(next, |at, _| {
                 let (word, next) = part(tokens, at).ok_or(false)?;
-                if is_plural(&word) { Err(!lexicon::is("change", &word)) } else { Ok(next) }
+                if is_plural(&word) { Err(!lexicon::is(Class::Change, &word)) } else { Ok(next) }
             })
             .err()
             .unwrap_or(false)
@@ -149,30 +150,32 @@ fn goes_with(tokens: &Tokens<'_>, i: usize) -> bool {
 }
 
 fn may_modify(word: &str) -> bool {
-    (!word.ends_with("ly") || lexicon::is("frequent", word))
-        && !lexicon::is("unit", word)
-        && (word == "edge" || !lexicon::is("change", word))
+    let said = lexicon::entry(word);
+    (!word.ends_with("ly") || said.is(Class::Frequent))
+        && !said.is(Class::Unit)
+        && (word == "edge" || !said.is(Class::Change))
         && !is_plural_strict(word)
 }
 
 /// Plural words are heads, unless they often stand before one.
 fn is_plural_strict(word: &str) -> bool {
-    is_plural(word) && !lexicon::is("compound", word)
+    is_plural(word) && !lexicon::is(Class::Compound, word)
 }
 
 /// Whether the plural `word` is itself before a plural noun: `sales offices`.
 fn goes_on(tokens: &Tokens<'_>, word: &str, next: usize) -> bool {
-    lexicon::is("compound", word)
-        && part(tokens, next).is_some_and(|(word, _)| is_plural(&word) && !lexicon::is("change", &word))
+    lexicon::is(Class::Compound, word)
+        && part(tokens, next).is_some_and(|(word, _)| is_plural(&word) && !lexicon::is(Class::Change, &word))
 }
 
 /// Whether a lower-case word looks like a plural noun.
 pub(super) fn is_plural(word: &str) -> bool {
     let last = word.rsplit('-').next().unwrap_or(word);
-    if lexicon::is("singular", last) || lexicon::is("stop", last) {
+    let said = lexicon::entry(last);
+    if said.is(Class::Singular) || said.is(Class::Stop) {
         return false;
     }
-    lexicon::irregular_singular(last).is_some()
+    said.is(Class::Plural)
         || (last.len() > 3 && last.ends_with('s') && !["ss", "us", "sis", "nnis"].iter().any(|end| last.ends_with(end)))
 }
 

@@ -5,8 +5,9 @@
 
 use rust_decimal::Decimal;
 
+use super::lexicon::{Class, Entry};
+use super::power;
 use super::token::{Shape, Tokens};
-use super::{lexicon, power};
 
 /// A number in text.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -144,20 +145,21 @@ fn with_scale(tokens: &Tokens<'_>, mut number: Number) -> Number {
         let at =
             if tokens.is(number.next, "-") && tokens.is_glued(number.next) { number.next + 1 } else { number.next };
         // `Rs 1 lakh cr`
-        let crore = tokens.word(at) == "cr" && number.scale == power(5);
-        let word = if crore { "crore" } else { tokens.word(at) };
-        let Some(scale) = scale_word(word).and_then(|scale| number.scale.checked_mul(scale)) else {
+        let crore = tokens.word(at) == "cr" && number.scale == Decimal::from(100_000);
+        let word = if crore { Some(power(7)) } else { scale_word(tokens, at) };
+        let Some(scale) = word.and_then(|scale| number.scale.checked_mul(scale)) else {
             return number;
         };
         number = Number { scale, next: at + 1, ..number };
     }
 }
 
-fn scale_word(word: &str) -> Option<Decimal> {
-    match word {
+/// What the word at token `i` multiplies a number by.
+fn scale_word(tokens: &Tokens<'_>, i: usize) -> Option<Decimal> {
+    match tokens.word(i) {
         "hundred" => Some(Decimal::ONE_HUNDRED),
         "dozen" | "dozens" | "doz" | "dozs" => Some(Decimal::from(12)),
-        _ => lexicon::value("scale", word).map(power),
+        _ => tokens.value(i, Class::Scale).map(power),
     }
 }
 
@@ -166,7 +168,7 @@ fn trailing_part(tokens: &Tokens<'_>, number: Number) -> Number {
     if number.is_unscaled() || tokens.word(number.next) != "and" || tokens.is_line_start(number.next + 1) {
         return number;
     }
-    let is_part = tokens.word(number.next + 1) == "a" || lexicon::is("unit", tokens.word(number.next + 1));
+    let is_part = tokens.word(number.next + 1) == "a" || tokens.is_of(number.next + 1, Class::Unit);
     let Some((part, next)) = part_at(tokens, number.next + 1).filter(|(_, next)| is_part && !is_part_of(tokens, *next))
     else {
         return number;
@@ -175,7 +177,7 @@ fn trailing_part(tokens: &Tokens<'_>, number: Number) -> Number {
 }
 
 fn is_part_of(tokens: &Tokens<'_>, next: usize) -> bool {
-    tokens.word(next) == "of" || scale_word(tokens.word(next)).is_some()
+    tokens.word(next) == "of" || scale_word(tokens, next).is_some()
 }
 
 /// A number in words at token `i`.
@@ -185,7 +187,7 @@ fn words(tokens: &Tokens<'_>, i: usize) -> Option<Number> {
     }
     let article = matches!(tokens.word(i), "a" | "an");
     let first = i + usize::from(article);
-    if article && scale_word(tokens.word(first)).is_none() {
+    if article && scale_word(tokens, first).is_none() {
         return None;
     }
     let mut sum = if article { Sum::one() } else { Sum::default() };
@@ -193,7 +195,7 @@ fn words(tokens: &Tokens<'_>, i: usize) -> Option<Number> {
     while let Some(next) = sum.take(tokens, at) {
         at = next;
     }
-    let mantissa = sum.value().or_else(|| scale_word(tokens.word(first)).map(|_| Decimal::ONE))?;
+    let mantissa = sum.value().or_else(|| scale_word(tokens, first).map(|_| Decimal::ONE))?;
     let plain = split_scale(Number { mantissa, scale: Decimal::ONE, next: at, digits: false });
     let parted = word_part(tokens, at).and_then(|(part, next)| with_part(tokens, plain, part, next));
     Some(parted.or_else(|| point(tokens, plain)).unwrap_or(plain))
@@ -201,7 +203,7 @@ fn words(tokens: &Tokens<'_>, i: usize) -> Option<Number> {
 
 /// `number` with a part of one more, or of a smaller scale that follows: `one billion and three quarters million`.
 fn with_part(tokens: &Tokens<'_>, number: Number, part: Decimal, next: usize) -> Option<Number> {
-    match scale_word(tokens.word(next)).filter(|scale| *scale < number.scale) {
+    match scale_word(tokens, next).filter(|scale| *scale < number.scale) {
         Some(scale) => {
             let mantissa = number.value()?.checked_add(part.checked_mul(scale)?)?;
             Some(Number { mantissa, scale: Decimal::ONE, next: next + 1, ..number })
@@ -232,13 +234,13 @@ fn part_number(tokens: &Tokens<'_>, i: usize) -> Option<Number> {
 fn part_at(tokens: &Tokens<'_>, i: usize) -> Option<(Decimal, usize)> {
     let word = tokens.word(i);
     if word == "half" || (word == "quarter" && takes_bare_quarter(tokens, i + 1)) {
-        return Some((Decimal::ONE / Decimal::from(lexicon::value("part", word)?), i + 1));
+        return Some((Decimal::ONE / Decimal::from(tokens.value(i, Class::Part)?), i + 1));
     }
-    let over = if matches!(word, "a" | "an") { 1 } else { lexicon::value("unit", word).filter(|over| *over > 0)? };
+    let over = if matches!(word, "a" | "an") { 1 } else { tokens.value(i, Class::Unit).filter(|over| *over > 0)? };
     let at = i + 1 + usize::from(tokens.is(i + 1, "-"));
-    let under = lexicon::value("part", tokens.word(at))?;
+    let under = tokens.value(at, Class::Part)?;
     // `five billion and three quarters`
-    let of_scale = tokens.word(i.wrapping_sub(1)) == "and" && lexicon::is("scale", tokens.word(i.wrapping_sub(2)));
+    let of_scale = tokens.word(i.wrapping_sub(1)) == "and" && tokens.is_of(i.wrapping_sub(2), Class::Scale);
     let is_time = matches!(tokens.word(at), "quarter" | "quarters") && !is_share(tokens, at + 1) && !of_scale;
     let is_ordinal =
         over == 1 && matches!(tokens.word(at), "third" | "fourth" | "fifth" | "sixth" | "seventh" | "eighth" | "ninth");
@@ -253,7 +255,7 @@ fn part_at(tokens: &Tokens<'_>, i: usize) -> Option<(Decimal, usize)> {
 /// Whether `quarter` without a number before it is a fraction: `quarter million`, `quarter point`.
 fn takes_bare_quarter(tokens: &Tokens<'_>, next: usize) -> bool {
     let at = next + usize::from(tokens.is(next, "-"));
-    scale_word(tokens.word(at)).is_some() || matches!(tokens.word(at), "point" | "percentage")
+    scale_word(tokens, at).is_some() || matches!(tokens.word(at), "point" | "percentage")
 }
 
 /// Whether a `quarter` before token `next` is a fraction of something and not three months.
@@ -270,8 +272,7 @@ fn word_part(tokens: &Tokens<'_>, i: usize) -> Option<(Decimal, usize)> {
     }
     let from = at + 1 + usize::from(tokens.is(at + 1, "-"));
     if tokens.word(from) == "a" && tokens.is(from + 1, "-") {
-        return lexicon::value("part", tokens.word(from + 2))
-            .map(|under| (Decimal::ONE / Decimal::from(under), from + 3));
+        return tokens.value(from + 2, Class::Part).map(|under| (Decimal::ONE / Decimal::from(under), from + 3));
     }
     part_at(tokens, from).filter(|(_, next)| tokens.word(*next) != "of")
 }
@@ -293,8 +294,8 @@ fn point(tokens: &Tokens<'_>, number: Number) -> Option<Number> {
 
 /// The digits that a word after `point` says: `five`, `seventy-one`.
 fn decimals(tokens: &Tokens<'_>, i: usize) -> Option<(u32, usize)> {
-    let (value, place) = small(tokens.word(i))?;
-    let ones = |at: usize| lexicon::value("unit", tokens.word(at)).filter(|ones| place == 10 && *ones > 0);
+    let (value, place) = small(tokens.entry(i))?;
+    let ones = |at: usize| tokens.value(at, Class::Unit).filter(|ones| place == 10 && *ones > 0);
     let dash = i + 1 + usize::from(tokens.is(i + 1, "-"));
     Some(ones(dash).map_or((value, i + 1), |ones| (value + ones, dash + 1)))
 }
@@ -340,10 +341,10 @@ impl Sum {
             self.place = 100;
             return Some(at + 1);
         }
-        if let Some(exponent) = lexicon::value("scale", word).filter(|e| *e == 3 || *e >= 5) {
+        if let Some(exponent) = tokens.value(at, Class::Scale).filter(|e| *e == 3 || *e >= 5) {
             return self.take_scale(exponent).map(|()| at + 1);
         }
-        let (value, place) = small(word).filter(|(_, place)| *place <= 10 || at == i)?;
+        let (value, place) = small(tokens.entry(at)).filter(|(_, place)| *place <= 10 || at == i)?;
         let floor = if place == 1 { 1 } else { 10 };
         if self.room() <= floor || (value == 0 && self.begun) {
             return None;
@@ -370,30 +371,27 @@ impl Sum {
             return Some(i);
         }
         let goes_on = |at: usize| {
-            small(tokens.word(at)).is_some() || tokens.word(at) == "hundred" || lexicon::is("scale", tokens.word(at))
+            small(tokens.entry(at)).is_some() || tokens.word(at) == "hundred" || tokens.is_of(at, Class::Scale)
         };
         if tokens.is(i, "-") {
             return goes_on(i + 1).then_some(i + 1);
         }
         // `three million, two hundred and forty`
         if tokens.is(i, ",") && self.group == 0 && self.last_scale > 0 && tokens.word(i + 2) == "hundred" {
-            let closed = matches!(tokens.lower(i + 3), "and" | "&") && small(tokens.word(i + 4)).is_some();
-            return (closed && small(tokens.word(i + 1)).is_some()).then_some(i + 1);
+            let closed = matches!(tokens.lower(i + 3), "and" | "&") && small(tokens.entry(i + 4)).is_some();
+            return (closed && small(tokens.entry(i + 1)).is_some()).then_some(i + 1);
         }
         if matches!(tokens.lower(i), "and" | "&") {
             let open = self.group.is_multiple_of(100) && (self.group > 0 || self.last_scale > 0);
-            let is_part = lexicon::is("part", tokens.word(i + 2))
-                || tokens.is(i + 2, "-") && lexicon::is("part", tokens.word(i + 3));
-            return (open && small(tokens.word(i + 1)).is_some() && !is_part).then_some(i + 1);
+            let is_part = tokens.is_of(i + 2, Class::Part) || tokens.is(i + 2, "-") && tokens.is_of(i + 3, Class::Part);
+            return (open && small(tokens.entry(i + 1)).is_some() && !is_part).then_some(i + 1);
         }
         Some(i)
     }
 }
 
 /// Value and place (1 ones, 5 teens, 10 tens) of a number word below 100.
-fn small(word: &str) -> Option<(u32, u32)> {
-    lexicon::value("unit", word)
-        .map(|v| (v, 1))
-        .or_else(|| lexicon::value("teen", word).map(|v| (v, 5)))
-        .or_else(|| lexicon::value("tens", word).map(|v| (v, 10)))
+fn small(word: Entry) -> Option<(u32, u32)> {
+    let places = [(Class::Unit, 1), (Class::Teen, 5), (Class::Tens, 10)];
+    places.into_iter().find_map(|(class, place)| Some((word.value(class)?, place)))
 }

@@ -7,9 +7,10 @@ use rust_decimal::Decimal;
 use crate::types::PercentUnit;
 
 use super::currency::{self, Currency};
+use super::lexicon::Class;
 use super::number::{self, Number};
 use super::token::{Shape, Tokens};
-use super::{FigureContext, bound, compound, letter, lexicon, mixed, percent, unit};
+use super::{FigureContext, bound, compound, letter, mixed, percent, unit};
 
 /// What a number measures.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -109,7 +110,7 @@ fn in_brackets(tokens: &Tokens<'_>, i: usize, unit: currency::Unit, open: usize)
     let glued = tokens.is(open, "(") && tokens.is_glued(open) && tokens.is_glued(open + 1);
     let number = number::read(tokens, open + 1).filter(|number| glued && number.digits && number.is_unscaled())?;
     let close = number.next;
-    let scale = lexicon::value("scale", tokens.word(close + 1)).filter(|_| tokens.is(close, ")"));
+    let scale = tokens.value(close + 1, Class::Scale).filter(|_| tokens.is(close, ")"));
     let number = Number { scale: scale.map_or(number.scale, number::power), ..number };
     let next = close + 1 + usize::from(scale.is_some());
     let measure = Some(Measure::Money(unit));
@@ -165,16 +166,16 @@ fn is_free(tokens: &Tokens<'_>, i: usize) -> bool {
 fn is_divisor(tokens: &Tokens<'_>, i: usize) -> bool {
     let digits = tokens.number(i).replace(',', "");
     let round = digits.len() > 2 && digits.starts_with('1') && digits.bytes().skip(1).all(|digit| digit == b'0');
-    let scale = tokens.word(i) == "hundred" || lexicon::is("scale", tokens.word(i));
+    let scale = tokens.word(i) == "hundred" || tokens.is_of(i, Class::Scale);
     tokens.word_before(i) == "per" && (round || scale)
 }
 
 /// `several hundred years`: more than one hundred, nobody says how many; and the scale of a number that was passed over.
 fn is_vague(tokens: &Tokens<'_>, i: usize) -> bool {
-    let scale = tokens.word(i) == "hundred" || lexicon::is("scale", tokens.word(i));
+    let scale = tokens.word(i) == "hundred" || tokens.is_of(i, Class::Scale);
     let before = tokens.word_before(i);
-    let counted = i > 0 && tokens.shape(i - 1) == Some(Shape::Number)
-        || ["unit", "teen", "tens"].iter().any(|class| lexicon::is(class, before));
+    let counted =
+        i > 0 && tokens.shape(i - 1) == Some(Shape::Number) || tokens.entry(i.wrapping_sub(1)).small().is_some();
     scale && (counted || matches!(before, "several" | "few" | "many" | "couple" | "of"))
 }
 
@@ -241,7 +242,7 @@ fn short_scale(tokens: &Tokens<'_>, i: usize) -> Option<u32> {
         "tn" => 12,
         "cr" => 7,
         "bi" if !tokens.is_glued(i) => 9,
-        _ => lexicon::value("short", word)?,
+        _ => tokens.value(i, Class::Short)?,
     };
     let ends = !tokens.is_glued(i + 1) || tokens.shape(i + 1) == Some(Shape::Mark);
     let word_alone = tokens.is_glued(i) || (word != "t" && !matches!(tokens.written(i + 1), "'" | "’" | "&"));
@@ -253,7 +254,8 @@ fn suffixed(tokens: &Tokens<'_>, piece: Piece, context: &FigureContext) -> Optio
     if let Some(found) = measure_at(tokens, &piece, context) {
         return Some(found);
     }
-    if let Some(exponent) = lexicon::value("short", tokens.word(piece.next))
+    if let Some(exponent) = tokens
+        .value(piece.next, Class::Short)
         .filter(|_| tokens.is_glued(piece.next) && piece.number.digits && piece.number.is_unscaled())
     {
         let number = Number { scale: number::power(exponent), ..piece.number };
@@ -344,7 +346,7 @@ fn money_at(tokens: &Tokens<'_>, piece: &Piece, at: usize, context: &FigureConte
     }
     let mut money = Piece { measure: Some(Measure::Money(unit)), next, ..piece.clone() };
     if let Some(exponent) =
-        lexicon::value("scale", tokens.word(next)).filter(|_| piece.number.is_unscaled() && piece.number.digits)
+        tokens.value(next, Class::Scale).filter(|_| piece.number.is_unscaled() && piece.number.digits)
     {
         money.number.scale = number::power(exponent);
         money.next += 1;
@@ -382,8 +384,7 @@ fn is_money(tokens: &Tokens<'_>, piece: &Piece, next: usize, context: &FigureCon
     let of = tokens.word(next) == "of" || tokens.word(next) == "per" && tokens.word(next + 1) == "square";
     let large = piece.number.value().is_some_and(|value| value >= Decimal::ONE_THOUSAND);
     let scaled = piece.number.scale >= Decimal::ONE_THOUSAND;
-    let near =
-        || (piece.first.saturating_sub(6)..next + 6).any(|i| lexicon::is("paid", tokens.word(i)) || tokens.is(i, "£"));
+    let near = || (piece.first.saturating_sub(6)..next + 6).any(|i| tokens.is_of(i, Class::Paid) || tokens.is(i, "£"));
     match tokens.word(next - 1) {
         "won" => large || scaled || context.currency() == Some("KRW"),
         "pound" | "pounds" => !of && (scaled || context.currency() == Some("GBP") || near()),

@@ -4,6 +4,7 @@
 //! Takes tokens and a place behind a number; gives the noun, or the token after the name. Knows nothing of numbers but
 //! that one stands before.
 
+use super::lexicon::Class;
 use super::noun::{self, Noun};
 use super::token::{Shape, Tokens};
 use super::{currency, lexicon, unit};
@@ -31,11 +32,11 @@ pub(super) fn owner(tokens: &Tokens<'_>, i: usize) -> Option<usize> {
     let street = (i..next).any(|at| STREETS.contains(&tokens.word(at)));
     // `on 3 March German workers`
     let day = (1..=2).contains(&tokens.number(i.wrapping_sub(1)).len());
-    let dated = day && lexicon::is("month", tokens.word(i));
+    let dated = day && tokens.is_of(i, Class::Month);
     let (head, end) = noun::part(tokens, next).filter(|_| next > i && !street && !dated)?;
-    let is_head = |word: &str| noun::is_plural(word) && !lexicon::is("change", word);
+    let is_head = |word: &str| noun::is_plural(word) && !lexicon::is(Class::Change, word);
     let then = || noun::part(tokens, end).is_some_and(|(head, _)| is_head(&head));
-    (is_head(&head) || !lexicon::is("change", &head) && then()).then_some(next)
+    (is_head(&head) || !lexicon::is(Class::Change, &head) && then()).then_some(next)
 }
 
 /// The token after one word of a name at token `i`.
@@ -105,7 +106,7 @@ pub(super) fn plural(tokens: &Tokens<'_>, i: usize) -> Option<Noun> {
     }
     // `2,723,353 Ordinary Shares`
     let titled = tokens.number(i.wrapping_sub(1)).contains(',') && is_name(tokens, i) && tokens.is_capital(i + 1);
-    if titled && lexicon::is("people", tokens.word(i + 1)) {
+    if titled && tokens.is_of(i + 1, Class::People) {
         return Some(Noun { singular: noun::singular(tokens.word(i + 1)), next: i + 2 });
     }
     let word = tokens.written(i);

@@ -9,9 +9,10 @@ use crate::types::{Amount, Bound};
 
 use super::amount::Found;
 use super::bare::{one, quantity};
+use super::lexicon::Class;
 use super::piece::Piece;
 use super::token::{Shape, Tokens};
-use super::{bound, lexicon, multiple, number};
+use super::{bound, multiple, number};
 
 /// The ratio that the words before the number in digits of `piece` tell.
 pub(super) fn read(tokens: &Tokens<'_>, piece: &Piece) -> Option<Found> {
@@ -20,7 +21,7 @@ pub(super) fn read(tokens: &Tokens<'_>, piece: &Piece) -> Option<Found> {
     let told = matches!(tokens.word_before(i), "of" | "to" | "at" | "was" | "is" | "stood") && i > 1;
     let earnings = i > 3 && tokens.is(i - 3, "/") && tokens.is(i - 2, "E") && tokens.is(i - 4, "P");
     // `the ratio sank to 0.87`
-    let moved = usize::from(i > 2 && lexicon::is("change", tokens.word(i - 2)));
+    let moved = usize::from(i > 2 && tokens.is_of(i - 2, Class::Change));
     let named = matches!(tokens.word(i.checked_sub(2 + moved)?), "ratio" | "multiple") || earnings;
     if !(told && named) {
         return factor(tokens, piece);

@@ -3,8 +3,9 @@
 
 use super::calendar::{Period, When, Which};
 use super::date::{Said, four_digits, month};
+use super::lexicon::Class;
 use super::token::{Shape, Tokens};
-use super::{FigureContext, lexicon, unit};
+use super::{FigureContext, unit};
 
 /// The date told from publication at token `i`.
 pub(super) fn read(tokens: &Tokens<'_>, i: usize, context: &FigureContext) -> Option<Said> {
@@ -25,7 +26,8 @@ pub(super) fn read(tokens: &Tokens<'_>, i: usize, context: &FigureContext) -> Op
 /// `last week`, `this September`, `next Monday`.
 fn which(tokens: &Tokens<'_>, i: usize, which: Which, by: i32) -> Option<Said> {
     let word = tokens.word(i + 1);
-    if let Some(day) = lexicon::value("weekday", word).filter(|_| tokens.is_capital(i + 1) && word.ends_with("day")) {
+    if let Some(day) = tokens.value(i + 1, Class::Weekday).filter(|_| tokens.is_capital(i + 1) && word.ends_with("day"))
+    {
         return Some((When::Weekday { day: i8::try_from(day).ok()?, which }, i + 2));
     }
     if let Some((month, next)) = month(tokens, i + 1).filter(|_| tokens.is_capital(i + 1)) {
@@ -72,7 +74,7 @@ fn fiscal(tokens: &Tokens<'_>, i: usize, context: &FigureContext) -> Option<Said
         let next = at + 1 + if tail { 2 } else { 0 };
         return Some((fiscal_months(context, if tail { year + 1 } else { year }, 1, 12), next));
     }
-    let ordinal = lexicon::value("ordinal", tokens.word(i + 1))?;
+    let ordinal = tokens.value(i + 1, Class::Ordinal)?;
     let part = i + 2 + usize::from(tokens.is(i + 2, "-"));
     let ends = matches!(tokens.word(part), "quarter" | "half") && ordinal <= 4;
     let (_, next) = year_of_part(tokens, part + 1).unwrap_or((YearSaid::None, part + 1));
@@ -165,7 +167,7 @@ fn fiscal_year_of_part(tokens: &Tokens<'_>, i: usize) -> Option<(i16, usize)> {
 /// First and last month of the part of a year named at token `i`, the token after it, and whether it needs its year.
 fn part(tokens: &Tokens<'_>, i: usize) -> Option<(i8, i8, usize, bool)> {
     coded(tokens, i).or_else(|| {
-        let nth = i8::try_from(lexicon::value("ordinal", tokens.word(i))?).ok()?;
+        let nth = i8::try_from(tokens.value(i, Class::Ordinal)?).ok()?;
         let hyphen = i + 1 + usize::from(tokens.is(i + 1, "-"));
         let at = hyphen + usize::from(tokens.word(hyphen) == "calendar");
         match tokens.word(at) {
@@ -186,10 +188,10 @@ fn part(tokens: &Tokens<'_>, i: usize) -> Option<(i8, i8, usize, bool)> {
                 );
                 Some((nth * 6 - 5, nth * 6, at + 1, !told))
             }
-            count if nth == 1 && tokens.word(at + 1) == "months" => {
+            _ if nth == 1 && tokens.word(at + 1) == "months" => {
                 let digits = tokens.number(at).parse().ok();
                 let months = digits.or_else(|| {
-                    let word = ["unit", "teen"].iter().find_map(|class| lexicon::value(class, count));
+                    let word = tokens.value(at, Class::Unit).or_else(|| tokens.value(at, Class::Teen));
                     word.and_then(|n| i8::try_from(n).ok())
                 });
                 // `the first six months after the launch` are of no year.

@@ -9,6 +9,7 @@ use crate::types::{Amount, Percent, PercentUnit, Value};
 
 use super::amount::Found;
 use super::bare::{ends_here, one};
+use super::lexicon::Class;
 use super::token::{Shape, Tokens};
 use super::{bound, lexicon, number};
 
@@ -75,7 +76,8 @@ fn out_of(tokens: &Tokens<'_>, i: usize) -> Option<Found> {
 /// Whether one of many stands at token `i`: a noun in the singular, no measure.
 fn is_one(tokens: &Tokens<'_>, i: usize) -> bool {
     let word = tokens.word(i);
-    let noun = !word.is_empty() && !lexicon::is("stop", word) && !tokens.is_capital(i) && !super::noun::is_plural(word);
+    let noun =
+        !word.is_empty() && !tokens.is_of(i, Class::Stop) && !tokens.is_capital(i) && !super::noun::is_plural(word);
     noun && super::unit::read(tokens, i).is_none()
 }
 
@@ -95,10 +97,10 @@ pub(super) fn fraction(tokens: &Tokens<'_>, i: usize) -> Option<Found> {
     let before = tokens.word_before(bound::start(tokens, i));
     let of = tokens.word(next) == "of";
     let is_quarter = tokens.word(next - 1).starts_with("quarter");
-    let changed = lexicon::is("change", before) && (!is_quarter || matches!(tokens.written(next), "," | "." | "to"));
+    let changed =
+        lexicon::is(Class::Change, before) && (!is_quarter || matches!(tokens.written(next), "," | "." | "to"));
     let by = (before == "by" || changed) && ends_here(tokens, next) || is_compared(tokens, next);
-    let of_a_year =
-        of && (tokens.shape(next + 1) == Some(Shape::Number) || lexicon::is("month", tokens.word(next + 1)));
+    let of_a_year = of && (tokens.shape(next + 1) == Some(Shape::Number) || tokens.is_of(next + 1, Class::Month));
     // `the second half of 2025`, `a quarter of a million`, `a quarter of growth` tell no share.
     let article = |at: usize| matches!(tokens.word(at), "a" | "an");
     let scaled = article(next) || of && article(next + 1);
@@ -147,10 +149,10 @@ fn part(tokens: &Tokens<'_>, i: usize) -> Option<(u32, u32, usize)> {
     let (over, at) = match tokens.word(i) {
         "half" => (1, i),
         "a" | "one" => (1, i + 1),
-        word => (lexicon::value("unit", word).filter(|over| *over > 1)?, i + 1),
+        _ => (tokens.value(i, Class::Unit).filter(|over| *over > 1)?, i + 1),
     };
     let at = at + usize::from(at > i && tokens.is(at, "-"));
-    let under = lexicon::value("part", tokens.word(at))?;
+    let under = tokens.value(at, Class::Part)?;
     Some((over, under, at + 1))
 }
 

@@ -3,7 +3,7 @@
 //!
 //! Takes tokens and the place right after a number; gives the symbol and the token after it.
 
-use super::lexicon;
+use super::lexicon::Class;
 use super::token::{Shape, Tokens};
 
 /// The sign at token `i`.
@@ -44,8 +44,8 @@ fn inches(tokens: &Tokens<'_>, i: usize) -> Option<(&'static str, usize)> {
     let quotes = |at: &usize| tokens.is(*at, "\"") && tokens.number(at.wrapping_sub(1)).is_empty();
     let opened = (0..i).rev().take_while(|at| !tokens.is_line_start(at + 1)).filter(quotes).count();
     let next = tokens.word(i + 1);
-    let sized = lexicon::is("extent", next) || matches!(tokens.written(i + 1), "x" | "×");
-    let word = !next.is_empty() && !tokens.is_capital(i + 1) && !lexicon::is("stop", next);
+    let sized = tokens.is_of(i + 1, Class::Extent) || matches!(tokens.written(i + 1), "x" | "×");
+    let word = !next.is_empty() && !tokens.is_capital(i + 1) && !tokens.is_of(i + 1, Class::Stop);
     let thing = tokens.is_glued(i) && (word || tokens.shape(i + 1) == Some(Shape::Number));
     let ends = tokens.is_glued(i) && i + 1 >= tokens.len();
     let free = tokens.is(i, "″") || opened.is_multiple_of(2) && (sized || thing || ends);
@@ -72,7 +72,7 @@ fn temperature(tokens: &Tokens<'_>, i: usize) -> Option<(&'static str, usize)> {
     let beside = |at: usize| tokens.is(at, "C") && tokens.shape(at.wrapping_sub(1)) == Some(Shape::Number);
     let range = matches!(tokens.word(i + 1), "to" | "and") && beside(i + 3)
         || i > 2 && matches!(tokens.word(i - 2), "to" | "and") && beside(i - 3);
-    let said = near.clone().any(|at| lexicon::is("weather", tokens.word(at)));
+    let said = near.clone().any(|at| tokens.is_of(at, Class::Weather));
     let marked = near.clone().any(|at| tokens.is(at, "°"));
     // `1.5C`: no name of a thing has a part.
     let exact = symbol == "°C" && tokens.is_glued(i) && digits.contains('.') && digits.len() <= 4;

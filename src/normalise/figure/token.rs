@@ -1,8 +1,10 @@
 //! Cuts text into words, numbers and marks, the letters the grammar is written in.
 //!
-//! Takes a text; gives [`Tokens`], a view over it by token index. Knows no meaning: `$`, `3.5` and `million` are just
-//! a mark, a number and a word. Case folding is ASCII only, so that offsets into the folded text are offsets into the
+//! Takes a text; gives [`Tokens`], a view over it by token index, and what the tables say of its words. Knows no meaning:
+//! `$` and `3.5` are just a mark and a number. Case folding is ASCII only, so that offsets into the folded text are offsets into the
 //! text.
+
+use super::lexicon::{self, Class, Entry};
 
 /// What a token is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,12 +17,13 @@ pub(super) enum Shape {
     Mark,
 }
 
-/// One token: a byte range and its shape.
+/// One token: a byte range, its shape and what the tables say of it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Token {
     pub(super) start: usize,
     pub(super) end: usize,
     pub(super) shape: Shape,
+    entry: Entry,
 }
 
 /// The tokens of a text, with the text as written and in lower case.
@@ -33,6 +36,7 @@ pub(super) struct Tokens<'a> {
 impl<'a> Tokens<'a> {
     /// Cuts `text`.
     pub(super) fn of(text: &'a str) -> Self {
+        let lower = text.to_ascii_lowercase();
         let mut all = Vec::with_capacity(text.len() / 5);
         let mut at = 0;
         while let Some(first) = text.get(at..).and_then(|rest| rest.chars().next()) {
@@ -41,10 +45,12 @@ impl<'a> Tokens<'a> {
                 continue;
             }
             let (shape, end) = token_end(text, at, first);
-            all.push(Token { start: at, end, shape });
+            let word = lower.get(at..end).filter(|_| shape == Shape::Word);
+            let entry = word.map_or(Entry::NONE, lexicon::entry);
+            all.push(Token { start: at, end, shape, entry });
             at = end;
         }
-        Self { text, lower: text.to_ascii_lowercase(), all }
+        Self { text, lower, all }
     }
 
     /// How many tokens there are.
@@ -75,6 +81,21 @@ impl<'a> Tokens<'a> {
     /// The token in lower case if it is a word; else empty.
     pub(super) fn word(&self, i: usize) -> &str {
         if self.shape(i) == Some(Shape::Word) { self.lower(i) } else { "" }
+    }
+
+    /// What the tables say of token `i`; of what is no word, nothing.
+    pub(super) fn entry(&self, i: usize) -> Entry {
+        self.all.get(i).map_or(Entry::NONE, |t| t.entry)
+    }
+
+    /// Whether token `i` is a word of `class`.
+    pub(super) fn is_of(&self, i: usize, class: Class) -> bool {
+        self.all.get(i).is_some_and(|t| t.entry.is(class))
+    }
+
+    /// The value of token `i` in `class`.
+    pub(super) fn value(&self, i: usize, class: Class) -> Option<u32> {
+        self.all.get(i)?.entry.value(class)
     }
 
     /// The word before token `i`, empty where there is none.
