@@ -106,17 +106,21 @@ fn at(tokens: &Tokens<'_>, i: usize, context: &FigureContext) -> Option<amount::
     if tokens.shape(i) == Some(Shape::Word) { date().or_else(figure) } else { figure().or_else(date) }
 }
 
-/// Whether any figure can begin at token `i`: what most words fail at little cost.
+/// Whether any figure can begin at token `i`: what most tokens fail at little cost.
 fn may_start(tokens: &Tokens<'_>, i: usize) -> bool {
     match tokens.shape(i) {
         Some(Shape::Number) => true,
         Some(Shape::Word) => {
-            tokens.is_of(i, Class::Start)
-                || currency::may_start(tokens, i)
-                || multiple::fold(tokens, i).is_some()
-                || share::may_head(tokens, i)
+            let opens = match tokens.word(i) {
+                "the" => false,
+                "a" | "an" => number::takes_article(tokens, i + 1) || relative::is_ago(tokens, i + 1),
+                _ => tokens.is_of(i, Class::Start),
+            };
+            opens || currency::may_start(tokens, i) || multiple::may_start(tokens, i) || share::may_head(tokens, i)
         }
-        Some(Shape::Mark) => !matches!(tokens.written(i), "." | "," | "'" | "\"" | "’" | "(" | ")" | ":" | ";"),
+        Some(Shape::Mark) => {
+            piece::sign_len(tokens, i) > 0 || currency::may_start(tokens, i) || number::is_glyph(tokens, i)
+        }
         None => false,
     }
 }

@@ -99,6 +99,11 @@ fn is_level(tokens: &Tokens<'_>, i: usize) -> bool {
     (tokens.word(i) == "the" || possessive && time) && !verb
 }
 
+/// Whether the word at token `i` may be one of [`fold`] that begins no number by itself.
+pub(super) fn may_start(tokens: &Tokens<'_>, i: usize) -> bool {
+    tokens.word(i).ends_with("fold")
+}
+
 /// How many times `fivefold` or `15-fold` at token `i` says, and the token after it.
 pub(super) fn fold(tokens: &Tokens<'_>, i: usize) -> Option<(Decimal, usize)> {
     if let Some(word) = tokens.word(i).strip_suffix("fold") {
@@ -106,9 +111,12 @@ pub(super) fn fold(tokens: &Tokens<'_>, i: usize) -> Option<(Decimal, usize)> {
         return times.filter(|times| *times > 1).map(|times| (Decimal::from(times), i + 1));
     }
     let hyphen = tokens.is(i + 1, "-") && tokens.is_glued(i + 1) && tokens.is_glued(i + 2);
+    if !hyphen || tokens.word(i + 2) != "fold" {
+        return None;
+    }
     let word = || tokens.entry(i).small();
     let digits = Some(tokens.number(i)).filter(|digits| !digits.is_empty()).and_then(number::decimal);
     let times = digits.or_else(|| word().map(Decimal::from));
-    let times = times.filter(|_| hyphen && tokens.word(i + 2) == "fold")?;
+    let times = times?;
     (times > Decimal::ONE && !tokens.is_glued(i)).then_some((times, i + 3))
 }

@@ -122,6 +122,11 @@ fn slash(tokens: &Tokens<'_>, i: usize) -> Option<Decimal> {
     (usual && over < under).then(|| Decimal::from(over) / Decimal::from(under))
 }
 
+/// Whether token `i` is a fraction of one character.
+pub(super) fn is_glyph(tokens: &Tokens<'_>, i: usize) -> bool {
+    glyph(tokens, i).is_some()
+}
+
 fn glyph(tokens: &Tokens<'_>, i: usize) -> Option<Decimal> {
     let (over, under) = match tokens.written(i) {
         "½" => (1, 2),
@@ -250,6 +255,12 @@ fn part_at(tokens: &Tokens<'_>, i: usize) -> Option<(Decimal, usize)> {
         return None;
     }
     Some((Decimal::from(over) / Decimal::from(under), at + 1))
+}
+
+/// Whether what stands at token `i` makes a number of an article before it: `a million`, `an eighth`, `a half-`.
+pub(super) fn takes_article(tokens: &Tokens<'_>, i: usize) -> bool {
+    let at = i + usize::from(tokens.is(i, "-"));
+    scale_word(tokens, i).is_some() || tokens.is_of(at, Class::Part)
 }
 
 /// Whether `quarter` without a number before it is a fraction: `quarter million`, `quarter point`.

@@ -125,7 +125,7 @@ fn is_loss(tokens: &Tokens<'_>, piece: &Piece) -> bool {
 }
 
 /// Tokens of a minus sign at token `i`: a dash that sticks to the number and to nothing before it, or a word.
-fn sign_len(tokens: &Tokens<'_>, i: usize) -> usize {
+pub(super) fn sign_len(tokens: &Tokens<'_>, i: usize) -> usize {
     let dash = matches!(tokens.written(i), "-" | "−" | "–")
         && tokens.is_glued(i + 1)
         && (!tokens.is_glued(i) || tokens.is(i - 1, "("));

@@ -43,7 +43,10 @@ pub(super) fn split(tokens: &Tokens<'_>, i: usize) -> Option<Found> {
     let whole =
         |at: usize| number::read(tokens, at).filter(|number| number.is_unscaled() && number.mantissa.is_integer());
     let joined = joins(i + 1) && tokens.word(i + 2) == "for" && joins(i + 3) && !tokens.is_glued(i);
-    let (given, held) = (whole(i).filter(|_| joined)?, whole(i + 4)?);
+    if !joined {
+        return None;
+    }
+    let (given, held) = (whole(i)?, whole(i + 4)?);
     // Of goods, `2-for-1` is an offer.
     let near = |at: usize| {
         matches!(

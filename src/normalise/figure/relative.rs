@@ -52,11 +52,15 @@ fn which(tokens: &Tokens<'_>, i: usize, which: Which, by: i32) -> Option<Said> {
     Some((if rolling { When::Open } else { When::Shift { unit, by } }, i + 2))
 }
 
+/// Whether `year ago` or `week earlier` stands at token `i`.
+pub(super) fn is_ago(tokens: &Tokens<'_>, i: usize) -> bool {
+    matches!(tokens.word(i + 1), "ago" | "earlier") && unit::is_time(tokens.word(i))
+}
+
 /// `a year ago`, `a week earlier`.
 fn ago(tokens: &Tokens<'_>, i: usize) -> Option<Said> {
-    let said = unit::is_time(tokens.word(i + 1)) && matches!(tokens.word(i + 2), "ago" | "earlier");
     let clock = matches!(tokens.word(i + 1), "second" | "minute" | "hour");
-    (said && !clock).then_some((When::Open, i + 3))
+    (is_ago(tokens, i + 1) && !clock).then_some((When::Open, i + 3))
 }
 
 /// `fiscal 2025`, `fiscal year 2015-16`, `fiscal fourth quarter`, `FY25`; what a fiscal year covers is known where the law
