@@ -36,19 +36,18 @@ enum Join {
     List,
 }
 
-/// The money, percentage or quantity in a known unit at token `i`.
-pub(super) fn measured(tokens: &Tokens<'_>, i: usize, context: &FigureContext) -> Option<Found> {
-    let first = piece::read(tokens, i, context)?;
-    let joined = partner(tokens, &first, context);
-    if let Some(found) = joined.and_then(|(join, second)| pair(tokens, &first, &second, join, context)) {
+/// The money, percentage or quantity in a known unit that `first` begins.
+pub(super) fn measured(tokens: &Tokens<'_>, first: &Piece, context: &FigureContext) -> Option<Found> {
+    let joined = partner(tokens, first, context);
+    if let Some(found) = joined.and_then(|(join, second)| pair(tokens, first, &second, join, context)) {
         return Some(found);
     }
-    first.measure.is_some().then(|| single(tokens, &first, context)).flatten()
+    first.measure.is_some().then(|| single(tokens, first, context)).flatten()
 }
 
-/// The number of things at token `i`: `two availability zones`, `10 to 12 stores`.
-pub(super) fn counted(tokens: &Tokens<'_>, i: usize, context: &FigureContext) -> Option<Found> {
-    let first = piece::read(tokens, i, context).filter(|piece| piece.measure.is_none() && !piece.is_negative)?;
+/// The number of things that `first`, which has no measure, begins: `two availability zones`, `10 to 12 stores`.
+pub(super) fn counted(tokens: &Tokens<'_>, first: &Piece, context: &FigureContext) -> Option<Found> {
+    let i = first.first;
     // `and Five Guys restaurants`: a capital amid lower case begins a name; `4K screens` are of a kind.
     let capital = tokens.shape(i) == Some(Shape::Word) && tokens.is_capital(i) && !tokens.is_sentence_start(i);
     let amid = i > 0 && tokens.shape(i - 1) == Some(Shape::Word) && !tokens.is_capital(i - 1);
@@ -63,28 +62,28 @@ pub(super) fn counted(tokens: &Tokens<'_>, i: usize, context: &FigureContext) ->
     }
     let of_age = tokens.word_before(i) == "of" && i > 1 && matches!(tokens.word(i - 2), "age" | "ages");
     let is_age = matches!(tokens.word_before(i), "aged" | "age") || of_age && ends_here(tokens, first.next);
-    if let Some((join, second)) = partner(tokens, &first, context).filter(|(_, second)| second.measure.is_none()) {
+    if let Some((join, second)) = partner(tokens, first, context).filter(|(_, second)| second.measure.is_none()) {
         // `between the ages of 65 and 74`
         let range = if of_age && join == Join::List { Join::And } else { join };
         if (of_age || matches!(tokens.word_before(i), "aged" | "ages")) && range != Join::List {
             let years = |piece: &Piece| Piece { measure: Some(Measure::Unit("year".to_owned())), ..piece.clone() };
-            return pair(tokens, &years(&first), &years(&second), range, context);
+            return pair(tokens, &years(first), &years(&second), range, context);
         }
-        let noun = noun::read(tokens, second.next).filter(|_| !piece::is_year_like(tokens, &first))?;
+        let noun = noun::read(tokens, second.next).filter(|_| !piece::is_year_like(tokens, first))?;
         let shared = |piece: &Piece| Piece { measure: Some(Measure::Unit(noun.singular.clone())), ..piece.clone() };
-        return pair(tokens, &shared(&first), &Piece { next: noun.next, ..shared(&second) }, join, context);
+        return pair(tokens, &shared(first), &Piece { next: noun.next, ..shared(&second) }, join, context);
     }
     if is_age && first.number.value()? <= Decimal::from(120) {
-        return single(tokens, &Piece { measure: Some(Measure::Unit("year".to_owned())), ..first }, context);
+        return single(tokens, &Piece { measure: Some(Measure::Unit("year".to_owned())), ..first.clone() }, context);
     }
     // `IC 07 services`: no count begins with a nought.
     let number = tokens.number(i);
     if number.len() > 1 && number.starts_with('0') && !number.contains(['.', ',']) {
         return None;
     }
-    if is_one_point(tokens, &first) {
+    if is_one_point(tokens, first) {
         let point = Measure::Unit("point".to_owned());
-        return single(tokens, &Piece { measure: Some(point), next: first.next + 1, ..first }, context);
+        return single(tokens, &Piece { measure: Some(point), next: first.next + 1, ..first.clone() }, context);
     }
     let noun = noun::read(tokens, first.next)?;
     let people = || {
@@ -96,10 +95,10 @@ pub(super) fn counted(tokens: &Tokens<'_>, i: usize, context: &FigureContext) ->
     let value = first.number.value()?;
     let few = value <= Decimal::ONE && (value.is_integer() || !first.number.digits);
     // `2018 campaign staff` is of a year, `2018 staff` may count them.
-    if few || piece::is_year_like(tokens, &first) && !(people() && noun.next == first.next + 1) {
+    if few || piece::is_year_like(tokens, first) && !(people() && noun.next == first.next + 1) {
         return None;
     }
-    if is_mere_reference(tokens, &first, value) {
+    if is_mere_reference(tokens, first, value) {
         return None;
     }
     // `against the 4.5 billion analysts had hoped for`
@@ -110,7 +109,7 @@ pub(super) fn counted(tokens: &Tokens<'_>, i: usize, context: &FigureContext) ->
     // No frequency is fractional.
     let compared = noun.singular == "time" && (multiple::compares(tokens, noun.next) || !value.is_integer());
     let unit = if compared { multiple::UNIT.to_owned() } else { noun.singular };
-    single(tokens, &Piece { measure: Some(Measure::Unit(unit)), next: noun.next, ..first }, context)
+    single(tokens, &Piece { measure: Some(Measure::Unit(unit)), next: noun.next, ..first.clone() }, context)
 }
 
 /// `one point below last week`, `0.1 point`; not `at one point`.

@@ -14,37 +14,44 @@ use super::piece::{self, Piece};
 use super::token::{Shape, Tokens};
 use super::{FigureContext, currency, elided, number, people, percent, quake, ratio, share, tally};
 
-/// The figure at token `i`, which the rules for measured and counted numbers left; `before` are the figures up to it.
-pub(super) fn read(tokens: &Tokens<'_>, i: usize, context: &FigureContext, before: &[Mention]) -> Option<Found> {
+/// The figure at token `i`, which the rules for measured and counted numbers left: of `piece`, the number there, if it is
+/// one without a measure; `before` are the figures up to it.
+pub(super) fn read(
+    tokens: &Tokens<'_>,
+    i: usize,
+    piece: Option<&Piece>,
+    context: &FigureContext,
+    before: &[Mention],
+) -> Option<Found> {
     let shape = tokens.shape(i)?;
     if shape == Shape::Mark {
         return None;
     }
-    share::read(tokens, i).or_else(|| people::harmed(tokens, i, context)).or_else(|| {
-        let piece = piece::read(tokens, i, context).filter(|piece| piece.measure.is_none() && !piece.is_negative)?;
-        if let Some(found) = people::band(tokens, &piece).or_else(|| quake::read(tokens, &piece)) {
+    share::read(tokens, i).or_else(|| people::harmed(tokens, piece?)).or_else(|| {
+        let piece = piece?;
+        if let Some(found) = people::band(tokens, piece).or_else(|| quake::read(tokens, piece)) {
             return Some(found);
         }
         if !piece.number.digits {
             // `millions` are nobody's number.
             let vague = tokens.word(piece.next - 1).ends_with('s');
             let set = || (!piece.number.is_unscaled() && !vague && ends_here(tokens, piece.next)).then_some(());
-            return ratio::factor(tokens, &piece)
-                .or_else(|| tally::read(tokens, &piece))
-                .or_else(|| elided::some_of(tokens, &piece, before))
-                .or_else(|| set().and_then(|()| elided::set_against(tokens, &piece, before)));
+            return ratio::factor(tokens, piece)
+                .or_else(|| tally::read(tokens, piece))
+                .or_else(|| elided::some_of(tokens, piece, before))
+                .or_else(|| set().and_then(|()| elided::set_against(tokens, piece, before)));
         }
         if !ends_here(tokens, piece.next) {
-            return moved(tokens, &piece).or_else(|| tally::read(tokens, &piece));
+            return moved(tokens, piece).or_else(|| tally::read(tokens, piece));
         }
-        age(tokens, &piece, before)
-            .or_else(|| level(tokens, &piece, context))
-            .or_else(|| close(tokens, &piece))
-            .or_else(|| moved(tokens, &piece))
-            .or_else(|| ratio::read(tokens, &piece))
-            .or_else(|| people::crowd(tokens, &piece))
-            .or_else(|| tally::read(tokens, &piece))
-            .or_else(|| elided::read(tokens, &piece, before))
+        age(tokens, piece, before)
+            .or_else(|| level(tokens, piece, context))
+            .or_else(|| close(tokens, piece))
+            .or_else(|| moved(tokens, piece))
+            .or_else(|| ratio::read(tokens, piece))
+            .or_else(|| people::crowd(tokens, piece))
+            .or_else(|| tally::read(tokens, piece))
+            .or_else(|| elided::read(tokens, piece, before))
     })
 }
 

@@ -76,7 +76,7 @@ pub fn find(text: &str, context: &FigureContext) -> Vec<Mention> {
             continue;
         }
         let found = (may_start(&tokens, i) || letter::before(&tokens, i, context).is_some())
-            .then(|| at(&tokens, i, context).or_else(|| bare::read(&tokens, i, context, &mentions)))
+            .then(|| at(&tokens, i, context, &mentions))
             .flatten();
         let Some(found) = found else {
             i += 1;
@@ -92,18 +92,27 @@ pub fn find(text: &str, context: &FigureContext) -> Vec<Mention> {
     mentions
 }
 
-fn at(tokens: &Tokens<'_>, i: usize, context: &FigureContext) -> Option<amount::Found> {
+/// The figures at token `i`; `before` are those up to it.
+fn at(tokens: &Tokens<'_>, i: usize, context: &FigureContext, before: &[Mention]) -> Option<amount::Found> {
+    let told = multiple::read(tokens, i)
+        .or_else(|| amount::named(tokens, i))
+        .or_else(|| ratio::split(tokens, i))
+        .or_else(|| share::fraction(tokens, i));
+    if told.is_some() {
+        return told;
+    }
     let date = || date::read(tokens, i, context);
-    let figure = || amount::measured(tokens, i, context).or_else(|| amount::counted(tokens, i, context));
-    if let Some(found) =
-        multiple::read(tokens, i).or_else(|| amount::named(tokens, i)).or_else(|| ratio::split(tokens, i))
-    {
+    let is_word = tokens.shape(i) == Some(Shape::Word);
+    if let Some(found) = is_word.then(date).flatten() {
         return Some(found);
     }
-    if let Some(found) = share::fraction(tokens, i) {
-        return Some(found);
-    }
-    if tokens.shape(i) == Some(Shape::Word) { date().or_else(figure) } else { figure().or_else(date) }
+    let piece = piece::read(tokens, i, context);
+    let measured = piece.as_ref().and_then(|piece| amount::measured(tokens, piece, context));
+    let plain = piece.filter(|piece| piece.measure.is_none() && !piece.is_negative);
+    measured
+        .or_else(|| amount::counted(tokens, plain.as_ref()?, context))
+        .or_else(|| (!is_word).then(date)?)
+        .or_else(|| bare::read(tokens, i, plain.as_ref(), context, before))
 }
 
 /// Whether any figure can begin at token `i`: what most tokens fail at little cost.

@@ -140,8 +140,8 @@ pub(super) fn is_harm(word: &str) -> bool {
 }
 
 /// `killed 12`, `six were injured`, `4.2 million have fled`, `employs 5,000`: people, whom the verb tells.
-pub(super) fn harmed(tokens: &Tokens<'_>, i: usize, context: &FigureContext) -> Option<Found> {
-    let piece = piece::read(tokens, i, context).filter(|piece| piece.measure.is_none() && !piece.is_negative)?;
+pub(super) fn harmed(tokens: &Tokens<'_>, piece: &Piece) -> Option<Found> {
+    let i = piece.first;
     let value = piece.value().filter(|value| value.is_integer() && *value > Decimal::ONE)?;
     let verb = |word: &str| DOING.contains(&word) || HARM.contains(&word) && !matches!(word, "dead" | "died" | "fled");
     let skip = |at: usize| {
@@ -160,7 +160,7 @@ pub(super) fn harmed(tokens: &Tokens<'_>, i: usize, context: &FigureContext) -> 
     let told = aboard
         || (verb(tokens.word(from)) || is_toll(tokens, i)) && ends_here(tokens, piece.next)
         || HARM.contains(&tokens.word(after)) && !tokens.is_glued(after) && !named;
-    if !told || piece::is_year_like(tokens, &piece) || tokens.is_glued(i) {
+    if !told || piece::is_year_like(tokens, piece) || tokens.is_glued(i) {
         return None;
     }
     let employed = tokens.word(from).starts_with("employ");
