@@ -282,7 +282,16 @@ fn unless_denied(tokens: &Tokens<'_>, start: usize, words: &[&str], bound: Bound
     }
 }
 
+/// The words that a bound before a figure ends with.
+pub(super) fn closing() -> impl Iterator<Item = &'static str> {
+    BEFORE.iter().filter_map(|(words, _)| words.last().copied())
+}
+
 fn longest(tokens: &Tokens<'_>, end: usize) -> Option<&'static (&'static [&'static str], Bound)> {
+    let last = end.checked_sub(1)?;
+    if tokens.shape(last)? == Shape::Word && !tokens.is_of(last, Class::Bound) {
+        return None;
+    }
     let ends_here = |words: &[&str]| words.len() <= end && matches_at(tokens, end - words.len(), words);
     BEFORE.iter().filter(|(words, _)| ends_here(words)).max_by_key(|(words, _)| words.len())
 }

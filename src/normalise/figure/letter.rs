@@ -45,7 +45,8 @@ fn is_amount(rest: &str) -> bool {
 
 /// The money whose letter stands at token `i` before digits, where the text writes it so. Roads and bonds bear letters too.
 pub(super) fn before(tokens: &Tokens<'_>, i: usize, context: &FigureContext) -> Option<(Unit, usize)> {
-    let (letter, code, _) = LETTERS.iter().find(|(_, code, _)| context.letter == Some(*code))?;
+    let written = context.letter?;
+    let (letter, code, _) = LETTERS.iter().find(|(_, code, _)| *code == written)?;
     let letter = tokens.written(i).chars().eq([*letter]);
     let digits = tokens.shape(i + 1) == Some(Shape::Number) && tokens.is_glued(i + 1) && !tokens.is_glued(i);
     let free = !tokens.is_glued(i + 2) || matches!(tokens.written(i + 2), "." | "," | ";" | ")" | "/" | ":");

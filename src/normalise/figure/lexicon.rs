@@ -6,8 +6,8 @@
 
 use std::sync::LazyLock;
 
-use super::currency;
 use super::fnv::WordMap;
+use super::{bound, currency};
 
 /// What a word may be. A word may be of several classes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,6 +47,8 @@ pub(super) enum Class {
     Start,
     /// Can name a currency in front of a number.
     Money,
+    /// Can end what bounds a figure from the left.
+    Bound,
 }
 
 /// Classes whose words have values; they come first.
@@ -153,6 +155,7 @@ static WORDS: LazyLock<WordMap<&str, Entry>> = LazyLock::new(|| {
     }
     STARTS.split_whitespace().for_each(|word| add(word, Class::Start, 0));
     currency::leading().for_each(|word| add(word, Class::Money, 0));
+    bound::closing().for_each(|word| add(word, Class::Bound, 0));
     entries
 });
 

@@ -53,6 +53,9 @@ pub(super) fn power(exponent: u32) -> Decimal {
 
 /// The value of digits with separators: `1,234.5`, `1.234,56`, `12,34,567`, `10 000`, `1,3`; `None` for `1.2.3`.
 pub(super) fn decimal(written: &str) -> Option<Decimal> {
+    if written.len() < 19 && written.bytes().all(|byte| byte.is_ascii_digit()) {
+        return written.parse().ok().map(|whole: u64| Decimal::from(whole));
+    }
     let plain: String = written.chars().filter(|c| c.is_ascii_digit() || matches!(c, '.' | ',')).collect();
     let (commas, stops) = (plain.matches(',').count(), plain.matches('.').count());
     let text = match (commas, stops) {

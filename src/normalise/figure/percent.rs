@@ -76,7 +76,7 @@ const TICKER: std::ops::RangeInclusive<usize> = 1..=5;
 /// The token after the quote that a page puts behind a ticker, `VLA, +0.69%`, where `i` is its sign: what the share does
 /// while the page is open is no figure of the text.
 pub(super) fn quote(tokens: &Tokens<'_>, i: usize) -> Option<usize> {
-    let is_signed = tokens.is(i, "+") || tokens.is_dash(i);
+    let is_signed = tokens.shape(i)? == Shape::Mark && (tokens.is(i, "+") || tokens.is_dash(i));
     let ticker = if is_signed { tokens.written(i.checked_sub(2)?) } else { return None };
     let is_ticker = TICKER.contains(&ticker.len()) && ticker.bytes().all(|byte| byte.is_ascii_uppercase());
     let is_move = tokens.shape(i + 1) == Some(Shape::Number) && tokens.is(i + 2, "%");

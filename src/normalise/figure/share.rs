@@ -35,7 +35,7 @@ fn headed(tokens: &Tokens<'_>, i: usize) -> Option<Found> {
 /// `1/4 of the staff`: a share in digits; `10/32 of a point` is how bonds are quoted.
 fn slashed(tokens: &Tokens<'_>, i: usize) -> Option<Found> {
     let slash = tokens.is(i + 1, "/") && tokens.is_glued(i + 1) && tokens.is_glued(i + 2) && !tokens.is_glued(i);
-    let number = number::read(tokens, i).filter(|number| slash && number.next == i + 3)?;
+    let number = slash.then(|| number::read(tokens, i))?.filter(|number| number.next == i + 3)?;
     let share = number.value().filter(|share| *share < Decimal::ONE && tokens.word(number.next) == "of")?;
     let quoted = ["a", "point"].iter().enumerate().all(|(at, word)| tokens.word(number.next + 1 + at) == *word);
     percent(tokens, i, number.next, share).filter(|_| !quoted)

@@ -39,7 +39,7 @@ impl<'a> Tokens<'a> {
         let lower = text.to_ascii_lowercase();
         let mut all = Vec::with_capacity(text.len() / 5);
         let mut at = 0;
-        while let Some(first) = text.get(at..).and_then(|rest| rest.chars().next()) {
+        while let Some(first) = char_at(text, at) {
             if first.is_whitespace() {
                 at += first.len_utf8();
                 continue;
@@ -125,7 +125,7 @@ impl<'a> Tokens<'a> {
 
     /// Whether token `i` is a hyphen, dash or minus.
     pub(super) fn is_dash(&self, i: usize) -> bool {
-        matches!(self.written(i), "-" | "‐" | "‑" | "–" | "—" | "−")
+        self.shape(i) == Some(Shape::Mark) && matches!(self.written(i), "-" | "‐" | "‑" | "–" | "—" | "−")
     }
 
     /// Whether token `i` begins with a capital letter.
@@ -143,6 +143,12 @@ impl<'a> Tokens<'a> {
         self.is_line_start(i)
             || matches!(self.written(i - 1), "." | "!" | "?" | "\"" | "“" | ":" | "(" | "‘" | "'" | "-" | "—" | "–")
     }
+}
+
+/// The character at byte `at`, which most often is of ASCII.
+fn char_at(text: &str, at: usize) -> Option<char> {
+    let byte = *text.as_bytes().get(at)?;
+    if byte.is_ascii() { Some(char::from(byte)) } else { text.get(at..)?.chars().next() }
 }
 
 fn token_end(text: &str, at: usize, first: char) -> (Shape, usize) {
@@ -174,12 +180,14 @@ fn leads_digits(text: &str, at: usize) -> bool {
 }
 
 fn word_len(rest: &str) -> usize {
-    let len = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
-    let single = rest.chars().next().is_some_and(|c| c.len_utf8() == len);
+    let bytes = rest.as_bytes();
+    let ascii = bytes.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let is_whole = bytes.get(ascii).is_none_or(u8::is_ascii);
+    let len = if is_whole { ascii } else { rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len()) };
+    let single = char_at(rest, 0).is_some_and(|c| c.len_utf8() == len);
     if !single {
         return len;
     }
-    let bytes = rest.as_bytes();
     let mut end = len;
     while bytes.get(end) == Some(&b'.')
         && bytes.get(end + 1).is_some_and(u8::is_ascii_alphabetic)
