@@ -47,7 +47,8 @@ fn counts(mention: &Mention) -> Option<&str> {
 
 /// Adds the numbers of `unit` that `text` tells by pointing back, where no figure stands yet.
 fn add(text: &str, unit: &str, found: &mut Vec<Mention>) {
-    let tokens = Tokens::of(text);
+    let lower = text.to_ascii_lowercase();
+    let tokens = Tokens::of(text, &lower);
     let those = |at: usize| BACK.contains(&tokens.word(at));
     let opens = (0..3).find(|at| tokens.word(*at) == "of" && those(at + 1)).map(|at| at + 2);
     for i in 0..tokens.len() {

@@ -2,14 +2,17 @@
 //!
 //! Looks left of the figure's first token and right of its last; the figure's span leaves these words out.
 
+use std::sync::LazyLock;
+
 use crate::types::Bound;
 
+use super::fnv::WordMap;
 use super::lexicon::Class;
 use super::token::{Shape, Tokens};
 use super::{comparison, noun};
 
 /// Words before a figure, longest first where one ends another.
-const BEFORE: &[(&[&str], Bound)] = &[
+const BEFORE: &[Row] = &[
     (&["not", "exceeding"], Bound::AtMost),
     (&["not", "exceed"], Bound::AtMost),
     (&["not", "over"], Bound::AtMost),
@@ -282,18 +285,31 @@ fn unless_denied(tokens: &Tokens<'_>, start: usize, words: &[&str], bound: Bound
     }
 }
 
+/// A row of [`BEFORE`].
+type Row = (&'static [&'static str], Bound);
+
+/// The rows of [`BEFORE`] by their last word.
+static CLOSING: LazyLock<WordMap<&str, Vec<&Row>>> = LazyLock::new(|| {
+    let mut rows: WordMap<&str, Vec<&Row>> = WordMap::default();
+    for row in BEFORE {
+        rows.entry(row.0.last().copied().unwrap_or_default()).or_default().push(row);
+    }
+    rows
+});
+
 /// The words that a bound before a figure ends with.
 pub(super) fn closing() -> impl Iterator<Item = &'static str> {
-    BEFORE.iter().filter_map(|(words, _)| words.last().copied())
+    CLOSING.keys().copied()
 }
 
-fn longest(tokens: &Tokens<'_>, end: usize) -> Option<&'static (&'static [&'static str], Bound)> {
+fn longest(tokens: &Tokens<'_>, end: usize) -> Option<&'static Row> {
     let last = end.checked_sub(1)?;
     if tokens.shape(last)? == Shape::Word && !tokens.is_of(last, Class::Bound) {
         return None;
     }
     let ends_here = |words: &[&str]| words.len() <= end && matches_at(tokens, end - words.len(), words);
-    BEFORE.iter().filter(|(words, _)| ends_here(words)).max_by_key(|(words, _)| words.len())
+    let rows = CLOSING.get(tokens.lower(last))?.iter().copied();
+    rows.filter(|(words, _)| ends_here(words)).max_by_key(|(words, _)| words.len())
 }
 
 /// Words that move something, so that `up to` after them is the way it went.

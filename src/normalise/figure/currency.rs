@@ -56,6 +56,8 @@ struct Tables {
     risky: Vec<&'static str>,
     /// Parts, and how many make one.
     parts: WordMap<&'static str, (Currency, u32)>,
+    /// Parts that stick to their number.
+    glued_parts: WordMap<&'static str, (Currency, u32)>,
 }
 
 static TABLES: LazyLock<Tables> = LazyLock::new(|| {
@@ -70,7 +72,10 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
                 Currency::Noun(of)
             };
             let many = many.first().and_then(|many| many.parse().ok()).unwrap_or(100);
-            tables.parts.insert(form, (currency, many));
+            match form.strip_suffix('!') {
+                Some(form) => tables.glued_parts.insert(form, (currency, many)),
+                None => tables.parts.insert(form, (currency, many)),
+            };
         }
     }
     tables
@@ -345,8 +350,7 @@ fn part(tokens: &Tokens<'_>, i: usize) -> Option<Found> {
     let adjective = matches!(tokens.word(i), "us" | "u.s." | "australian" | "canadian" | "euro" | "singapore");
     let at = i + usize::from(adjective && tokens.word(i + 1).starts_with("cent"));
     let form = tokens.lower(at);
-    let glued =
-        || TABLES.parts.get(format!("{form}!").as_str()).filter(|_| tokens.is_glued(at) && tokens.written(at) == form);
+    let glued = || TABLES.glued_parts.get(form).filter(|_| tokens.is_glued(at) && tokens.written(at) == form);
     let plain = TABLES.parts.get(form).filter(|_| !form.is_empty());
     let (mut currency, parts) = *plain.or_else(glued)?;
     if at > i {

@@ -67,7 +67,8 @@ use token::{Shape, Tokens};
 
 /// The figures of `text`, in order, without overlaps.
 pub fn find(text: &str, context: &FigureContext) -> Vec<Mention> {
-    let tokens = Tokens::of(text);
+    let lower = text.to_ascii_lowercase();
+    let tokens = Tokens::of(text, &lower);
     let mut mentions = Vec::new();
     let mut i = 0;
     while i < tokens.len() {

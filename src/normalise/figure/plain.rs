@@ -30,7 +30,8 @@ struct Plain {
 
 /// The numbers of `text` and the ranges between two of them.
 pub fn numbers(text: &str) -> Vec<Number> {
-    let tokens = Tokens::of(text);
+    let lower = text.to_ascii_lowercase();
+    let tokens = Tokens::of(text, &lower);
     let mut found: Vec<(usize, usize, Amount)> = Vec::new();
     let mut i = 0;
     while i < tokens.len() {

@@ -17,40 +17,42 @@ pub(super) enum Shape {
     Mark,
 }
 
-/// One token: a byte range, its shape and what the tables say of it.
+/// One token: where it stands, how it is written and what the tables say of it.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Token {
-    pub(super) start: usize,
-    pub(super) end: usize,
-    pub(super) shape: Shape,
+struct Token<'a> {
+    start: usize,
+    written: &'a str,
+    lower: &'a str,
+    shape: Shape,
+    /// Whether a line break stands before it.
+    opens_line: bool,
     entry: Entry,
 }
 
 /// The tokens of a text, with the text as written and in lower case.
 pub(super) struct Tokens<'a> {
     text: &'a str,
-    lower: String,
-    all: Vec<Token>,
+    all: Vec<Token<'a>>,
 }
 
 impl<'a> Tokens<'a> {
-    /// Cuts `text`.
-    pub(super) fn of(text: &'a str) -> Self {
-        let lower = text.to_ascii_lowercase();
-        let mut all = Vec::with_capacity(text.len() / 5);
-        let mut at = 0;
-        while let Some(first) = char_at(text, at) {
+    /// Cuts `text`, of which `lower` is the form in lower case.
+    pub(super) fn of(text: &'a str, lower: &'a str) -> Self {
+        let mut all = Vec::with_capacity(text.len() / 4);
+        let (mut start, mut opens_line) = (0, true);
+        while let Some(first) = char_at(text, start) {
             if first.is_whitespace() {
-                at += first.len_utf8();
+                opens_line = opens_line || first == '\n';
+                start += first.len_utf8();
                 continue;
             }
-            let (shape, end) = token_end(text, at, first);
-            let word = lower.get(at..end).filter(|_| shape == Shape::Word);
-            let entry = word.map_or(Entry::NONE, lexicon::entry);
-            all.push(Token { start: at, end, shape, entry });
-            at = end;
+            let (shape, end) = token_end(text, start, first);
+            let (Some(written), Some(lower)) = (text.get(start..end), lower.get(start..end)) else { break };
+            let entry = if shape == Shape::Word { lexicon::entry(lower) } else { Entry::NONE };
+            all.push(Token { start, written, lower, shape, opens_line, entry });
+            (start, opens_line) = (end, false);
         }
-        Self { text, lower, all }
+        Self { text, all }
     }
 
     /// How many tokens there are.
@@ -65,22 +67,22 @@ impl<'a> Tokens<'a> {
 
     /// One past the last byte of token `i`; the end of the text past the last token.
     pub(super) fn end(&self, i: usize) -> usize {
-        self.all.get(i).map_or(self.text.len(), |t| t.end)
+        self.all.get(i).map_or(self.text.len(), |t| t.start + t.written.len())
     }
 
     /// The token as written; empty past the last.
-    pub(super) fn written(&self, i: usize) -> &str {
-        self.all.get(i).and_then(|t| self.text.get(t.start..t.end)).unwrap_or_default()
+    pub(super) fn written(&self, i: usize) -> &'a str {
+        self.all.get(i).map_or("", |t| t.written)
     }
 
     /// The token in lower case; empty past the last.
-    pub(super) fn lower(&self, i: usize) -> &str {
-        self.all.get(i).and_then(|t| self.lower.get(t.start..t.end)).unwrap_or_default()
+    pub(super) fn lower(&self, i: usize) -> &'a str {
+        self.all.get(i).map_or("", |t| t.lower)
     }
 
     /// The token in lower case if it is a word; else empty.
-    pub(super) fn word(&self, i: usize) -> &str {
-        if self.shape(i) == Some(Shape::Word) { self.lower(i) } else { "" }
+    pub(super) fn word(&self, i: usize) -> &'a str {
+        self.all.get(i).filter(|t| t.shape == Shape::Word).map_or("", |t| t.lower)
     }
 
     /// What the tables say of token `i`; of what is no word, nothing.
@@ -105,7 +107,7 @@ impl<'a> Tokens<'a> {
 
     /// The digits of token `i` if it is a number; else empty.
     pub(super) fn number(&self, i: usize) -> &str {
-        if self.shape(i) == Some(Shape::Number) { self.written(i) } else { "" }
+        self.all.get(i).filter(|t| t.shape == Shape::Number).map_or("", |t| t.written)
     }
 
     /// What token `i` is made of.
@@ -135,7 +137,10 @@ impl<'a> Tokens<'a> {
 
     /// Whether a line break stands before token `i`.
     pub(super) fn is_line_start(&self, i: usize) -> bool {
-        i == 0 || self.text.get(self.end(i - 1)..self.start(i)).is_some_and(|gap| gap.contains('\n'))
+        match self.all.get(i) {
+            Some(token) => token.opens_line,
+            None => i == 0 || self.text.get(self.end(i - 1)..).is_some_and(|rest| rest.contains('\n')),
+        }
     }
 
     /// Whether a sentence seems to begin at token `i`.
