@@ -119,8 +119,8 @@ fn is_one_point(tokens: &Tokens<'_>, piece: &Piece) -> bool {
     if part {
         return true;
     }
-    let changed = matches!(tokens.word_before(piece.first), "by" | "than")
-        || tokens.is_of(piece.first.wrapping_sub(1), Class::Change);
+    let changed =
+        matches!(tokens.word_before(piece.first), "by" | "than") || tokens.is_after(piece.first, Class::Change);
     tokens.word(piece.first) == "one" && tokens.word(piece.next) == "point" && (compared || changed)
 }
 

@@ -213,7 +213,7 @@ fn moved(tokens: &Tokens<'_>, piece: &Piece) -> Option<Found> {
     let bracket = tokens.is(piece.next, "(") && percent::read(tokens, piece.next + 2).is_some();
     let behind =
         if bracket { (piece.next + 3..piece.next + 6).find(|at| tokens.is(*at, ")"))? + 1 } else { piece.next };
-    let change = tokens.is_of(i.wrapping_sub(1), Class::Change) && leads(behind);
+    let change = tokens.is_after(i, Class::Change) && leads(behind);
     let moved = |at: usize| tokens.is_of(at, Class::Change) && tokens.shape(at + 1) == Some(Shape::Number);
     // `the index rose 0.3 percent to 95.365`, `fell to 9.6 in October from 9.9`
     let linked = matches!(tokens.word_before(i), "to" | "from" | "at");

@@ -201,9 +201,9 @@ fn month_day(tokens: &Tokens<'_>, i: usize) -> Option<Said> {
 
 /// Whether a month word by itself is a month and not a verb or a name.
 fn is_month_alone(tokens: &Tokens<'_>, i: usize) -> bool {
-    let before = if i > 0 && tokens.is(i - 1, "-") { tokens.word_before(i - 1) } else { tokens.word_before(i) };
+    let at = i.wrapping_sub(if i > 0 && tokens.is(i - 1, "-") { 2 } else { 1 });
     let led = matches!(
-        before,
+        tokens.word(at),
         "in" | "since"
             | "by"
             | "until"
@@ -226,8 +226,7 @@ fn is_month_alone(tokens: &Tokens<'_>, i: usize) -> bool {
             | "for"
             | "and"
             | "previous"
-    ) || tokens
-        .is_of(if i > 0 && tokens.is(i - 1, "-") { i.wrapping_sub(2) } else { i.wrapping_sub(1) }, Class::Month);
+    ) || tokens.is_of(at, Class::Month);
     let name = tokens.is_capital(i + 1) && tokens.shape(i + 1) == Some(Shape::Word) && !tokens.is_line_start(i + 1);
     let word = tokens.word(i);
     let is_full = word.len() > 3 && word != "sept";
@@ -332,7 +331,7 @@ fn is_year(tokens: &Tokens<'_>, i: usize, year: i16) -> bool {
     let counted = matches!(
         before,
         "about" | "around" | "nearly" | "almost" | "some" | "roughly" | "approximately" | "exactly" | "only"
-    ) || tokens.is_of(i.wrapping_sub(1), Class::Label);
+    ) || tokens.is_after(i, Class::Label);
     let named = i > 0
         && !before.is_empty()
         && tokens.is_capital(i - 1)

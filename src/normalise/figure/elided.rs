@@ -91,7 +91,7 @@ fn part_of(tokens: &Tokens<'_>, piece: &Piece) -> Option<Found> {
     let whole = number::read(tokens, at).filter(|_| of)?;
     let noun = noun::read(tokens, whole.next)?;
     let value = piece.value().filter(|value| *value > Decimal::ONE && !piece::is_year_like(tokens, piece))?;
-    let labelled = tokens.is_of(piece.first.wrapping_sub(1), Class::Label);
+    let labelled = tokens.is_after(piece.first, Class::Label);
     let is_part = !labelled && value.is_integer() && whole.value().is_some_and(|whole| whole > value);
     is_part.then(|| one(tokens, piece.first, piece.next, |bound| quantity(value, bound, &noun.singular)))?
 }
@@ -256,8 +256,8 @@ pub(super) fn set_against(tokens: &Tokens<'_>, piece: &Piece, before: &[Mention]
         || hour
         || named
         || POINTING.contains(&word) && !changed
-        || tokens.is_of(i.wrapping_sub(1), Class::Label)
-        || tokens.is_of(i.wrapping_sub(1), Class::Month)
+        || tokens.is_after(i, Class::Label)
+        || tokens.is_after(i, Class::Month)
     {
         return None;
     }

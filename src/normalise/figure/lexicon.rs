@@ -135,7 +135,7 @@ impl Entry {
     }
 }
 
-/// Words that can begin a figure beside those of a class that can.
+/// Words that can begin a figure or lead one beside those of a class that can.
 const STARTS: &str = "a an absolute hundred dozen doz dozs half quarter minus negative yesterday today tomorrow tonight \
     last this next fiscal financial fy halved double triple treble quadruple doubled tripled trebled quadrupled \
     quintupled twice q h the dollar dollars spring summer autumn winter";
@@ -196,4 +196,32 @@ pub(super) fn irregular_plural(singular: &str) -> Option<&'static str> {
     let mut found: Vec<&str> = PLURALS.iter().filter(|(_, s)| **s == singular).map(|(p, _)| *p).collect();
     found.sort_unstable();
     found.first().copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_of_the_tables_is_read() {
+        let mut n_words = 0;
+        let files = [include_str!("tables/numbers.txt"), include_str!("tables/words.txt")];
+        for line in files.into_iter().flat_map(str::lines).filter(|line| !line.starts_with('#')) {
+            let (name, words) = line.split_once(": ").unwrap_or_else(|| panic!("no class: {line}"));
+            let class = Class::named(name).unwrap_or_else(|| panic!("unknown class: {line}"));
+            for said in words.split(' ') {
+                let (word, number) = said.split_once('=').unwrap_or((said, ""));
+                assert!(is(class, word), "{name}: {said}");
+                if (class as usize) < VALUED {
+                    assert_eq!(
+                        value(class, word).map(|value| value.to_string()).as_deref(),
+                        Some(number),
+                        "{name}: {said}"
+                    );
+                }
+                n_words += 1;
+            }
+        }
+        assert!(n_words > 1500, "only {n_words} words");
+    }
 }

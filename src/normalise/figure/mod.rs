@@ -122,6 +122,7 @@ fn may_start(tokens: &Tokens<'_>, i: usize) -> bool {
         Some(Shape::Number) => true,
         Some(Shape::Word) => {
             let opens = match tokens.word(i) {
+                // A word of the table because what is told by a number behind it is no name; by itself it tells none.
                 "the" => false,
                 "a" | "an" => number::takes_article(tokens, i + 1) || relative::is_ago(tokens, i + 1),
                 _ => tokens.is_of(i, Class::Start),

@@ -116,7 +116,6 @@ pub(super) fn fold(tokens: &Tokens<'_>, i: usize) -> Option<(Decimal, usize)> {
     }
     let word = || tokens.entry(i).small();
     let digits = Some(tokens.number(i)).filter(|digits| !digits.is_empty()).and_then(number::decimal);
-    let times = digits.or_else(|| word().map(Decimal::from));
-    let times = times?;
+    let times = digits.or_else(|| word().map(Decimal::from))?;
     (times > Decimal::ONE && !tokens.is_glued(i)).then_some((times, i + 3))
 }

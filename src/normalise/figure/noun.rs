@@ -81,7 +81,7 @@ fn nationals(tokens: &Tokens<'_>, i: usize) -> Option<Noun> {
 fn hyphened(tokens: &Tokens<'_>, i: usize) -> Option<Noun> {
     let word = tokens.word(i + 1);
     // A flat of two beds is a kind of flat and tells no size.
-    let sized = tokens.number(i.wrapping_sub(1)).len() > 1 || tokens.is_of(i.wrapping_sub(1), Class::Scale);
+    let sized = tokens.number(i.wrapping_sub(1)).len() > 1 || tokens.is_after(i, Class::Scale);
     let joined = sized && tokens.is(i, "-") && tokens.is_glued(i) && tokens.is_glued(i + 1) && !tokens.is(i + 2, "-");
     let singular = if word == "strong" { "person" } else { word };
     (joined && tokens.is_of(i + 1, Class::Hyphened)).then(|| Noun { singular: singular.to_owned(), next: i + 2 })

@@ -53,6 +53,7 @@ pub(super) fn power(exponent: u32) -> Decimal {
 
 /// The value of digits with separators: `1,234.5`, `1.234,56`, `12,34,567`, `10 000`, `1,3`; `None` for `1.2.3`.
 pub(super) fn decimal(written: &str) -> Option<Decimal> {
+    // Most numbers are whole and short.
     if written.len() < 19 && written.bytes().all(|byte| byte.is_ascii_digit()) {
         return written.parse().ok().map(|whole: u64| Decimal::from(whole));
     }

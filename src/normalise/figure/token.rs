@@ -95,6 +95,11 @@ impl<'a> Tokens<'a> {
         self.all.get(i).is_some_and(|t| t.entry.is(class))
     }
 
+    /// Whether a word of `class` stands before token `i`.
+    pub(super) fn is_after(&self, i: usize, class: Class) -> bool {
+        i > 0 && self.is_of(i - 1, class)
+    }
+
     /// The value of token `i` in `class`.
     pub(super) fn value(&self, i: usize, class: Class) -> Option<u32> {
         self.all.get(i)?.entry.value(class)
