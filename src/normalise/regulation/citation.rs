@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use regex::{Captures, Regex};
 
 use super::eu_number::{self, No, Number, Type};
+use super::expressions::Expressions;
 use super::us_code;
 use crate::types::{RegulationIds, Span};
 
@@ -39,11 +40,8 @@ pub(super) struct Citation {
 
 type Read = fn(&Captures<'_>) -> (RegulationIds, Vec<String>);
 
-struct Shape {
-    regex: Regex,
-    read: Read,
-    series: Series,
-}
+/// How what a shape finds is read, and who counts such laws.
+type Reader = (Read, Series);
 
 /// Words that make a bare `ISO 3200` a standard and no film speed.
 static CERTIFYING: LazyLock<Option<Regex>> =
@@ -105,7 +103,7 @@ const CANADIAN_BILL: &str = r"\b[CS]-\d{1,3}\b";
 const UK_INSTRUMENT: &str =
     r"\bS\.?I\.? (?:19|20)\d{2}/\d{1,4}\b|\b(?:19|20)\d{2} c\. ?\d{1,3}\b|\b(?:19|20)\d{2} asp \d{1,2}\b";
 
-static SHAPES: LazyLock<Vec<Shape>> = LazyLock::new(|| {
+static SHAPES: LazyLock<Option<(Expressions, Vec<Reader>)>> = LazyLock::new(|| {
     let rows: [(&str, Read, Series); 26] = [
         (EU_TYPED, eu_typed, Series::One),
         (EU_BARE, eu_bare, Series::One),
@@ -134,8 +132,8 @@ static SHAPES: LazyLock<Vec<Shape>> = LazyLock::new(|| {
         (RULE, as_number, Series::One),
         (UK_INSTRUMENT, as_number, Series::One),
     ];
-    let shape = |(shape, read, series)| Some(Shape { regex: Regex::new(shape).ok()?, read, series });
-    rows.into_iter().filter_map(shape).collect()
+    let expressions = Expressions::of(&rows.map(|(shape, ..)| shape))?;
+    Some((expressions, rows.into_iter().map(|(_, read, series)| (read, series)).collect()))
 });
 
 /// Every citation in `text`, in order of start, without overlaps (the longer wins).
@@ -144,7 +142,9 @@ pub(super) fn find(text: &str) -> Vec<Citation> {
     if !text.bytes().any(|byte| byte.is_ascii_digit()) && !text.contains("Regulation ") && !text.contains("Rule") {
         return Vec::new();
     }
-    let mut found: Vec<Citation> = SHAPES.iter().flat_map(|shape| matches(shape, text)).collect();
+    let Some((shapes, readers)) = SHAPES.as_ref() else { return Vec::new() };
+    let passing = shapes.passing(text).into_iter();
+    let mut found: Vec<Citation> = passing.flat_map(|(at, regex)| matches(regex, readers[at], text)).collect();
     found.sort_by_key(|citation| (citation.span.start(), usize::MAX - citation.span.end()));
     let mut end = 0;
     found.retain(|citation| {
@@ -156,19 +156,18 @@ pub(super) fn find(text: &str) -> Vec<Citation> {
     found
 }
 
-fn matches<'a>(shape: &'a Shape, text: &'a str) -> impl Iterator<Item = Citation> + 'a {
-    shape.regex.captures_iter(text).filter_map(|captures| {
+fn matches<'a>(regex: &'a Regex, (read, series): Reader, text: &'a str) -> impl Iterator<Item = Citation> + 'a {
+    regex.captures_iter(text).filter_map(move |captures| {
         let whole = captures.get(0)?;
         let span = Span::new(whole.start(), whole.end()).ok()?;
-        let (ids, candidates) = (shape.read)(&captures);
+        let (ids, candidates) = read(&captures);
         let sure = match whole.as_str() {
-            bill if shape.series == Series::Session && is_bare_bill(bill) => {
+            bill if series == Series::Session && is_bare_bill(bill) => {
                 !text[..span.start()].ends_with('.') && is_near(&LAWMAKING, text, span)
             }
             bill if bill.starts_with(['C', 'S']) && bill[1..].starts_with('-') => is_near(&COMMONS, text, span),
             measure
-                if shape.series == Series::Country
-                    && opens_with(measure, &["Prop", "Measure", "Ballot", "Amendment"]) =>
+                if series == Series::Country && opens_with(measure, &["Prop", "Measure", "Ballot", "Amendment"]) =>
             {
                 is_near(&BALLOT, text, span)
             }
@@ -178,7 +177,7 @@ fn matches<'a>(shape: &'a Shape, text: &'a str) -> impl Iterator<Item = Citation
             }
             _ => true,
         };
-        sure.then_some(Citation { span, ids, candidates, series: shape.series })
+        sure.then_some(Citation { span, ids, candidates, series })
     })
 }
 

@@ -9,6 +9,7 @@ mod choice;
 mod citation;
 mod eu_number;
 mod evidence;
+mod expressions;
 mod gazetteer;
 mod noun;
 mod provision;
@@ -66,14 +67,14 @@ impl<'t> Reading<'t> {
         let mut reading = Self { laws, evidence, defined: BTreeMap::new(), year };
         let Some(gazetteer) = laws.gazetteer() else { return reading };
         // Names that need no evidence first: they are evidence for the rest.
-        let named = gazetteer.hits(text).into_iter().filter_map(|hit| reading.act(gazetteer, text, &hit));
-        let named = named.collect();
+        let hits = gazetteer.hits(text);
+        let named = hits.iter().filter_map(|hit| reading.act(gazetteer, text, hit)).collect();
         reading.take_as_evidence(gazetteer, named);
         let of = |citation| reference::cited_act(gazetteer, &citation, &reading.evidence);
         let cited: BTreeSet<usize> = citation::find(text).into_iter().filter_map(of).collect();
         let new: BTreeSet<usize> = cited.difference(&reading.evidence.named).copied().collect();
         reading.take_as_evidence(gazetteer, new);
-        reading.define_initials(gazetteer, text);
+        reading.define_initials(gazetteer, text, &hits);
         for definition in acronym::definitions(text) {
             let (Some(long), Some(short)) = (definition.long.slice(text), definition.short.slice(text)) else {
                 continue;
@@ -105,10 +106,10 @@ impl<'t> Reading<'t> {
 
     /// Defines the initials of the acts that the text names in full, where it uses them: `PDPA` beside `Personal Data
     /// Protection Act 2012`. Initials that the table gives to the act itself are left to it.
-    fn define_initials(&mut self, gazetteer: &Gazetteer, text: &str) {
+    fn define_initials(&mut self, gazetteer: &Gazetteer, text: &str, hits: &[Hit<'_>]) {
         let mut named: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
-        for hit in gazetteer.hits(text).into_iter().filter(|hit| noun::ends_name(hit.form)) {
-            if let (Some(initials), Some(idx)) = (noun::initials(hit.form), self.act(gazetteer, text, &hit)) {
+        for hit in hits.iter().filter(|hit| noun::ends_name(hit.form)) {
+            if let (Some(initials), Some(idx)) = (noun::initials(hit.form), self.act(gazetteer, text, hit)) {
                 named.entry(initials).or_default().insert(idx);
             }
         }

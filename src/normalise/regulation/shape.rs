@@ -4,8 +4,7 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
+use super::expressions::Expressions;
 use super::surroundings;
 use crate::types::Span;
 
@@ -14,12 +13,12 @@ const BRACKETED: &str = r"\b[A-Z][\w’'&-]*,?(?: (?:[A-Z][\w’'&-]*,?|and|of|f
 /// Capital words up to a noun that nothing but a law bears.
 const LOCAL: &str = r"\b(?:[A-Z][\w’-]* )+(?:Ordinance|Edict|By-?[Ll]aws?|Bye-[Ll]aws?)\b(?:,? (?:19|20)\d{2}\b)?";
 
-static SHAPES: LazyLock<Vec<Regex>> =
-    LazyLock::new(|| [BRACKETED, LOCAL].into_iter().filter_map(|shape| Regex::new(shape).ok()).collect());
+static SHAPES: LazyLock<Option<Expressions>> = LazyLock::new(|| Expressions::of(&[BRACKETED, LOCAL]));
 
 /// The names in `text`, in no order.
 pub(super) fn find(text: &str) -> Vec<Span> {
-    SHAPES.iter().flat_map(|shape| shape.find_iter(text)).filter_map(|found| name(text, found.range())).collect()
+    let passing = SHAPES.iter().flat_map(|shapes| shapes.passing(text));
+    passing.flat_map(|(_, shape)| shape.find_iter(text)).filter_map(|found| name(text, found.range())).collect()
 }
 
 /// A name without what opens the sentence; `None` where it is numbered, or no word but its noun is left.
