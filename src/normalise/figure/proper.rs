@@ -86,12 +86,8 @@ fn numbered(tokens: &Tokens<'_>, i: usize) -> Option<usize> {
     let number = tokens.number(i + 1);
     let short = (1..=3).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit());
     let free = !tokens.is_glued(i + 1) && !tokens.is_glued(i + 2);
-    (short
-        && free
-        && is_name(tokens, i)
-        && noun::is_plural(tokens.word(i + 2))
-        && !lexicon::is("month", tokens.word(i)))
-    .then_some(i + 2)
+    (short && free && is_name(tokens, i) && noun::is_plural(tokens.word(i + 2)) && !tokens.is_of(i, Class::Month))
+        .then_some(i + 2)
 }
 
 /// A name in the plural at token `i` that is counted itself.

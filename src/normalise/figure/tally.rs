@@ -7,9 +7,10 @@ use rust_decimal::Decimal;
 
 use super::amount::Found;
 use super::bare::{ends_here, one, quantity, sentence_start};
+use super::lexicon::Class;
 use super::piece::{self, Piece};
 use super::token::{Shape, Tokens};
-use super::{bound, lexicon, noun, people, unit};
+use super::{bound, noun, people, unit};
 
 /// Nouns whose `of` names what is counted.
 const COUNTS: [&str; 10] =
@@ -45,7 +46,7 @@ pub(super) fn read(tokens: &Tokens<'_>, piece: &Piece) -> Option<Found> {
 fn part_of(tokens: &Tokens<'_>, piece: &Piece) -> Option<String> {
     let before = tokens.word_before(piece.first);
     let capital = piece.first > 0 && tokens.is_capital(piece.first - 1) && !tokens.is_sentence_start(piece.first - 1);
-    let labelled = capital || lexicon::is("label", before) || NUMBERED.contains(&before);
+    let labelled = capital || tokens.is_of(piece.first.wrapping_sub(1), Class::Label) || NUMBERED.contains(&before);
     if labelled || tokens.word(piece.next) != "of" || matches!(before, "the" | "these" | "those") {
         return None;
     }
