@@ -10,7 +10,7 @@ use crate::types::{Amount, Mention, Money, Quantity, Value};
 use super::amount::Found;
 use super::bound::{self, Reach};
 use super::lexicon::Class;
-use super::piece::{self, Piece};
+use super::piece::Piece;
 use super::token::{Shape, Tokens};
 use super::{FigureContext, currency, elided, number, people, percent, quake, ratio, share, tally};
 

@@ -9,7 +9,7 @@ use super::amount::Found;
 use super::bare::{ends_here, one, quantity, sentence_start};
 use super::piece::{self, Piece};
 use super::token::Tokens;
-use super::{FigureContext, bound, noun};
+use super::{bound, noun};
 
 /// Words of a body of people, and whom its number counts.
 const BODIES: [(&[&str], &str); 3] = [
