@@ -3,6 +3,7 @@
 //! Takes a [`Story`] and the run's [`Material`]; gives a [`Brief`]. Every statement is a quotation with the place it came
 //! from; nothing is composed. A copy is cited but is no voice of its own. Must not know how a brief will look.
 
+mod around;
 mod cite;
 mod convert;
 mod dateline;

@@ -9,8 +9,9 @@ use std::rc::Rc;
 
 use jiff::civil::Date;
 
-use crate::types::{Amount, DocumentId, Kind, Mention, Modality, Span, Value, is_stop_word, stem, words};
+use crate::types::{Amount, DocumentId, Kind, Mention, Modality, Span, Value, is_stop_word, words};
 
+use super::around::{SCALES, adds, around, content, near, parted};
 use super::member::{Member, Statement, Telling};
 use super::named::{mains, may_be_one, names, names_of_firms, places, telling_words};
 use super::{convert, metric};
@@ -75,6 +76,8 @@ pub(super) struct Answer<'t, 'a> {
     mains: Rc<BTreeSet<String>>,
     /// Whether it says how far a price went, or where to.
     pub(super) moves: bool,
+    /// Whether it says how many came or went, not how many there are.
+    adds: bool,
     /// Words of all names in its report.
     spoken: Rc<BTreeSet<String>>,
 }
@@ -144,6 +147,11 @@ impl Answer<'_, '_> {
         )
     }
 
+    /// Whether one says how many there are and the other how many came or went.
+    pub(super) fn is_change_of(&self, other: &Self) -> bool {
+        self.adds != other.adds
+    }
+
     /// Whether it is known to be of a time that ended well before `day`: nothing new is to come.
     pub(super) fn is_long_past(&self, day: Date) -> bool {
         let period = self.mention.about.as_deref().and_then(|about| about.period.as_deref());
@@ -153,8 +161,38 @@ impl Answer<'_, '_> {
 
     /// Whether they are known to be of two days: what a price was on Tuesday is no other answer to what it was on Wednesday.
     pub(super) fn is_of_another_time(&self, other: &Self) -> bool {
-        let day = |answer: &Self| answer.mention.about.as_deref()?.period.as_deref()?.parse::<Date>().ok();
-        day(self).zip(day(other)).is_some_and(|(a, b)| a != b)
+        let of_market = self.is_quote() || other.is_quote();
+        self.day_told(of_market).zip(other.day_told(of_market)).is_some_and(|(a, b)| a != b)
+    }
+
+    /// The one day it is about: its own, or of what a market paid the only one that its sentence names.
+    fn day_told(&self, of_market: bool) -> Option<Date> {
+        if let Some(period) = self.mention.about.as_deref().and_then(|about| about.period.as_deref()) {
+            return period.parse().ok();
+        }
+        if !of_market {
+            return None;
+        }
+        let days = self.statement.mentions.iter().filter_map(|mention| match &mention.value {
+            Some(Value::Date(date)) => Some(date),
+            _ => None,
+        });
+        let mut days = days.map(|date| date.start.filter(|start| Some(*start) == date.end));
+        let first = days.next()??;
+        days.all(|day| day == Some(first)).then_some(first)
+    }
+
+    /// Whether they are known to be results of two firms, however often either report names the other's. What a deal
+    /// costs is said of buyer and bought alike.
+    fn is_of_another_firm(&self, other: &Self) -> bool {
+        let of_results = |answer: &Self| answer.metric().is_some_and(|metric| RESULTS.contains(&metric));
+        let firm = |answer: &Self| {
+            let about = answer.mention.about.as_deref()?;
+            about.entity.clone().filter(|id| id.0.starts_with("company:"))
+        };
+        let strangers = || self.subject().zip(other.subject()).is_some_and(|(a, b)| !may_be_one(a, b));
+        let results = of_results(self) || of_results(other);
+        results && firm(self).zip(firm(other)).is_some_and(|(a, b)| a != b) && strangers()
     }
 
     /// Whether they are of subjects, or where one is not known stand beside names, of which neither report names the
@@ -164,6 +202,9 @@ impl Answer<'_, '_> {
         let strangers = |(a, b): (&str, &str)| !may_be_one(a, b) && !other.speaks_of(a) && !self.speaks_of(b);
         let names_strangers =
             |one: &BTreeSet<String>, of: &Self| !one.is_empty() && one.iter().all(|name| !of.spoken.contains(name));
+        if self.is_of_another_firm(other) {
+            return true;
+        }
         if is_sure && self.of_one_firm(other) != Some(false) {
             return names_strangers(&self.firms, other) && names_strangers(&other.firms, self);
         }
@@ -226,6 +267,22 @@ const OTHER: &str = "other";
 /// Measures that markets set anew by the minute.
 const QUOTES: [&str; 6] = ["exchange_rate", "index_level", "market_value", "price", "share_price", "yield"];
 
+/// Measures that a firm has one of.
+const RESULTS: [&str; 12] = [
+    "revenue",
+    "net_profit",
+    "net_loss",
+    "operating_profit",
+    "pretax_profit",
+    "gross_profit",
+    "ebitda",
+    "eps",
+    "dividend",
+    "headcount",
+    "customers",
+    "users",
+];
+
 static NO_AMOUNT: Amount = Amount { amount: None, bound: crate::types::Bound::Exact, low: None, high: None };
 
 /// The figures of all originals as answers.
@@ -271,6 +328,7 @@ fn answers<'t, 'a>(member: &'t Member<'a>, telling: &'t Telling<'a>) -> Vec<Answ
                 content,
                 mains: Rc::clone(&mains),
                 moves,
+                adds: adds(member, statement, mention),
                 spoken: Rc::clone(&spoken),
             });
         }
@@ -320,48 +378,6 @@ fn unit_of(value: &Value) -> Option<String> {
     })
 }
 
-/// Words before and after a figure that can narrow what it covers.
-const NARROWING: usize = 8;
-
-/// The words of the sentence near a figure: those of another figure's clause narrow that one.
-fn near(member: &Member<'_>, statement: &Statement<'_>, mention: &Mention) -> String {
-    let text = member.document.words(member.document.sentences[statement.index].span);
-    let from = mention.span.start() - member.document.sentences[statement.index].span.start();
-    let (before, after) = text.split_at_checked(from).unwrap_or((text, ""));
-    let before: Vec<&str> = before.split_whitespace().collect();
-    let figure = member.document.words(mention.span).split_whitespace().count();
-    let near = before[before.len().saturating_sub(NARROWING)..].iter().copied();
-    near.chain(after.split_whitespace().take(figure + NARROWING)).collect::<Vec<_>>().join(" ")
-}
-
-/// The words of the sentence, and which of them are the figure.
-fn parted<'a>(member: &Member<'a>, statement: &Statement<'_>, mention: &Mention) -> (Vec<&'a str>, Range<usize>) {
-    let span = member.document.sentences[statement.index].span;
-    let text = member.document.words(span);
-    let (from, to) = (mention.span.start() - span.start(), mention.span.end() - span.start());
-    let offset = |word: &str| word.as_ptr() as usize - text.as_ptr() as usize;
-    let all: Vec<&str> = words(text).collect();
-    let first = all.iter().take_while(|word| offset(word) < from).count();
-    let n_words = all[first..].iter().take_while(|word| offset(word) < to).count();
-    (all, first..first + n_words)
-}
-
-/// Stems of the words around a figure and of the noun it counts, with their distance in words.
-fn around(member: &Member<'_>, statement: &Statement<'_>, mention: &Mention) -> BTreeMap<String, usize> {
-    let (all, figure) = parted(member, statement, mention);
-    let mut found: BTreeMap<String, usize> = BTreeMap::new();
-    for (at, word) in all.iter().enumerate() {
-        let distance = if at < figure.start { figure.start - at } else { (at + 1).saturating_sub(figure.end) };
-        let lower = word.to_lowercase();
-        if is_stop_word(&lower) || SCALES.contains(&&*lower) || word.contains(|c: char| c.is_ascii_digit()) {
-            continue;
-        }
-        let nearest = found.entry(stem(word)).or_insert(distance);
-        *nearest = distance.min(*nearest);
-    }
-    found
-}
-
 /// Kind, unit and metric, `None` where the text does not settle them; and whether the figure says how far a price went.
 fn key(
     member: &Member<'_>,
@@ -386,10 +402,45 @@ fn key(
 /// Whether the figure says how far a price went (`Brandholt gained 3.4 percent`) and not how far a measure did (`profit
 /// rose 12 percent`): prices move all day, and two reports of different hours are no dispute.
 fn is_move(words: &[String], figure: &Range<usize>) -> bool {
-    const MOVES: [&str; 26] = [
-        "added", "advanced", "climbed", "climbing", "declined", "dipped", "dropped", "fell", "falling", "gained",
-        "gaining", "jumped", "lost", "plunged", "rallied", "rising", "rose", "shed", "sank", "slid", "slipped",
-        "soared", "surged", "tumbled", "up", "down",
+    const MOVES: [&str; 38] = [
+        "added",
+        "advanced",
+        "climbed",
+        "climbing",
+        "declined",
+        "dipped",
+        "dropped",
+        "fell",
+        "falling",
+        "gained",
+        "gaining",
+        "jumped",
+        "lost",
+        "plunged",
+        "rallied",
+        "rising",
+        "rose",
+        "shed",
+        "sank",
+        "slid",
+        "slipped",
+        "soared",
+        "surged",
+        "tumbled",
+        "up",
+        "down",
+        "retreated",
+        "slumped",
+        "crashed",
+        "eased",
+        "firmed",
+        "spiked",
+        "leapt",
+        "bounced",
+        "rebounded",
+        "recovered",
+        "sagged",
+        "plummeted",
     ];
     let Some(verb) = (figure.start.saturating_sub(3)..figure.start).rfind(|at| MOVES.contains(&words[*at].as_str()))
     else {
@@ -406,16 +457,6 @@ pub(super) fn is_time(unit: &str) -> bool {
 /// Whether the head of `unit` is a noun for people: `administrative post`.
 fn is_people(unit: &str) -> bool {
     unit.rsplit(' ').next().is_some_and(|head| PEOPLE.contains(&head))
-}
-
-/// Words and stems of numbers.
-const SCALES: [&str; 12] =
-    ["million", "billion", "trillion", "thousand", "hundred", "hundr", "per", "cent", "percent", "bn", "mln", "bln"];
-
-/// Stems that are neither numbers nor scale words.
-fn content(statement: &Statement<'_>) -> BTreeSet<String> {
-    let is_content = |s: &&String| !s.contains(|c: char| c.is_ascii_digit()) && !SCALES.contains(&s.as_str());
-    statement.stems.iter().filter(is_content).cloned().collect()
 }
 
 /// Whether the two ask the same question of the same subject.

@@ -93,7 +93,8 @@ pub(super) fn between(a: &Answer<'_, '_>, b: &Answer<'_, '_>, is_sure: bool) -> 
     let is_odd = a.metric() == b.metric() && is_odd();
     // Percentages are of anything: only their measure says of what.
     let is_sure_of_measure = is_odd || is_sure && a.mention.kind != Kind::Percent;
-    let is_another = a.is_of_another_time(b) || a.is_of_stranger(b, is_sure) || a.is_forecast_of(b);
+    let is_another =
+        a.is_of_another_time(b) || a.is_of_stranger(b, is_sure) || a.is_forecast_of(b) || a.is_change_of(b);
     if is_another && !is_odd || a.measures_another(b) && !is_sure_of_measure {
         return None;
     }

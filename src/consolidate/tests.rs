@@ -351,6 +351,42 @@ fn differences_are_what_the_cases_say() {
 }
 
 #[test]
+fn results_of_two_firms_differ_in_nothing() {
+    let kinds = |texts: [&str; 2], figures: [(&str, Value); 2], about: [(&str, &str, &str); 2]| -> usize {
+        let documents: Vec<Document> =
+            (0..2).map(|at| document(&format!("{at}"), Some("2025-03-05"), "T", &[texts[at]])).collect();
+        let extractions: Vec<Extraction> = (0..2)
+            .map(|at| {
+                let (words, value) = &figures[at];
+                let kind = if matches!(value, Value::Money(_)) { Kind::Money } else { Kind::Percent };
+                let names = [(Kind::Company, "Veltrane"), (Kind::Company, "Ostrana")];
+                let mut found = extraction(&documents[at], &names, &[(kind, words, value.clone())]);
+                let (subject, metric, period) = about[at];
+                for mention in found.mentions.iter_mut().filter(|mention| mention.kind == kind) {
+                    mention.about = Some(Box::new(crate::types::About {
+                        subject: Some(subject.to_owned()),
+                        entity: Some(crate::types::EntityId(format!("company:{}", subject.to_lowercase()).into())),
+                        metric: Some(metric.to_owned()),
+                        period: Some(period.to_owned()).filter(|period| !period.is_empty()),
+                        ..crate::types::About::default()
+                    }));
+                }
+                found
+            })
+            .collect();
+        told(&documents, &extractions, &Copies::default()).differences.len()
+    };
+    let profit = [
+        "Veltrane made a record quarterly profit of $2.6 billion, as Ostrana did.",
+        "Ostrana made a record quarterly profit of $2.9 billion, as Veltrane did.",
+    ];
+    let sums = || [("$2.6 billion", money("USD", 2_600_000_000)), ("$2.9 billion", money("USD", 2_900_000_000))];
+    assert_eq!(kinds(profit, sums(), [("Veltrane", "net_profit", ""), ("Ostrana", "net_profit", "")]), 0);
+    let alike = [profit[0], "Veltrane made a record quarterly profit of $2.9 billion, as Ostrana did."];
+    assert_eq!(kinds(alike, sums(), [("Veltrane", "net_profit", ""), ("Veltrane", "net_profit", "")]), 1);
+}
+
+#[test]
 fn what_a_wrap_tells_of_others_stands_last() {
     let told_first = "Veltrane Holdings will build a plant in Oskarby, and markets gained.";
     let stray = "Ostrana Metals rose 40 million euros in value.";

@@ -1,0 +1,74 @@
+//! The words around a figure: those near it, those of its sentence by how far they stand, and those that count it in.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use crate::types::{Kind, Mention, is_stop_word, stem, words};
+
+use super::member::{Member, Statement};
+
+/// Words before and after a figure that can narrow what it covers.
+const NARROWING: usize = 8;
+
+/// The words of the sentence near a figure: those of another figure's clause narrow that one.
+pub(super) fn near(member: &Member<'_>, statement: &Statement<'_>, mention: &Mention) -> String {
+    let text = member.document.words(member.document.sentences[statement.index].span);
+    let from = mention.span.start() - member.document.sentences[statement.index].span.start();
+    let (before, after) = text.split_at_checked(from).unwrap_or((text, ""));
+    let before: Vec<&str> = before.split_whitespace().collect();
+    let figure = member.document.words(mention.span).split_whitespace().count();
+    let near = before[before.len().saturating_sub(NARROWING)..].iter().copied();
+    near.chain(after.split_whitespace().take(figure + NARROWING)).collect::<Vec<_>>().join(" ")
+}
+
+/// The words of the sentence, and which of them are the figure.
+pub(super) fn parted<'a>(
+    member: &Member<'a>,
+    statement: &Statement<'_>,
+    mention: &Mention,
+) -> (Vec<&'a str>, Range<usize>) {
+    let span = member.document.sentences[statement.index].span;
+    let text = member.document.words(span);
+    let (from, to) = (mention.span.start() - span.start(), mention.span.end() - span.start());
+    let offset = |word: &str| word.as_ptr() as usize - text.as_ptr() as usize;
+    let all: Vec<&str> = words(text).collect();
+    let first = all.iter().take_while(|word| offset(word) < from).count();
+    let n_words = all[first..].iter().take_while(|word| offset(word) < to).count();
+    (all, first..first + n_words)
+}
+
+/// Stems of the words around a figure and of the noun it counts, with their distance in words.
+pub(super) fn around(member: &Member<'_>, statement: &Statement<'_>, mention: &Mention) -> BTreeMap<String, usize> {
+    let (all, figure) = parted(member, statement, mention);
+    let mut found: BTreeMap<String, usize> = BTreeMap::new();
+    for (at, word) in all.iter().enumerate() {
+        let distance = if at < figure.start { figure.start - at } else { (at + 1).saturating_sub(figure.end) };
+        let lower = word.to_lowercase();
+        if is_stop_word(&lower) || SCALES.contains(&&*lower) || word.contains(|c: char| c.is_ascii_digit()) {
+            continue;
+        }
+        let nearest = found.entry(stem(word)).or_insert(distance);
+        *nearest = distance.min(*nearest);
+    }
+    found
+}
+
+/// Words before a count by which it came or went: `adding only 2 million users`, `lost 300 customers`.
+const ADDING: [&str; 11] =
+    ["add", "added", "adding", "adds", "another", "additional", "extra", "gained", "lost", "losing", "shed"];
+
+pub(super) fn adds(member: &Member<'_>, statement: &Statement<'_>, mention: &Mention) -> bool {
+    let (all, figure) = parted(member, statement, mention);
+    let before = &all[figure.start.saturating_sub(2)..figure.start];
+    mention.kind == Kind::Quantity && before.iter().any(|word| ADDING.contains(&word.to_lowercase().as_str()))
+}
+
+/// Words and stems of numbers.
+pub(super) const SCALES: [&str; 12] =
+    ["million", "billion", "trillion", "thousand", "hundred", "hundr", "per", "cent", "percent", "bn", "mln", "bln"];
+
+/// Stems that are neither numbers nor scale words.
+pub(super) fn content(statement: &Statement<'_>) -> BTreeSet<String> {
+    let is_content = |s: &&String| !s.contains(|c: char| c.is_ascii_digit()) && !SCALES.contains(&s.as_str());
+    statement.stems.iter().filter(is_content).cloned().collect()
+}
