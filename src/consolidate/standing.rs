@@ -120,7 +120,7 @@ const MEASURES: [&str; 16] = [
 ];
 
 /// What pages write around sentences; a sentence that holds it is none of the article's.
-const FURNITURE: [&str; 8] = [
+const FURNITURE: [&str; 10] = [
     "share on facebook",
     "share on twitter",
     "hours ago",
@@ -129,6 +129,9 @@ const FURNITURE: [&str; 8] = [
     "click here",
     "sign up for",
     "read more",
+    // Placeholders that a page failed to fill.
+    "${",
+    "{{",
 ];
 
 /// Words of a label before a colon.

@@ -56,6 +56,7 @@ pub(super) fn settled(text: &str, span: Span, kind: Kind) -> Option<Span> {
         }
         span = inner;
     }
+    let span = if kind == Kind::Company { unticked(text, span).unwrap_or(span) } else { span };
     let span = with_tail(text, span, kind);
     span.slice(text)?.chars().any(char::is_alphanumeric).then_some(span)
 }
@@ -95,6 +96,21 @@ fn unhung(text: &str, span: Span) -> Option<Span> {
     let words = span.slice(text)?;
     let hanging = HANGING.into_iter().find(|word| words.strip_suffix(word).is_some_and(|rest| rest.ends_with(' ')));
     Span::new(span.start(), span.end() - hanging.map_or(0, str::len)).ok()?.trimmed(text)
+}
+
+/// `span` without a ticker behind the name: after a legal form (`Vela Corp. VLA`), or before a quote (`Vela VLA 0.69 %`).
+fn unticked(text: &str, span: Span) -> Option<Span> {
+    let (name, last) = span.slice(text)?.rsplit_once(' ')?;
+    let is_ticker = (1..=5).contains(&last.len()) && last.bytes().all(|byte| byte.is_ascii_uppercase());
+    let form = name.rsplit(' ').next()?.trim_end_matches('.');
+    let is_form =
+        name.contains(' ') && (LEGAL_TAILS.contains(&form) || matches!(form, "Co" | "AG" | "SA" | "NV" | "SE"));
+    let quote = text[span.end()..].trim_start().trim_start_matches(['+', '-', '−']);
+    let digits = quote.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+    let is_quoted = digits.len() < quote.len() && digits.trim_start().starts_with('%') && digits.starts_with(' ');
+    let is_legal = LEGAL_TAILS.contains(&last) || matches!(last, "AG" | "SA" | "NV" | "SE" | "AB" | "ASA" | "SPA");
+    let cut = is_ticker && !is_legal && (is_form || is_quoted);
+    Span::new(span.start(), span.start() + name.len()).ok().filter(|_| cut)
 }
 
 /// Bytes at the start of `words` that are no part of the name.

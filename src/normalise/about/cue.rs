@@ -422,7 +422,9 @@ pub(super) fn base(line: &Line, figure: usize) -> Option<&'static str> {
 
 /// Whether `word` tells what somebody says, expects or wants, or a way: a verb as a rule.
 pub(super) fn is_verb(word: &str) -> bool {
-    [Cue::Saying, Cue::Forecast, Cue::Target, Cue::Rose, Cue::Fell].into_iter().any(|cue| is_one_of(cue, word))
+    let cues = [Cue::Saying, Cue::Forecast, Cue::Target, Cue::Rose, Cue::Fell];
+    cues.into_iter().any(|cue| is_one_of(cue, word))
+        || matches!(word, "saw" | "keep" | "keeps" | "kept" | "made" | "had")
 }
 
 /// Whether the figure is one that another is set against: `from €5m`, `compared with €5m`, `against a loss of €5m`.

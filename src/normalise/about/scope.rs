@@ -35,7 +35,7 @@ const NARROWING: [&str; 22] = [
     "deposit",
 ];
 /// Words before a measure that tell when, whose or how good it is and narrow nothing.
-const IDLE: [&str; 44] = [
+const IDLE: [&str; 46] = [
     "annual",
     "quarterly",
     "monthly",
@@ -80,6 +80,8 @@ const IDLE: [&str; 44] = [
     "week",
     "last",
     "similar",
+    "sharp",
+    "per",
 ];
 
 /// The words of `line` that narrow what the figure at `figure` measures.

@@ -18,6 +18,8 @@ pub struct FigureContext {
     pub currency: Option<String>,
     /// ISO 4217 code of the money that the text writes with a letter, as South African papers write `R50`.
     pub letter: Option<&'static str>,
+    /// Whether the text writes all its dollars with the letters of the United States, so that its bare cents are theirs.
+    pub of_us: bool,
     /// Month in which the fiscal year of the country begins that the text speaks of, where it speaks of one.
     pub fiscal_year: Option<i8>,
     /// The same for companies, where the law of the country sets it for them too.
@@ -48,7 +50,8 @@ impl FigureContext {
         let currency = currency.or_else(|| dollar_of_country(text, &spoken));
         let (fiscal_year, company_year) = fiscal_years(&spoken);
         let letter = letter::of_text(text);
-        Self { published, currency: currency.map(str::to_owned), letter, fiscal_year, company_year }
+        let of_us = (writes(text, "$US") || writes(text, "US$")) && !writes(text, "$");
+        Self { published, currency: currency.map(str::to_owned), letter, of_us, fiscal_year, company_year }
     }
 
     /// The context of `document`: as its text has it, else the money of the country its address lies in.

@@ -415,6 +415,9 @@ pub(super) fn settle(unit: Unit, context: &FigureContext) -> Option<&'static str
         Currency::Noun("yen or yuan") => return Some(if context.currency() == Some("CNY") { "CNY" } else { "JPY" }),
         Currency::Noun(noun) => noun,
     };
+    if noun == "dollar" && unit.parts > 1 && context.of_us {
+        return Some("USD");
+    }
     // Cents in a text without dollars.
     let of_cents = context.currency().filter(|local| CENTS.contains(local)).or(context.letter.filter(|c| *c == "ZAR"));
     if let ("dollar", Some(local), true) = (noun, of_cents, unit.parts > 1) {

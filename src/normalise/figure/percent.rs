@@ -73,13 +73,21 @@ pub(super) fn read_after_part(tokens: &Tokens<'_>, i: usize) -> Option<(PercentU
 /// Letters of a ticker.
 const TICKER: std::ops::RangeInclusive<usize> = 1..=5;
 
-/// The token after the quote that a page puts behind a ticker, `VLA, +0.69%`, where `i` is its sign: what the share does
-/// while the page is open is no figure of the text.
+/// The token after the quote that a page puts behind a ticker, `VLA, +0.69%` or `Vela Co. VLA 0.69 %`, where `i` is its
+/// sign or number: what the share does while the page is open is no figure of the text.
 pub(super) fn quote(tokens: &Tokens<'_>, i: usize) -> Option<usize> {
+    if tokens.shape(i)? == Shape::Number {
+        let is_move = tokens.is(i + 1, "%") && !tokens.is_glued(i + 1) && tokens.number(i).rfind('.').is_some();
+        let of_firm = i > 1 && (tokens.is_capital(i - 2) || tokens.is(i - 2, "."));
+        return (is_move && of_firm && is_ticker(tokens.written(i - 1)) && !tokens.is_glued(i)).then_some(i + 2);
+    }
     let is_signed = tokens.shape(i)? == Shape::Mark && (tokens.is(i, "+") || tokens.is_dash(i));
     let ticker = if is_signed { tokens.written(i.checked_sub(2)?) } else { return None };
-    let is_ticker = TICKER.contains(&ticker.len()) && ticker.bytes().all(|byte| byte.is_ascii_uppercase());
     let is_move = tokens.shape(i + 1) == Some(Shape::Number) && tokens.is(i + 2, "%");
     let is_apart = tokens.is(i - 1, ",") && tokens.is_glued(i - 1) && !tokens.is_glued(i) && tokens.is_glued(i + 1);
-    (is_move && is_ticker && is_apart).then_some(i + 3)
+    (is_move && is_ticker(ticker) && is_apart).then_some(i + 3)
+}
+
+fn is_ticker(word: &str) -> bool {
+    TICKER.contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_uppercase())
 }

@@ -147,6 +147,16 @@ fn cents_are_of_the_money_of_a_text_without_dollars() {
 }
 
 #[test]
+fn bare_cents_are_american_where_all_dollars_are_written_so() {
+    let check = |text: &str, figure: &str| {
+        let got = found(text, &FigureContext::of_text(text, None));
+        assert_eq!(got.last().map(String::as_str), Some(figure), "{text}");
+    };
+    check("It earned $US940 million ($A1.2 billion) and paid 38 cents.", "38 cents = USD 0.38");
+    check("It earned $US940 million; the shares lost $2 and then 38 cents.", "38 cents = AUD 0.38");
+}
+
+#[test]
 fn a_number_that_points_back_counts_what_the_sentence_before_counted() {
     let check = |sentences: &[&str], figure: &str| {
         let text = sentences.join(" ");
