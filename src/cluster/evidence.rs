@@ -48,6 +48,8 @@ pub(super) struct Evidence {
     pub(super) subjects: BTreeSet<u64>,
     /// Stem of the first word of the firm that the title names first.
     pub(super) firm: Option<u64>,
+    /// Stems of words that stand as names: large inside a sentence, or first in a name that was found. Sorted.
+    pub(super) spoken: Vec<u64>,
     /// Figures other than years and small round numbers.
     pub(super) figures: Weighted,
     /// What it has of a template.
@@ -118,6 +120,7 @@ pub(super) fn gather(documents: &[&Document], extractions: &BTreeMap<&DocumentId
             names,
             subjects: extraction.map(|e| subjects_of(e, headline)).unwrap_or_default(),
             firm: extraction.and_then(|e| firm_of(e, headline)),
+            spoken: spoken(document, names_in(extraction)),
             figures,
             template: Template::of(document, names_in(extraction)),
         }
@@ -172,6 +175,17 @@ fn firm_of(extraction: &Extraction, title: &str) -> Option<u64> {
     content_stems(first).next().map(|stem| hash(&stem))
 }
 
+/// Hashed stems of the words that `document` writes as names, the first of each of `named` among them. The firm `Total` is
+/// not named by a text that has a total.
+fn spoken<'a>(document: &'a Document, named: impl Iterator<Item = &'a str>) -> Vec<u64> {
+    let large = document.sentence_texts().flat_map(|sentence| words(sentence).skip(1));
+    let large = large.filter(|word| word.starts_with(char::is_uppercase));
+    let first = named.filter_map(|name| words(name).next());
+    let stems = large.take(READ_WORDS).chain(first).flat_map(content_stems).map(|stem| hash(&stem));
+    let spoken: BTreeSet<u64> = stems.collect();
+    spoken.into_iter().collect()
+}
+
 /// Numbers that two reports hardly share by chance: at least two digits that are not zeros at the end, and no year.
 fn is_odd_figure(word: &str) -> bool {
     let n_digits = word.chars().filter(char::is_ascii_digit).count();
@@ -181,4 +195,19 @@ fn is_odd_figure(word: &str) -> bool {
 
 fn hash(word: impl AsRef<str>) -> u64 {
     XxHash3_64::oneshot(word.as_ref().as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::types::example::document;
+
+    #[test]
+    fn a_word_that_is_no_name_in_a_text_is_not_spoken_of() {
+        let report = document("a", None, "T", &["The total rose as Veltrane sold more.", "Oskar was glad."]);
+        let spoken = spoken(&report, std::iter::once("Oskar Lind"));
+        let holds = |word: &str| content_stems(word).all(|stem| spoken.binary_search(&hash(&stem)).is_ok());
+        assert!(holds("Veltrane") && holds("Oskar"));
+        assert!(!holds("total") && !holds("sold"));
+    }
 }

@@ -191,7 +191,8 @@ fn form(channels: &Channels, left: &Evidence, right: &Evidence) -> Option<Obstac
 
 /// Whether each headline names a firm, and neither text the other's.
 fn are_strangers(left: &Evidence, right: &Evidence) -> bool {
-    let unknown = |of: &Evidence, text: &Evidence| of.firm.is_some_and(|stem| !stands(text, stem));
+    let unknown =
+        |of: &Evidence, text: &Evidence| of.firm.is_some_and(|stem| text.spoken.binary_search(&stem).is_err());
     unknown(left, right) && unknown(right, left)
 }
 

@@ -61,13 +61,23 @@ pub fn figures(document: &Document) -> Vec<Mention> {
 /// Score from which words without a capital are a name (`eircom`): below it, in texts that use capitals, they are not.
 const LOWER_CASE: f32 = 0.95;
 
+/// Short names of measures, which are no bodies: `Ebitda was €5m`.
+const MEASURES: [&str; 13] =
+    ["ebitda", "ebitdar", "ebita", "ebit", "eps", "gdp", "cpi", "ppi", "pmi", "ipo", "cagr", "capex", "opex"];
+
+fn is_measure(text: &str, name: &NameSpan) -> bool {
+    let words = name.span.slice(text).unwrap_or_default();
+    name.kind != Kind::Regulation && MEASURES.contains(&words.to_lowercase().as_str())
+}
+
 fn names_under(document: &Document, span: Span, names: &[NameSpan], settings: &config::Extract) -> Vec<Mention> {
-    let text = document.words(span);
+    let (text, start) = (document.words(span), span.start());
     let certain = names.iter().filter(|name| name.score >= settings.threshold(name.kind));
-    let likely = certain
-        .filter(|name| name.kind == Kind::Regulation || name.score >= LOWER_CASE || !edges::is_plain(text, name.span));
-    let settled = likely.filter(|name| !edges::is_of_time(text, name.span)).filter_map(|name| {
-        let span = edges::settled(text, name.span, name.kind)?.shifted(span.start());
+    let named = certain.filter(|name| !edges::is_of_time(text, name.span) && !is_measure(text, name));
+    let settled = named.filter_map(|name| {
+        let span = edges::settled(text, name.span, name.kind)?;
+        let may_be_plain = name.kind == Kind::Regulation || name.score >= LOWER_CASE;
+        let span = Some(span).filter(|span| may_be_plain || !edges::is_plain(text, *span))?.shifted(start);
         Some(Mention { kind: name.kind, span, score: name.score, entity: None, value: None, about: None })
     });
     settled.collect()

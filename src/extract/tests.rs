@@ -199,6 +199,17 @@ fn words_without_a_capital_are_a_name_only_where_that_is_all_but_certain() {
 }
 
 #[test]
+fn a_measure_and_what_is_left_of_a_quote_are_no_names() {
+    let companies = |sentence: &str, words: &str| {
+        let found = found(&[sentence], &[(words, Kind::Company)], 0.9);
+        found.iter().filter(|name| name.starts_with("company")).count()
+    };
+    assert_eq!(companies("Ebitda was 1.5 billion euros at Vela.", "Ebitda"), 0);
+    assert_eq!(companies("Vela (Xetra: BK8.AS - news ) rose.", "BK8.AS - news"), 0);
+    assert_eq!(companies("Vela was glad of it.", "Vela"), 1);
+}
+
+#[test]
 fn a_month_or_the_time_zone_of_an_hour_is_no_name() {
     let bodies = |sentence: &str, zone: &str| {
         let found = found(&[sentence], &[(zone, Kind::Organisation)], 0.99);
