@@ -73,8 +73,8 @@ fn is_measure(text: &str, name: &NameSpan) -> bool {
 fn names_under(document: &Document, span: Span, names: &[NameSpan], settings: &config::Extract) -> Vec<Mention> {
     let (text, start) = (document.words(span), span.start());
     let sure = names.iter().filter(|name| name.score >= settings.threshold(name.kind));
-    let named = sure.filter(|name| !edges::is_of_time(text, name.span) && !is_measure(text, name));
-    let settled = named.filter_map(|name| {
+    let told = sure.filter(|name| !edges::is_of_time(text, name.span) && !is_measure(text, name));
+    let settled = told.filter_map(|name| {
         let span = edges::settled(text, name.span, name.kind)?;
         let may_be_plain = name.kind == Kind::Regulation || name.score >= LOWER_CASE;
         let span = Some(span).filter(|span| may_be_plain || !edges::is_plain(text, *span))?.shifted(start);

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 
 use crate::types::{Amount, Bound, DateRange, PercentUnit, Quantity, Value};
 
-use super::{FigureContext, find, noun, unit};
+use super::{FigureContext, find, multiple, noun, unit};
 
 /// Scales in words, largest first.
 const SCALES: [(u32, &str); 3] = [(12, " trillion"), (9, " billion"), (6, " million")];
@@ -27,7 +27,11 @@ pub fn print(value: &Value) -> Option<String> {
             Some(amount(&percent.amount, |number| format!("{number}{}", percent_unit(percent.unit))))
         }
         Value::Quantity(quantity) => {
-            Some(amount(&quantity.amount, |number| format!("{number} {}", unit_name(quantity))))
+            let is_multiple = quantity.unit == multiple::UNIT;
+            Some(amount(&quantity.amount, |number| match number.contains(' ') {
+                false if is_multiple => format!("{number}x"),
+                _ => format!("{number} {}", unit_name(quantity)),
+            }))
         }
         Value::Date(range) => Some(date(range)),
         Value::Regulation(_) | Value::Company(_) => None,
