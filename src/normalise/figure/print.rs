@@ -28,9 +28,12 @@ pub fn print(value: &Value) -> Option<String> {
         }
         Value::Quantity(quantity) => {
             let is_multiple = quantity.unit == multiple::UNIT;
-            Some(amount(&quantity.amount, |number| match number.contains(' ') {
-                false if is_multiple => format!("{number}x"),
-                _ => format!("{number} {}", unit_name(quantity)),
+            Some(amount(&quantity.amount, |number| {
+                if is_multiple && !number.contains(' ') {
+                    format!("{number}x")
+                } else {
+                    format!("{number} {}", unit_name(quantity))
+                }
             }))
         }
         Value::Date(range) => Some(date(range)),
