@@ -16,6 +16,8 @@ use super::template::Template;
 /// Sentences of the lead, and of the opening that stands for the body.
 const LEAD: usize = 3;
 const OPENING: usize = 8;
+/// Bytes from which what is left of a name still names the firm.
+const SHORT_FORM: usize = 5;
 /// Words of a document that are read: the rest of a long article is background.
 const READ_WORDS: usize = 1200;
 
@@ -170,9 +172,17 @@ fn names_in(extraction: Option<&Extraction>) -> impl Iterator<Item = &str> {
 /// Hashed stem of the first word of the firm that `title` names first: by this every text calls it.
 fn firm_of(extraction: &Extraction, title: &str) -> Option<u64> {
     let firms = extraction.entities.iter().filter(|e| e.kind == Kind::Company);
-    let placed = firms.flat_map(|firm| &firm.aliases).filter_map(|form| Some((title.find(form.as_str())?, form)));
-    let (_, first) = placed.min()?;
+    let forms = firms.flat_map(|firm| &firm.aliases).flat_map(|form| [form.as_str(), headline_form(form)]);
+    let (_, first) = forms.filter_map(|form| Some((title.find(form)?, form))).min()?;
     content_stems(first).next().map(|stem| hash(&stem))
+}
+
+/// A name without its last word, a legal form as a rule, which headlines leave out: `General Dynamics Corp`.
+fn headline_form(name: &str) -> &str {
+    match name.rsplit_once(' ') {
+        Some((rest, _)) if rest.len() >= SHORT_FORM => rest,
+        _ => name,
+    }
 }
 
 /// Hashed stems of the words that `document` writes as names, the first of each of `named` among them. The firm `Total` is
@@ -201,6 +211,14 @@ fn hash(word: impl AsRef<str>) -> u64 {
 mod tests {
     use super::*;
     use crate::types::example::document;
+
+    #[test]
+    fn a_headline_names_a_firm_without_its_legal_form() {
+        let report = document("a", None, "T", &["Oskar Dynamics Corp made money."]);
+        let found = crate::types::example::extraction(&report, &[(Kind::Company, "Oskar Dynamics Corp")], &[]);
+        assert_eq!(firm_of(&found, "Oskar Dynamics beats estimates"), Some(hash("oskar")));
+        assert_eq!(firm_of(&found, "Total beats estimates"), None);
+    }
 
     #[test]
     fn a_word_that_is_no_name_in_a_text_is_not_spoken_of() {
