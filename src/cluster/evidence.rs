@@ -172,8 +172,8 @@ fn names_in(extraction: Option<&Extraction>) -> impl Iterator<Item = &str> {
 /// Hashed stem of the first word of the firm that `title` names first: by this every text calls it.
 fn firm_of(extraction: &Extraction, title: &str) -> Option<u64> {
     let firms = extraction.entities.iter().filter(|e| e.kind == Kind::Company);
-    let forms = firms.flat_map(|firm| &firm.aliases).flat_map(|form| [form.as_str(), headline_form(form)]);
-    let (_, first) = forms.filter_map(|form| Some((title.find(form)?, form))).min()?;
+    let called = firms.flat_map(|firm| &firm.aliases).flat_map(|name| [name.as_str(), headline_form(name)]);
+    let (_, first) = called.filter_map(|name| Some((title.find(name)?, name))).min()?;
     content_stems(first).next().map(|stem| hash(&stem))
 }
 
