@@ -58,6 +58,10 @@ pub(super) fn starts(context: &Context<'_>, document: &Document) -> Vec<usize> {
         return Vec::new();
     }
     let kept = Kept::of(document);
+    // Nothing but white space is gone, and all of the text was found to be one article.
+    if kept.text == context.source.trim() {
+        return Vec::new();
+    }
     let sorted = part::sorted(&kept.text, context.form, context.memory);
     let parts = cut::parts(&kept.text, &sorted.kept);
     let firsts = parts.iter().skip(1).filter_map(|part| sorted.kept.get(part.start));

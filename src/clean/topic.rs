@@ -4,6 +4,7 @@
 //! are compared by their first letters, so that `merger` and `mergers` are one; function words of several languages do
 //! not count. No model, no list of subjects: what an article is about it says again.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::gain;
@@ -26,6 +27,7 @@ struct Word {
 }
 
 /// The content words of a text by paragraph.
+#[derive(Clone)]
 pub(super) struct Words {
     content: Vec<Word>,
     /// Content words before each paragraph, and in all.
@@ -67,7 +69,10 @@ impl Words {
     }
 
     /// The words of paragraphs `range` as those of a text of their own.
-    pub(super) fn within(&self, range: &Range<usize>) -> Self {
+    pub(super) fn within(&self, range: &Range<usize>) -> Cow<'_, Self> {
+        if range.len() + 1 == self.before.len() {
+            return Cow::Borrowed(self);
+        }
         let (first, end) = (self.before[range.start], self.before[range.end]);
         let mut ids = ByHash::default();
         let own = |word: &Word| {
@@ -76,7 +81,7 @@ impl Words {
         };
         let content = self.content[first..end].iter().map(own).collect();
         let before = self.before[range.start..=range.end].iter().map(|at| at - first).collect();
-        Self { content, before, n_ids: ids.len() }
+        Cow::Owned(Self { content, before, n_ids: ids.len() })
     }
 
     /// Content words before paragraph `at`, and from it on.
