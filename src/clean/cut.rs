@@ -7,8 +7,10 @@
 
 use std::ops::Range;
 
+use super::content;
 use super::layout::{ENOUGH, Text};
 use super::manner::Manner;
+use super::memory::Memory;
 use super::paragraph::Paragraph;
 use super::seam::{Gain, REACHES, Seam};
 use super::topic::Words;
@@ -27,13 +29,13 @@ const SAME: usize = 2;
 const SCALE: f32 = 5.0;
 
 /// Paragraph ranges of the articles in `source`, in order; one range where there is one article.
-pub(super) fn parts(source: &str, paragraphs: &[Paragraph]) -> Vec<Range<usize>> {
+pub(super) fn parts(source: &str, paragraphs: &[Paragraph], memory: &Memory) -> Vec<Range<usize>> {
     let text = Text::of(source, paragraphs);
     let whole = 0..paragraphs.len();
     if text.prose_words(whole.clone()) < 2 * SIDE_WORDS {
         return vec![whole];
     }
-    let articles = Articles::of(source, paragraphs, text);
+    let articles = Articles::of(source, paragraphs, text, memory);
     let (mut open, mut parts) = (vec![whole], Vec::new());
     while let Some(range) = open.pop() {
         let cuts = articles.cuts(&range);
@@ -51,7 +53,7 @@ pub(super) fn parts(source: &str, paragraphs: &[Paragraph]) -> Vec<Range<usize>>
 /// Where each place that could be a cut begins, and its features.
 pub(super) fn features(source: &str, paragraphs: &[Paragraph]) -> Vec<(usize, Vec<f32>)> {
     let text = Text::of(source, paragraphs);
-    let articles = Articles::of(source, paragraphs, text);
+    let articles = Articles::of(source, paragraphs, text, &Memory::default());
     let seams = articles.seams(&(0..paragraphs.len()));
     seams.iter().map(|seam| (paragraphs[seam.start].span.start(), seam.row())).collect()
 }
@@ -63,9 +65,9 @@ struct Articles<'a> {
 }
 
 impl<'a> Articles<'a> {
-    fn of(source: &'a str, paragraphs: &'a [Paragraph], text: Text<'a>) -> Self {
-        let manner = Manner::of(source, paragraphs);
-        Self { text, words: Words::of(source, paragraphs), manner }
+    fn of(source: &'a str, paragraphs: &'a [Paragraph], text: Text<'a>, memory: &Memory) -> Self {
+        let contents = content::all(source, paragraphs, memory);
+        Self { text, words: Words::of(&contents), manner: Manner::of(paragraphs, &contents) }
     }
 
     /// The surest places of `range` that are far from each other, in order; none where it is one article.

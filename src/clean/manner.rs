@@ -1,17 +1,13 @@
 //! How a text is written, whatever it is about: its language, its quotation marks, the length of its paragraphs.
 //!
-//! Takes the paragraphs of a text, answers for any two stretches of them how unlike they are. Two desks, or a desk and
+//! Takes the paragraphs of a text and what was counted in each, answers for any two stretches of them how unlike they are. Two desks, or a desk and
 //! its readers, rarely agree in all three. Far stretches tell habits; near ones tell a change of language on the spot.
 
 use std::ops::Range;
+use std::rc::Rc;
 
+use super::content::{CLASSES, Content};
 use super::paragraph::Paragraph;
-use super::words;
-
-/// Classes into which function words fall by their hash: enough to tell languages and habits.
-const CLASSES: usize = 32;
-/// Longest function word, in bytes, that is looked up.
-const LONGEST: usize = 6;
 
 /// Function words on either side of a place that tell its language: few, and more.
 const NEAR: [f32; 2] = [25.0, 80.0];
@@ -39,13 +35,12 @@ pub(super) struct Unlike {
 }
 
 impl Manner {
-    pub(super) fn of(source: &str, paragraphs: &[Paragraph]) -> Self {
+    pub(super) fn of(paragraphs: &[Paragraph], contents: &[Rc<Content>]) -> Self {
         let (mut function, mut quotes, mut prose) = ([0.0; CLASSES], [0.0; 2], [0.0; 2]);
         let mut manner = Self { function: vec![function], words: vec![0.0], quotes: vec![quotes], prose: vec![prose] };
-        for Paragraph { span, shape, .. } in paragraphs {
-            let text = span.slice(source).unwrap_or_default();
-            count_function(text, &mut function);
-            count_quotes(text.as_bytes(), &mut quotes);
+        for (Paragraph { shape, .. }, content) in paragraphs.iter().zip(contents) {
+            content.function.iter().for_each(|class| function[usize::from(*class)] += 1.0);
+            quotes.iter_mut().zip(content.quotes).for_each(|(sum, marks)| *sum += marks);
             if shape.is_prose() {
                 prose[0] += 1.0;
                 prose[1] += (shape.words as f32).ln_1p();
@@ -86,27 +81,6 @@ fn within<const N: usize>(sums: &[[f32; N]], range: &Range<usize>) -> [f32; N] {
     std::array::from_fn(|at| to[at] - from[at])
 }
 
-fn count_function(text: &str, counts: &mut [f32; CLASSES]) {
-    let mut count = |word: &str| {
-        if let Some(hash) = Some(word).filter(|word| (1..=LONGEST).contains(&word.len())).and_then(words::function) {
-            counts[(hash ^ (hash >> 32)) as usize % CLASSES] += 1.0;
-        }
-    };
-    for (token, is_ascii) in words::tokens(text, &words::MARKS) {
-        if is_ascii {
-            count(token);
-        } else {
-            token.split(|c: char| !c.is_alphanumeric()).for_each(&mut count);
-        }
-    }
-}
-
-fn count_quotes(text: &[u8], counts: &mut [f32; 2]) {
-    counts[0] += text.iter().filter(|byte| matches!(byte, b'"' | b'\'')).count() as f32;
-    // U+2018 to U+201E: the curly marks.
-    counts[1] += text.windows(3).filter(|bytes| matches!(bytes, [0xe2, 0x80, 0x98..=0x9e])).count() as f32;
-}
-
 fn cosine(a: &[f32; CLASSES], b: &[f32; CLASSES]) -> f32 {
     let dot = |a: &[f32; CLASSES], b: &[f32; CLASSES]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f32>();
     dot(a, b) / (dot(a, a) * dot(b, b)).sqrt().max(1.0)
@@ -127,7 +101,7 @@ fn lengths_apart(left: [f32; 2], right: [f32; 2]) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::clean::paragraph;
+    use crate::clean::{content, memory::Memory, paragraph};
 
     #[test]
     fn languages_marks_and_lengths_tell_texts_apart() {
@@ -135,7 +109,8 @@ mod tests {
                     It isn't the first time that the firm has said so, and it won't be the last of its 'plans'.\n\
                     Die Firma sagte, dass sie nicht verkauft wird und dass “das Werk” in Orrin nicht schließt.\n\
                     Es ist nicht das erste Mal, dass die Firma „das“ sagt, und es wird nicht das letzte Mal sein.";
-        let manner = Manner::of(text, &paragraph::read(text));
+        let paragraphs = paragraph::read(text);
+        let manner = Manner::of(&paragraphs, &content::all(text, &paragraphs, &Memory::default()));
         let (apart, alike) = (manner.unlike(0..2, 2..4), manner.unlike(0..1, 1..2));
         assert!(apart.function > 0.4 && alike.function < apart.function / 2.0, "{apart:?} {alike:?}");
         assert!(apart.quotes > 0.9 && alike.quotes < 0.1, "{apart:?} {alike:?}");

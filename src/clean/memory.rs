@@ -6,11 +6,13 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
+use std::rc::Rc;
 
 use twox_hash::XxHash3_128;
 
 use crate::types::Span;
 
+use super::content::Content;
 use super::paragraph::Paragraph;
 use super::words::AsIs;
 use super::{language, sentence};
@@ -21,6 +23,7 @@ pub(super) struct Memory {
     told: RefCell<By<Paragraph>>,
     sentences: RefCell<By<Box<[Span]>>>,
     language: RefCell<By<Option<String>>>,
+    contents: RefCell<By<Rc<Content>>>,
 }
 
 type By<T> = HashMap<u128, T, BuildHasherDefault<AsIs>>;
@@ -46,6 +49,11 @@ impl Memory {
             sentence::split(source, span, language).iter().filter_map(|found| within(*found, span)).collect()
         });
         found.iter().map(|found| found.shifted(span.start())).collect()
+    }
+
+    /// The words of `text` as the search for seams counts them.
+    pub(super) fn content(&self, text: &str) -> Rc<Content> {
+        Rc::clone(self.contents.borrow_mut().entry(key(text)).or_insert_with(|| Rc::new(Content::of(text))))
     }
 
     /// The language of `sample`.

@@ -12,6 +12,7 @@
 
 mod bare;
 mod chrome;
+mod content;
 mod cut;
 mod date;
 mod dense;
@@ -64,7 +65,7 @@ pub fn documents(article: Article, settings: &config::Clean) -> Result<Cleaned, 
     let memory = memory::Memory::default();
     let sorted = part::sorted(&source, form, &memory);
     let parts = match form {
-        Form::Text => cut::parts(&source, &sorted.kept),
+        Form::Text => cut::parts(&source, &sorted.kept, &memory),
         // One article was looked for, and the tree says where it ends.
         Form::Page => std::iter::once(0..sorted.kept.len()).collect(),
     };

@@ -63,7 +63,7 @@ pub(super) fn starts(context: &Context<'_>, document: &Document) -> Vec<usize> {
         return Vec::new();
     }
     let sorted = part::sorted(&kept.text, context.form, context.memory);
-    let parts = cut::parts(&kept.text, &sorted.kept);
+    let parts = cut::parts(&kept.text, &sorted.kept, context.memory);
     let firsts = parts.iter().skip(1).filter_map(|part| sorted.kept.get(part.start));
     firsts.filter_map(|first| kept.origin(first.span).first().map(|span| span.start())).collect()
 }

@@ -1,23 +1,19 @@
 //! How much two sides of a place in a text have in common, by their content words: the lexical break in topic.
 //!
-//! Takes the paragraphs of a text, answers for any paragraph what share of the words around it both sides use. Words
+//! Takes what was counted in the paragraphs of a text, answers for any paragraph what share of the words around it both sides use. Words
 //! are compared by their first letters, so that `merger` and `mergers` are one; function words of several languages do
 //! not count. No model, no list of subjects: what an article is about it says again.
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::rc::Rc;
 
+use super::content::Content;
 use super::gain;
-use super::paragraph::Paragraph;
-use super::words::{self, ByHash};
+use super::words::ByHash;
 
-/// Fewest letters of a content word.
-const SHORTEST: usize = 4;
 /// Makes hashes of small numbers: 2 to the 64th over the golden ratio, odd.
 const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
-
-/// What stands between words: white space, hyphens, slashes.
-const APART: [bool; 128] = words::any_of(b"\t\n\x0b\x0c\r -/");
 
 /// A content word: which one, and whether it is written like a name inside a sentence.
 #[derive(Debug, Clone, Copy)]
@@ -57,12 +53,16 @@ pub(super) struct Overlap {
 }
 
 impl Words {
-    pub(super) fn of(source: &str, paragraphs: &[Paragraph]) -> Self {
+    pub(super) fn of(contents: &[Rc<Content>]) -> Self {
         let mut ids = ByHash::default();
-        let (mut all, mut before) = (Vec::new(), Vec::with_capacity(paragraphs.len() + 1));
-        for Paragraph { span, .. } in paragraphs {
+        let n_words = contents.iter().map(|content| content.words.len()).sum();
+        let (mut all, mut before) = (Vec::with_capacity(n_words), Vec::with_capacity(contents.len() + 1));
+        for content in contents {
             before.push(all.len());
-            read(span.slice(source).unwrap_or_default(), &mut ids, &mut all);
+            for (stem, name) in &content.words {
+                let next = ids.len() as u32;
+                all.push(Word { id: *ids.entry(*stem).or_insert(next), name: *name });
+            }
         }
         before.push(all.len());
         Self { content: all, before, n_ids: ids.len() }
@@ -169,29 +169,6 @@ fn share(words: &[Word], is: impl Fn(&Word) -> bool) -> (f32, f32) {
     (of(&mut words.iter()), of(&mut words.iter().filter(|word| word.name)))
 }
 
-fn read(text: &str, ids: &mut ByHash<u32>, all: &mut Vec<Word>) {
-    let mut inside = false;
-    let mut take = |token: &str| {
-        let core = token.trim_matches(|c: char| !c.is_alphanumeric());
-        let core = core.strip_suffix("'s").or_else(|| core.strip_suffix("’s")).unwrap_or(core);
-        if core.len() >= SHORTEST && words::function(core).is_none() {
-            let name = inside && core.starts_with(char::is_uppercase);
-            let next = ids.len() as u32;
-            all.push(Word { id: *ids.entry(words::stem(core)).or_insert(next), name });
-        }
-        if !token.is_empty() {
-            inside = !token.ends_with(['.', '!', '?', ':', '"', '”', '“']);
-        }
-    };
-    for (token, is_ascii) in words::tokens(text, &APART) {
-        if is_ascii {
-            take(token);
-        } else {
-            token.split(|c: char| c.is_whitespace() || matches!(c, '—' | '–')).for_each(&mut take);
-        }
-    }
-}
-
 #[derive(Clone, Copy)]
 enum Side {
     Left,
@@ -261,7 +238,7 @@ impl Window {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::clean::paragraph;
+    use crate::clean::{content, memory::Memory, paragraph};
 
     #[test]
     fn one_subject_overlaps_and_two_do_not() {
@@ -269,7 +246,7 @@ mod tests {
                     Barges from Orrin wait outside the harbour when a storm comes.\n\
                     Quillon makes wafers for sensors in the valley, its engineers said.\n\
                     Engineers at Quillon test wafers before sensors leave the valley.";
-        let words = Words::of(text, &paragraph::read(text));
+        let words = Words::of(&content::all(text, &paragraph::read(text), &Memory::default()));
         for reach in [6, 20, 1000] {
             let overlaps = words.overlaps(reach);
             assert!(overlaps[1].words > 0.4 && overlaps[3].words > 0.4, "{reach}: {overlaps:?}");
