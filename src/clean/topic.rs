@@ -158,15 +158,15 @@ impl Words {
 /// Share of words, and of names among them, of which something is true; one half is taken as seen, which settles an empty
 /// list.
 fn share(words: &[Word], is: impl Fn(&Word) -> bool) -> (f32, f32) {
-    let of = |words: &mut dyn Iterator<Item = &Word>| {
-        let (mut yes, mut all) = (0.5, 1.0);
-        for word in words {
-            yes += f32::from(u8::from(is(word)));
-            all += 1.0;
+    let (mut yes, mut all) = ([0.5_f32; 2], [1.0_f32; 2]);
+    for word in words {
+        let said = f32::from(u8::from(is(word)));
+        for kind in 0..=usize::from(word.name) {
+            yes[kind] += said;
+            all[kind] += 1.0;
         }
-        yes / all
-    };
-    (of(&mut words.iter()), of(&mut words.iter().filter(|word| word.name)))
+    }
+    (yes[0] / all[0], yes[1] / all[1])
 }
 
 #[derive(Clone, Copy)]
