@@ -16,6 +16,9 @@ const LONGEST: usize = 6;
 /// Fewest letters of a content word.
 const SHORTEST: usize = 4;
 
+/// Bytes of English text, at least, in which one content word and one function word stand.
+const BYTES_A_WORD: usize = 10;
+
 /// What stands between words: white space, hyphens, slashes.
 const APART: [bool; 128] = words::any_of(b"\t\n\x0b\x0c\r -/");
 
@@ -40,6 +43,8 @@ pub(super) fn all(source: &str, paragraphs: &[Paragraph], memory: &Memory) -> Ve
 impl Content {
     pub(super) fn of(text: &str) -> Self {
         let mut content = Self { quotes: quotes(text.as_bytes()), ..Self::default() };
+        content.words.reserve(text.len() / BYTES_A_WORD);
+        content.function.reserve(text.len() / BYTES_A_WORD);
         for (token, is_ascii) in words::tokens(text, &APART) {
             if is_ascii {
                 content.read_ascii(token);

@@ -28,7 +28,8 @@ pub(super) fn gains(words: &[u32], n_ids: usize) -> Vec<f32> {
 fn told(words: impl Iterator<Item = u32>, counts: &mut [u32], prior: f32, logs: &Logs) -> Vec<f64> {
     counts.fill(0);
     let mut sum = 0.0;
-    let mut sums = vec![0.0];
+    let mut sums = Vec::with_capacity(words.size_hint().0 + 1);
+    sums.push(sum);
     for (n, word) in words.enumerate() {
         let count = &mut counts[word as usize];
         sum += f64::from(logs.of_count(*count) - (n as f32 + prior).ln());

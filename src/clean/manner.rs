@@ -37,7 +37,14 @@ pub(super) struct Unlike {
 impl Manner {
     pub(super) fn of(paragraphs: &[Paragraph], contents: &[Rc<Content>]) -> Self {
         let (mut function, mut quotes, mut prose) = ([0.0; CLASSES], [0.0; 2], [0.0; 2]);
-        let mut manner = Self { function: vec![function], words: vec![0.0], quotes: vec![quotes], prose: vec![prose] };
+        let n = paragraphs.len() + 1;
+        let mut manner = Self {
+            function: Vec::with_capacity(n),
+            words: Vec::with_capacity(n),
+            quotes: Vec::with_capacity(n),
+            prose: Vec::with_capacity(n),
+        };
+        manner.push(function, quotes, prose);
         for (Paragraph { shape, .. }, content) in paragraphs.iter().zip(contents) {
             content.function.iter().for_each(|class| function[usize::from(*class)] += 1.0);
             quotes.iter_mut().zip(content.quotes).for_each(|(sum, marks)| *sum += marks);
@@ -45,12 +52,16 @@ impl Manner {
                 prose[0] += 1.0;
                 prose[1] += (shape.words as f32).ln_1p();
             }
-            manner.function.push(function);
-            manner.words.push(function.iter().sum());
-            manner.quotes.push(quotes);
-            manner.prose.push(prose);
+            manner.push(function, quotes, prose);
         }
         manner
+    }
+
+    fn push(&mut self, function: [f32; CLASSES], quotes: [f32; 2], prose: [f32; 2]) {
+        self.function.push(function);
+        self.words.push(function.iter().sum());
+        self.quotes.push(quotes);
+        self.prose.push(prose);
     }
 
     /// How unlike in their function words the paragraphs of `range` before and after `at` are, nearest first: 0 where a

@@ -90,7 +90,8 @@ struct Kept {
 impl Kept {
     /// Headline and sentences with the white space that stands between them in the source.
     fn of(document: &Document) -> Self {
-        let mut kept = Self { text: String::new(), parts: Vec::new() };
+        let (len, n_parts) = (document.span.len(), document.sentences.len() + 1);
+        let mut kept = Self { text: String::with_capacity(len), parts: Vec::with_capacity(n_parts) };
         let mut paragraph = None;
         if let Some(span) = document.title_span() {
             kept.push(document, span, "");
