@@ -124,3 +124,23 @@ fn quotes(text: &[u8]) -> [f32; 2] {
     let curly = text.windows(3).filter(|bytes| matches!(bytes, [0xe2, 0x80, 0x98..=0x9e])).count();
     [straight as f32, curly as f32]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_of_ascii_is_counted_as_any_other() {
+        let text = "The plant's owner, Harlow/Hale of Orrin-on-Sea, said it would (not) sell: “It’s ‘ours’.” Then U.S. \
+                    buyers came—they're few. \"No,\" he said... für 12.5% of the mill?\tThe END";
+        let mut plain = Content { quotes: quotes(text.as_bytes()), ..Content::default() };
+        for (token, _) in words::tokens(text, &APART) {
+            token.split(|c: char| c.is_whitespace() || matches!(c, '—' | '–')).for_each(|token| plain.say(token));
+            plain.join(token);
+        }
+        let content = Content::of(text);
+        assert_eq!((&content.words, &content.function), (&plain.words, &plain.function));
+        assert!(content.words.len() > 10 && content.function.len() > 8, "{content:?}");
+        assert_eq!(content.quotes, [4.0, 5.0]);
+    }
+}

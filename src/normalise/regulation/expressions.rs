@@ -40,3 +40,31 @@ impl Expressions {
         passing.map(|(at, (unicode, ascii))| (at, if is_foreign { unicode } else { ascii })).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_found_is_what_each_expression_finds_by_itself() {
+        let shapes = [r"\bAct \d{1,4}\b", r"\b[A-Z][\w’-]* Law\b", r"\bPub\.? \d{2}\b"];
+        let expressions = Expressions::of(&shapes).expect("they hold together");
+        for text in [
+            "Under Act 12 it pays.",
+            "“Act 12” and the Harlow Law — Pub 14",
+            "The ReAct 12, the éAct 12 and Act 12é",
+            "Zoë Law, Élan Law and O’Dell Law",
+            "Act ٤٢ and Pub. ١٢",
+            "Nothing stands here.",
+            "",
+        ] {
+            let found = |regex: &Regex| regex.find_iter(text).map(|found| found.range()).collect::<Vec<_>>();
+            let passing = expressions.passing(text);
+            for (at, shape) in shapes.iter().enumerate() {
+                let expected = found(&Regex::new(shape).expect("it is one"));
+                let here = passing.iter().find(|(place, _)| *place == at).map(|(_, regex)| found(regex));
+                assert_eq!(here.unwrap_or_default(), expected, "{shape}: {text}");
+            }
+        }
+    }
+}
