@@ -35,19 +35,20 @@ const HEAD: usize = 400;
 impl FigureContext {
     /// The context of a text published on `published`, with the local money its dateline shows.
     pub fn of_text(text: &str, published: Option<Date>) -> Self {
+        let lettered = lettered(text);
         let currency = match dateline_currency(text) {
             // Who writes `US$` for the American one does not mean it by a bare sign.
-            Some(local) if names_local_dollar(text, local) && !writes(text, "US$") => None,
+            Some(local) if lettered.contains(&local) && !writes(text, "US$") => None,
             Some(local) => Some(local),
             None => currency::of_text(text),
         };
         // `$US` is how Australian papers write it; a bare sign is their own dollar.
         let currency = currency.or_else(|| writes(text, "$US").then_some("AUD"));
         // A text that writes `A$` and converts nothing means the same dollar by a bare sign.
-        let currency = currency.or_else(|| local_dollar(text));
+        let currency = currency.or_else(|| local_dollar(text, &lettered));
         let currency = currency.or_else(|| joins_scale(text).then_some("CAD"));
         let spoken = jurisdictions(text);
-        let currency = currency.or_else(|| dollar_of_country(text, &spoken));
+        let currency = currency.or_else(|| dollar_of_country(text, &spoken, &lettered));
         let (fiscal_year, company_year) = fiscal_years(&spoken);
         let letter = letter::of_text(text);
         let of_us = (writes(text, "$US") || writes(text, "US$")) && !writes(text, "$");
@@ -119,7 +120,7 @@ fn host_currency(url: &str, text: &str) -> Option<&'static str> {
     let (_, country, code) = HOSTS.iter().find(|(end, ..)| last == *end || first == *end)?;
     let spoken = jurisdictions(text);
     let count = |code: &str| spoken.get(code).copied().unwrap_or_default();
-    (count("US") <= count(country) && !names_local_dollar(text, code)).then_some(*code)
+    (count("US") <= count(country) && !lettered(text).contains(code)).then_some(*code)
 }
 
 /// The dollars with letters of their own: code, and how they are written.
@@ -132,20 +133,25 @@ const LETTERED: [(&str, &[&str]); 6] = [
     ("TWD", &["NT$", "Taiwan dollar"]),
 ];
 
-/// Whether the text writes the local dollar with its letters (`A$`), so that a bare `$` is the US one.
-fn names_local_dollar(text: &str, currency: &str) -> bool {
-    LETTERED.iter().any(|(code, forms)| *code == currency && forms.iter().any(|form| writes(text, form)))
+/// The dollars that the text writes with their letters (`A$`), so that a bare `$` is the US one.
+fn lettered(text: &str) -> Vec<&'static str> {
+    // Nearly no text names one in words: the cheap test first.
+    let [dollars, cents] = [" dollar", " cent"].map(|noun| text.contains(noun));
+    let may_stand = |form: &str| match form {
+        _ if form.contains('$') => true,
+        _ if form.ends_with("cent") => cents,
+        _ => dollars,
+    };
+    let is_written = |forms: &[&str]| forms.iter().any(|form| may_stand(form) && writes(text, form));
+    LETTERED.iter().filter(|(_, forms)| is_written(forms)).map(|(code, _)| *code).collect()
 }
 
 /// The one dollar that the text writes with letters, where no bare sign stands as a conversion of it.
-fn local_dollar(text: &str) -> Option<&'static str> {
+fn local_dollar(text: &str, lettered: &[&'static str]) -> Option<&'static str> {
     let converts = ["($", "(about $", "(around $", "(roughly $", "or $", "or about $", "$US", "U.S. dollar"];
-    if !writes(text, "US$") && converts.iter().any(|form| text.contains(form)) {
-        return None;
-    }
-    let mut named = LETTERED.iter().filter(|(_, forms)| forms.iter().any(|form| writes(text, form)));
-    let (code, _) = named.next()?;
-    named.next().is_none().then_some(*code)
+    let [code] = lettered else { return None };
+    let is_converted = || !writes(text, "US$") && converts.iter().any(|form| text.contains(form));
+    (!is_converted()).then_some(*code)
 }
 
 /// Months in which fiscal years of the state begin (ISO 3166-1, month).
@@ -197,9 +203,8 @@ const OWN_DOLLARS: [(&str, &str); 4] = [("AU", "AUD"), ("CA", "CAD"), ("NZ", "NZ
 const NAMED: usize = 2;
 
 /// The dollar of the one country that the text speaks of, where it writes no dollar with letters: local news.
-fn dollar_of_country(text: &str, spoken: &Spoken) -> Option<&'static str> {
-    let lettered = LETTERED.iter().any(|(_, forms)| forms.iter().any(|form| writes(text, form)));
-    if lettered || !text.contains('$') || writes(text, "US$") {
+fn dollar_of_country(text: &str, spoken: &Spoken, lettered: &[&str]) -> Option<&'static str> {
+    if !lettered.is_empty() || !text.contains('$') || writes(text, "US$") {
         return None;
     }
     let [(country, count)] = spoken.iter().filter(|(code, _)| !code.contains('-')).collect::<Vec<_>>()[..] else {
@@ -213,7 +218,15 @@ fn dollar_of_country(text: &str, spoken: &Spoken) -> Option<&'static str> {
 fn writes(text: &str, form: &str) -> bool {
     let apart = |at: usize| !text.get(..at).is_some_and(|before| before.ends_with(char::is_alphanumeric));
     let digit = |at: usize| text.get(at..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
-    text.match_indices(form).any(|(at, _)| apart(at) && (!form.starts_with('$') || digit(at + form.len())))
+    let stands = |at: usize| apart(at) && (!form.starts_with('$') || digit(at + form.len()));
+    match form.find('$') {
+        // Signs are rare and found at once.
+        Some(sign) => text
+            .match_indices('$')
+            .filter_map(|(at, _)| at.checked_sub(sign))
+            .any(|at| text.get(at..).is_some_and(|rest| rest.starts_with(form)) && stands(at)),
+        None => text.match_indices(form).any(|(at, _)| stands(at)),
+    }
 }
 
 #[cfg(test)]

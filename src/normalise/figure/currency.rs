@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use super::FigureContext;
-use super::fnv::WordMap;
+use super::fnv::{WordMap, WordSet};
 use super::lexicon::Class;
 use super::token::{Shape, Tokens};
 
@@ -428,49 +428,56 @@ pub(super) fn settle(unit: Unit, context: &FigureContext) -> Option<&'static str
     known.or_else(|| TABLES.default.get(noun).copied())
 }
 
+/// Words of a text by which [`of_text`] goes; most words are none of them.
+static TELLING: LazyLock<WordSet<&str>> = LazyLock::new(|| {
+    let adjectives = TABLES.settled.keys().map(|(adjective, _)| adjective.as_str());
+    let nouns = TABLES.names.keys().map(String::as_str);
+    adjectives.chain(nouns).chain(["euros", "rand", "cents", "cent", "rs"]).collect()
+});
+
 /// The one currency whose country a text names beside a noun that several share: shillings in a text about Kenya; euros
 /// where cents can be of no dollar.
 pub(super) fn of_text(text: &str) -> Option<&'static str> {
     let lower = text.to_ascii_lowercase();
-    let words: HashSet<&str> = lower.split(|c: char| !c.is_alphanumeric()).collect();
+    let (mut words, mut shillings, mut glued_cents) = (WordSet::default(), false, false);
+    for word in lower.split(|c: char| !c.is_alphanumeric()) {
+        if TELLING.contains(word) {
+            words.insert(word);
+        }
+        let is_digit = |c: char| c.is_ascii_digit();
+        shillings |= word.strip_prefix("sh").is_some_and(|number| number.starts_with(is_digit));
+        glued_cents |= word.strip_suffix('c').is_some_and(|number| number.ends_with(is_digit));
+    }
     // `17.88 to the dollar` quotes a rate and pays nothing.
     let paid = lower
         .match_indices("dollar")
         .any(|(at, _)| !lower[..at].ends_with("the ") && !lower[..at].ends_with("the us "));
-    if !(paid || text.contains('$')) {
+    let cents = words.contains("cents") || words.contains("cent") || text.contains('¢') || glued_cents;
+    if cents && !(paid || text.contains('$')) {
         let others = [
             ("EUR", words.contains("euros") || text.contains('€')),
             ("ZAR", words.contains("rand")),
-            (
-                "KES",
-                words
-                    .iter()
-                    .any(|word| word.strip_prefix("sh").is_some_and(|n| n.starts_with(|c: char| c.is_ascii_digit()))),
-            ),
+            ("KES", shillings),
         ];
-        let cents = words.contains("cents")
-            || words.contains("cent")
-            || text.contains('¢')
-            || words
-                .iter()
-                .any(|word| word.strip_suffix('c').is_some_and(|n| n.ends_with(|c: char| c.is_ascii_digit())));
-        let mut told = others.iter().filter(|(_, told)| *told && cents);
+        let mut told = others.iter().filter(|(_, told)| *told);
         if let (Some((code, _)), None) = (told.next(), told.next()) {
             return Some(code);
         }
     }
-    let shared = |noun: &'static str| {
-        let named = |(form, of): (&String, &Currency)| *of == Currency::Noun(noun) && words.contains(form.as_str());
-        !matches!(noun, "dollar" | "pound" | "mark" | "won") && TABLES.names.iter().any(named)
-            || noun == "rupee" && (words.contains("rs") || text.contains('₹'))
-    };
+    let shared = |noun: &&str| !matches!(*noun, "dollar" | "pound" | "mark" | "won");
+    let named = words.iter().filter_map(|word| match TABLES.names.get(*word) {
+        Some(Currency::Noun(noun)) => Some(*noun),
+        _ => None,
+    });
+    let rupee = (words.contains("rs") || text.contains('₹')).then_some("rupee");
+    let nouns: Vec<&str> = named.filter(shared).chain(rupee).collect();
     let says = |adjective: &str| {
         if adjective.contains(' ') { lower.contains(adjective) } else { words.contains(adjective) }
     };
     let mut codes: Vec<&'static str> = TABLES
         .settled
         .iter()
-        .filter(|((adjective, noun), _)| says(adjective) && shared(noun))
+        .filter(|((adjective, noun), _)| nouns.contains(noun) && says(adjective))
         .map(|(_, code)| *code)
         .collect();
     codes.sort_unstable();

@@ -3,11 +3,14 @@
 //!
 //! Constants: Fowler, Noll, Vo, 64 bits.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
 /// A map by words.
 pub(super) type WordMap<K, V> = HashMap<K, V, BuildHasherDefault<Fnv>>;
+
+/// A set of words.
+pub(super) type WordSet<T> = HashSet<T, BuildHasherDefault<Fnv>>;
 
 /// The state of the hash.
 #[derive(Debug, Clone, Copy)]
