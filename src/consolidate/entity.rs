@@ -56,8 +56,18 @@ struct Named {
     in_headline: bool,
     /// Fullest first is picked when all are known.
     citations: Vec<Citation>,
+    /// Where each document first names it.
+    first: BTreeMap<DocumentId, usize>,
     /// The entities of single documents that are joined in it.
     parts: JoinedNames,
+}
+
+impl Named {
+    /// Notes that `document` names it at `at`.
+    fn name_at(&mut self, document: &DocumentId, at: usize) {
+        let first = self.first.entry(document.clone()).or_insert(at);
+        *first = at.min(*first);
+    }
 }
 
 /// Entities of single documents that are one to the story.
@@ -99,12 +109,16 @@ fn gather(member: &Member<'_>, telling: &Telling<'_>, named: &mut BTreeMap<Key, 
     for entity in extraction.entities.iter().filter(|e| class(e.kind).is_some()) {
         let mentions: Vec<_> = extraction.mentions.iter().filter(|m| m.entity.as_ref() == Some(&entity.id)).collect();
         let (Some(class), false) = (class(entity.kind), mentions.is_empty()) else { continue };
-        let entry = named.entry((class, core(entity))).or_default();
-        entry.names.insert(bare(&entity.name));
+        let (core, bare) = (core(entity), bare(&entity.name));
+        let entry = named.entry((class, core.clone())).or_default();
+        // What a document keeps apart from the bare name is not called by it.
+        entry.names.insert(if core.starts_with(&bare) { core } else { bare });
         entry.forms.extend(entity.aliases.iter().map(|form| folded(form)));
         entry.shorts.extend(entity.shorts.iter().map(|short| without_accents(short)));
         entry.parts.insert((member.document.id.clone(), entity.id.clone()));
         let title = member.document.title_span();
+        let first = mentions.iter().map(|mention| mention.span.start()).min().unwrap_or_default();
+        entry.name_at(&member.document.id, first);
         entry.in_headline |= mentions.iter().any(|m| title.is_some_and(|title| title.contains(m.span)));
         entry.citations.extend(mentions.iter().map(|m| of_text(member.document, m.span)));
         if speaks {
@@ -166,12 +180,13 @@ fn merge_short_forms(named: &mut BTreeMap<Key, Named>) {
         }
         if found.is_empty() {
             let all = fuller(&|other| may_be_short(key, other, named));
-            found = match all[..] {
-                [only] if is_apart(key, only, named) => all,
-                [_] => Vec::new(),
-                _ => all.into_iter().filter(|other| named.get(other).is_some_and(|n| n.in_headline)).collect(),
-            };
-            found.retain(|other| is_short(key, other, named));
+            let is_one = all.len() == 1;
+            let is_meant = |other: &&Key| is_one || named.get(*other).is_some_and(|named| named.in_headline);
+            found = all.into_iter().filter(is_meant).collect();
+            found.retain(|other| {
+                is_short(key, other, named)
+                    && if is_one { is_apart(key, other, named) } else { !is_told_apart(key, other, named) }
+            });
         }
         if let [fuller] = found[..]
             && let Some(short) = named.remove(key)
@@ -182,6 +197,7 @@ fn merge_short_forms(named: &mut BTreeMap<Key, Named>) {
             home.shorts.extend(short.shorts);
             home.citations.extend(short.citations);
             home.parts.extend(short.parts);
+            short.first.iter().for_each(|(document, at)| home.name_at(document, *at));
             home.in_headline |= short.in_headline;
             short.n_mentions.into_iter().for_each(|(kind, n)| *home.n_mentions.entry(kind).or_insert(0) += n);
         }
@@ -216,6 +232,14 @@ fn is_short(key: &Key, other: &Key, named: &BTreeMap<Key, Named>) -> bool {
 fn is_apart(key: &Key, other: &Key, named: &BTreeMap<Key, Named>) -> bool {
     let documents = |named: &Named| named.parts.iter().map(|(document, _)| document.clone()).collect::<BTreeSet<_>>();
     named.get(key).zip(named.get(other)).is_some_and(|(short, long)| documents(short).is_disjoint(&documents(long)))
+}
+
+/// Whether a document names `other` and then `key`, which it does not take for a short form of that.
+fn is_told_apart(key: &Key, other: &Key, named: &BTreeMap<Key, Named>) -> bool {
+    let is_after = |short: &Named, long: &Named| {
+        long.first.iter().any(|(document, at)| short.first.get(document).is_some_and(|short| short > at))
+    };
+    named.get(key).zip(named.get(other)).is_some_and(|(short, long)| is_after(short, long))
 }
 
 /// The row: the fullest cited form first, then the first mention in each other document.
@@ -287,6 +311,17 @@ mod tests {
         assert_eq!(groups(&[told, short.clone()]), ["vela foods", "vela = vela ports"]);
         let untold = report(0, "A firm is to pay", "Vela Ports sued Vela Foods.", &wide);
         assert_eq!(groups(&[untold, short]), ["vela", "vela foods", "vela ports"]);
+    }
+
+    #[test]
+    fn a_short_form_is_not_the_firm_that_its_report_names_before_it() {
+        let wide = [("Port Vela", &["vela"][..]), ("Vela Foods", &["vela"])];
+        let told = report(0, "Port Vela to pay", "Port Vela sued Vela Foods.", &wide);
+        let short = |sentence: &str| report(1, "Fees", sentence, &[("Port Vela", &["vela"]), ("Vela", &[])]);
+        let one = ["port vela = vela", "vela foods"];
+        assert_eq!(groups(&[told.clone(), short("Vela pays, said Port Vela.")]), one);
+        let two = ["port vela", "vela", "vela foods"];
+        assert_eq!(groups(&[told, short("Port Vela pays, and Vela does not.")]), two);
     }
 
     #[test]

@@ -19,7 +19,7 @@ mod tables;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use dollar::settle_dollars;
 pub use nominal::{Nominal, nominals};
@@ -60,21 +60,21 @@ pub fn extraction(document: &Document, found: Found, tables: &Tables) -> Extract
     let mut mentions = with_own_companies(document, mentions, &tables.companies);
     settle_listed(document, &mut mentions, &tables.companies);
     let mut mentions = with_laws(document, mentions, &reading);
-    let entities = told(document, &text, &mut mentions, tables, &contexts);
+    let known = entity::Known { text: &text, companies: &tables.companies, kin: &BTreeSet::new() };
+    let entities = told(document, &mut mentions, &known, &contexts);
     Extraction { document: document.id.clone(), mentions, entities, sentences, title }
 }
 
-/// The entities of `document`, whose whole text is `text`; sorts `mentions` and fills what follows from all of them.
+/// The entities of `document`; sorts `mentions` and fills what follows from all of them.
 fn told(
     document: &Document,
-    text: &str,
     mentions: &mut [Mention],
-    tables: &Tables,
+    known: &entity::Known<'_>,
     contexts: &[Option<Context>],
 ) -> Vec<Entity> {
     mentions.sort_by_key(|mention| (mention.span, mention.kind));
-    let entities = entity::entities(document, text, mentions, &tables.companies);
-    fill_companies(document, &entities, mentions, &tables.companies);
+    let entities = entity::entities(document, mentions, known);
+    fill_companies(document, &entities, mentions, known.companies);
     about::fill(document, &entities, mentions, contexts);
     entities
 }

@@ -8,7 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
-use super::entity::name::is_contracted;
+use super::entity::name::{self, Strip, is_contracted};
+use super::entity::{self, Kin};
 use super::{Tables, alone, company_short_forms, told, whole_text};
 use crate::types::{About, Document, Entity, EntityId, Extraction, Kind, Mention, Span};
 
@@ -59,27 +60,40 @@ pub fn settle_names(reports: &mut [(&Document, &mut Extraction)], tables: &Table
 }
 
 fn mark(reports: &mut [(&Document, &mut Extraction)], tables: &Tables) {
+    let told = |(document, extraction): &(&Document, &mut Extraction)| {
+        entity::kin(document, &whole_text(document), &extraction.mentions)
+    };
+    let kin: Vec<BTreeSet<Kin>> = reports.iter().map(told).collect();
+    let all: BTreeSet<Kin> = kin.iter().flatten().cloned().collect();
     let evidence = evidence(reports);
     let surfaces: Vec<&str> = evidence.keys().map(String::as_str).collect();
     let Ok(finder) = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&surfaces) else { return };
-    for (document, extraction) in reports.iter_mut() {
+    for ((document, extraction), own) in reports.iter_mut().zip(&kin) {
         let found = marked(document, &extraction.mentions, (&finder, &surfaces, &evidence));
-        if found.is_empty() {
+        if found.is_empty() && !all.difference(own).any(|kin| is_named(kin, &extraction.entities)) {
             continue;
         }
         let is_overruled = |mention: &Mention| found.iter().any(|other| other.span.overlaps(mention.span));
         extraction.mentions.retain(|mention| !is_overruled(mention));
         extraction.mentions.extend(found);
-        tell_anew(document, extraction, tables);
+        tell_anew(document, extraction, (tables, &all));
     }
 }
 
-/// Entities and identifiers with the names gained; of figures, whose they are and who says so. What they measure and when
+/// Whether a report whose `entities` are given may name one of `kin`.
+fn is_named(kin: &Kin, entities: &[Entity]) -> bool {
+    let bodies = entities.iter().filter(|entity| matches!(entity.kind, Kind::Company | Kind::Organisation));
+    bodies.flat_map(|entity| &entity.aliases).any(|alias| kin.concerns(&name::core(alias, Strip::Generic)))
+}
+
+/// Entities and identifiers with the names and the units and owners that the other reports tell of; of figures, whose they are and who says so. What they measure and when
 /// stays as it was read, with the model at hand.
-fn tell_anew(document: &Document, extraction: &mut Extraction, tables: &Tables) {
+fn tell_anew(document: &Document, extraction: &mut Extraction, (tables, kin): (&Tables, &BTreeSet<Kin>)) {
     let before: BTreeMap<Span, Box<About>> =
         extraction.mentions.iter_mut().filter_map(|mention| Some((mention.span, mention.about.take()?))).collect();
-    extraction.entities = told(document, &whole_text(document), &mut extraction.mentions, tables, &[]);
+    let text = whole_text(document);
+    let known = entity::Known { text: &text, companies: &tables.companies, kin };
+    extraction.entities = told(document, &mut extraction.mentions, &known, &[]);
     for mention in &mut extraction.mentions {
         let (Some(now), Some(was)) = (&mut mention.about, before.get(&mention.span)) else { continue };
         let About { subject, entity, attribution, .. } = std::mem::take(now.as_mut());
@@ -241,6 +255,25 @@ mod tests {
         assert_eq!(found, ["company:MARSH FOODS", "company:Vela Pay"]);
         let found = settled(&["[c:Orrin Heavy Industries Ltd] won.", "It will pay [c:Orrin] Heavy."]);
         assert_eq!(found, ["company:Orrin Heavy"]);
+    }
+
+    /// The entities of companies and other bodies in the last of `reports` once its names are settled.
+    fn bodies(reports: &[&str]) -> Vec<String> {
+        let mut reports: Vec<(Document, Extraction)> = reports.iter().map(|report| extracted(report)).collect();
+        let mut all: Vec<(&Document, &mut Extraction)> = reports.iter_mut().map(|(d, e)| (&*d, e)).collect();
+        settle_names(&mut all, Tables::bundled());
+        let (_, extraction) = reports.last().expect("a report");
+        extraction.entities.iter().map(|entity| entity.aliases.join("; ")).collect()
+    }
+
+    #[test]
+    fn a_unit_of_one_report_is_not_its_owner_in_the_next() {
+        let report = "[c:Vela Ports] pays.\n[c:Vela] fell.";
+        assert_eq!(bodies(&["[c:Marsh] pays.", report]), ["Vela; Vela Ports"]);
+        let told = "[c:Vela Ports], the harbour arm of [c:Vela Industries], pays.";
+        assert_eq!(bodies(&[told, report]), ["Vela Ports", "Vela"]);
+        let acronym = "[c:Vela Rail Lines] ([c:VRL]) pays, and so does [c:VRL Ports].";
+        assert_eq!(bodies(&[acronym, "[c:VRL Ports] pays.\n[c:VRL] fell."]), ["VRL Ports", "VRL"]);
     }
 
     #[test]

@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::group::{Form, Groups};
+use super::kin::Kinship;
 use super::name::{self, Strip};
 use crate::normalise::listed;
 
@@ -61,16 +62,18 @@ const BODY_NOUNS: &[&str] = &[
     "university",
 ];
 
-/// Joins the forms of companies that name the same firm.
-pub(super) fn join_companies(groups: &mut Groups) {
+/// Joins the forms of companies that name the same firm; of those of one name, `kin` are a unit and its owner.
+pub(super) fn join_companies(groups: &mut Groups, kin: &Kinship) {
     groups.join_by_key(|form| name::squashed(&form.core));
     groups.join_unique(|short, long| name::is_initials(&short.surface, &long.surface) || is_core_initials(short, long));
     groups.join_unique(|short, long| name::is_contracted(&short.surface, &long.surface));
+    groups.join_unique(|short, long| kin.joins(short, long));
     let heads: BTreeSet<String> = groups.forms.iter().filter_map(|form| form.core.first().cloned()).collect();
     let names: BTreeSet<Vec<String>> = groups.forms.iter().map(|form| form.core.clone()).collect();
     groups.join_short(
         |short, long| {
             !long.is_disclaimed
+                && !kin.parts(short, long)
                 && ((is_short_form(short, long) && !is_joint(long, &heads))
                     || is_last_name(short, long)
                     || (is_tail(short, long) && !names.contains(&long.core[..1])))
@@ -80,23 +83,27 @@ pub(super) fn join_companies(groups: &mut Groups) {
 }
 
 /// Keeps a group apart from what is called by its bare name, where the text first speaks of another firm of that name: after
-/// `Vela Motors`, `Vela Group` is not the `Vela` of the headline. What it calls `Vela` behind the group is the group.
+/// `Vela Motors`, `Vela Group` is not the `Vela` of the headline, nor is `Vela plc`. What it calls `Vela` behind the group is
+/// the group.
 pub(super) fn part_groups(groups: &mut Groups) {
+    let whole = |form: &Form| -> Vec<String> { name::in_full(&form.surface).split(' ').map(str::to_owned).collect() };
     let is_group = |form: &Form| name::core(&form.surface, Strip::Legal).len() > form.core.len();
     let is_rival = |form: &Form, group: &Form| {
         let tail = form.core.strip_prefix(&group.core[..]).unwrap_or_default();
         form.mentions.first() < group.mentions.first() && name::is_mere_tail(tail)
     };
     let is_bare = |form: &Form, group: &Form| {
-        !is_group(form) && form.core == group.core && form.mentions.last() > group.mentions.first()
+        let is_meant = form.mentions.last() > group.mentions.first() || !is_group(group) && !form.sentences.is_empty();
+        form.core == group.core && whole(form) == form.core && is_meant
     };
     let parted: Vec<usize> = (0..groups.forms.len())
-        .filter(|idx| is_group(&groups.forms[*idx]))
+        .filter(|idx| whole(&groups.forms[*idx]).len() > groups.forms[*idx].core.len())
         .filter(|idx| groups.forms.iter().any(|form| is_rival(form, &groups.forms[*idx])))
         .filter(|idx| !groups.forms.iter().any(|form| is_bare(form, &groups.forms[*idx])))
         .collect();
     for idx in parted {
-        groups.forms[idx].core = name::core(&groups.forms[idx].surface, Strip::Legal);
+        let form = &mut groups.forms[idx];
+        form.core = if is_group(form) { name::core(&form.surface, Strip::Legal) } else { whole(form) };
     }
 }
 
@@ -106,8 +113,8 @@ fn is_joint(long: &Form, heads: &BTreeSet<String>) -> bool {
 }
 
 /// Joins the forms of organisations that name the same body.
-pub(super) fn join_organisations(groups: &mut Groups) {
-    join_companies(groups);
+pub(super) fn join_organisations(groups: &mut Groups, kin: &Kinship) {
+    join_companies(groups, kin);
     groups.join_unique(is_body_noun_of);
 }
 

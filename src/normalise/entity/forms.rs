@@ -29,6 +29,11 @@ impl Defined {
         self.0.get(surface).map(String::as_str)
     }
 
+    /// Every acronym with its long form.
+    pub(super) fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(short, long)| (short.as_str(), long.as_str()))
+    }
+
     /// The long form of `surface` where it is a defined acronym, else itself.
     pub(super) fn long<'a>(&'a self, surface: &'a str) -> &'a str {
         self.get(surface).unwrap_or(surface)

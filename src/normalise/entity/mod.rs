@@ -8,6 +8,7 @@ mod alias;
 mod body;
 mod forms;
 mod group;
+mod kin;
 mod kind;
 pub(crate) mod name;
 mod person;
@@ -16,25 +17,45 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use forms::Defined;
 use group::Groups;
+pub(crate) use kin::Kin;
+use kin::Kinship;
 use name::Strip;
 
 use super::listed::{self, Listings};
 use crate::types::{Document, Entity, EntityId, Kind, Mention, Value};
 
-/// The entities of `document` in order of first mention; fills `entity` of every name and settles kinds.
-pub(crate) fn entities(document: &Document, text: &str, mentions: &mut [Mention], companies: &Listings) -> Vec<Entity> {
+/// What is known beside the names of a document.
+pub(crate) struct Known<'a> {
+    /// Its title and sentences.
+    pub(crate) text: &'a str,
+    pub(crate) companies: &'a Listings,
+    /// Units and their owners in other reports of its story.
+    pub(crate) kin: &'a BTreeSet<Kin>,
+}
+
+/// The units and owners of one name that `document`, whose whole text is `text`, tells of.
+pub(crate) fn kin(document: &Document, text: &str, mentions: &[Mention]) -> BTreeSet<Kin> {
     let surfaces = forms::surfaces(document, mentions);
-    let defined = Defined::of(text);
+    kin::find(document, (mentions, &surfaces), &Defined::of(text), &BTreeSet::new()).pairs
+}
+
+/// The entities of `document` in order of first mention; fills `entity` of every name and settles kinds.
+pub(crate) fn entities(document: &Document, mentions: &mut [Mention], known: &Known<'_>) -> Vec<Entity> {
+    let companies = known.companies;
+    let surfaces = forms::surfaces(document, mentions);
+    let defined = Defined::of(known.text);
     kind::unify(mentions, &surfaces, &defined);
+    let kin = kin::find(document, (mentions, &surfaces), &defined, known.kin);
+    let context = Context { defined, kin };
     let mut bodies = forms::of_kinds(document, mentions, &surfaces, kind::is_body);
-    join(&mut bodies, Kind::Company, &defined, mentions);
+    join(&mut bodies, Kind::Company, &context, mentions);
     kind::settle_doubtful(mentions, &bodies);
     let tickers = forms::tickers(document, &surfaces, mentions);
     let listed = listed_tickers(mentions, &surfaces, companies);
     let mut found: BTreeMap<EntityId, (usize, Entity)> = BTreeMap::new();
     for kind in Kind::ALL.into_iter().filter(|kind| kind.is_name()) {
         let mut groups = forms::of_kinds(document, mentions, &surfaces, |other| other == kind);
-        join(&mut groups, kind, &defined, mentions);
+        join(&mut groups, kind, &context, mentions);
         if kind == Kind::Company {
             groups.join_by_key(|form| {
                 companies.own(&form.surface).map_or_else(|| format!("\0{}", form.surface), |own| own.name.clone())
@@ -48,7 +69,7 @@ pub(crate) fn entities(document: &Document, text: &str, mentions: &mut [Mention]
             groups.join_surfaces(name, ticker, |name, ticker| !name.is_beside(ticker));
         }
         for set in groups.sets() {
-            let mut entity = entity(&groups, &set, kind, &defined, mentions);
+            let mut entity = entity(&groups, &set, kind, &context, mentions);
             if kind == Kind::Company {
                 if let Some(own) = entity.aliases.iter().find_map(|form| companies.own(form)) {
                     entity.name.clone_from(&own.name);
@@ -69,16 +90,23 @@ pub(crate) fn entities(document: &Document, text: &str, mentions: &mut [Mention]
     in_order.into_iter().map(|(_, entity)| entity).collect()
 }
 
-fn join(groups: &mut Groups, kind: Kind, defined: &Defined, mentions: &[Mention]) {
+/// What a text says of its names.
+struct Context {
+    defined: Defined,
+    kin: Kinship,
+}
+
+fn join(groups: &mut Groups, kind: Kind, context: &Context, mentions: &[Mention]) {
     match kind {
         Kind::Company | Kind::Organisation => {
             body::part_groups(groups);
-            groups.join_by_key(|form| match defined.get(&form.surface) {
+            groups.join_by_key(|form| match context.defined.get(&form.surface) {
                 Some(long) => body::key(long),
                 None => name::squashed(&form.core),
             });
             groups.join_by_key(|form| alias::canonical(&form.surface).to_owned());
-            if kind == Kind::Company { body::join_companies(groups) } else { body::join_organisations(groups) }
+            let join = if kind == Kind::Company { body::join_companies } else { body::join_organisations };
+            join(groups, &context.kin);
         }
         Kind::Person => person::join(groups),
         Kind::Place => groups.join_by_key(|form| alias::canonical(&form.surface).to_lowercase()),
@@ -106,20 +134,24 @@ fn law(idx: usize, mentions: &[Mention]) -> Option<&str> {
     }
 }
 
-fn entity(groups: &Groups, set: &[usize], kind: Kind, defined: &Defined, mentions: &[Mention]) -> Entity {
+fn entity(groups: &Groups, set: &[usize], kind: Kind, context: &Context, mentions: &[Mention]) -> Entity {
     let forms = || set.iter().map(|idx| &groups.forms[*idx]);
     let laws: Vec<&str> = forms().filter_map(|form| law(*form.mentions.first()?, mentions)).collect();
     let name = if laws.is_empty() {
-        fullest(forms().map(|form| defined_long(form, kind, defined)))
+        fullest(forms().map(|form| defined_long(form, kind, &context.defined)))
     } else {
         fullest(laws.into_iter())
     };
     let aliases: BTreeSet<String> = forms().map(|form| form.surface.clone()).collect();
     let is_body = matches!(kind, Kind::Company | Kind::Organisation);
-    let shorts = if is_body { name::shorts(&name) } else { Vec::new() };
+    let mut shorts = if is_body { name::shorts(&name) } else { Vec::new() };
+    let core = name::core(&name, Strip::Generic);
+    shorts.retain(|short| {
+        let short: Vec<String> = short.split(' ').map(str::to_owned).collect();
+        !context.kin.pairs.iter().any(|kin| kin.parts(&short, &core))
+    });
     // A group that is told apart from the firms of its name keeps what tells it.
-    let parted = forms()
-        .find(|form| form.surface == name && is_body && form.core.len() > name::core(&name, Strip::Generic).len());
+    let parted = forms().find(|form| form.surface == name && is_body && form.core.len() > core.len());
     let id = parted.map_or_else(|| id(kind, &name), |form| EntityId(format!("{kind}:{}", form.core.join(" ")).into()));
     Entity { id, kind, name, aliases: aliases.into_iter().collect(), shorts }
 }
