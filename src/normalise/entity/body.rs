@@ -66,7 +66,10 @@ const BODY_NOUNS: &[&str] = &[
 pub(super) fn join_companies(groups: &mut Groups, kin: &Kinship) {
     groups.join_by_key(|form| name::squashed(&form.core));
     groups.join_unique(|short, long| name::is_initials(&short.surface, &long.surface) || is_core_initials(short, long));
-    groups.join_unique(|short, long| name::is_contracted(&short.surface, &long.surface));
+    groups.join_unique(|short, long| {
+        let may_be_two = short.is_beside(long) && name::is_thinned(&short.surface, &long.surface);
+        !may_be_two && name::is_contracted(&short.surface, &long.surface)
+    });
     groups.join_unique(|short, long| kin.joins(short, long));
     let heads: BTreeSet<String> = groups.forms.iter().filter_map(|form| form.core.first().cloned()).collect();
     let names: BTreeSet<Vec<String>> = groups.forms.iter().map(|form| form.core.clone()).collect();

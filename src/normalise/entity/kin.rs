@@ -166,6 +166,13 @@ pub(super) fn find(
     for line in document.read_spans() {
         let start = named.partition_point(|named| named.span.start() < line.start());
         let end = named.partition_point(|named| named.span.start() < line.end());
+        // One sentence that says `Vela` and then `Vela Foods` means two things; the other way round it may be one.
+        let here = &named[start..end];
+        let pairs = here.iter().enumerate().flat_map(|(at, bare)| {
+            let units = here[at..].iter().filter(|other| other.core.starts_with(&bare.core));
+            units.filter_map(|unit| Kin::new(&unit.core, &bare.core))
+        });
+        found.pairs.extend(pairs);
         for at in start..end {
             let (unit, owner) = told_of(document, line, (&named[..end], start, at));
             found.owners.extend(owner.map(|owner| name::in_full(owner.surface)));

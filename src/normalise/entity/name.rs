@@ -243,13 +243,20 @@ pub(crate) fn is_contracted(short: &str, long: &str) -> bool {
         && words.iter().zip(&full).all(is_clip)
         // `Vela Port` and `Vela Ports` are spellings of two names.
         && words.iter().zip(&full).any(|(word, whole)| whole.chars().count() >= word.chars().count() + 2);
+    is_clipped || is_thinned(short, long) || is_blend(short, &full)
+}
+
+/// Whether `short` is `long` with words in the middle left out, as the name of a parent may be: `Vela Private Bank` is no
+/// `Vela Bank` where one sentence says both.
+pub(super) fn is_thinned(short: &str, long: &str) -> bool {
+    let (words, full) = (core(short, Strip::Legal), core(long, Strip::Legal));
     let mut rest = full.iter();
-    let is_thinned = words.len() > 1
+    words.len() > 1
         && words.len() < full.len()
+        && !has_legal_form(short)
         && words.first() == full.first()
         && words.last() == full.last()
-        && words.iter().all(|word| rest.any(|whole| whole == word));
-    is_clipped || is_thinned || is_blend(short, &full)
+        && words.iter().all(|word| rest.any(|whole| whole == word))
 }
 
 /// Whether `short` is one word of the beginnings of `full`'s words, each with a capital: `SocGen`.
