@@ -3,6 +3,10 @@
 //! Takes a sentence and the span of a name in it, gives the span of the whole name, or nothing where the words are no law's.
 //! Knows nothing of the table.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::regulation;
 use crate::types::Span;
 
@@ -33,11 +37,33 @@ const BEARERS: &[&str] = &[
 
 /// The whole name under `span` of `sentence`; `None` where it is the name of something else.
 pub(super) fn whole(sentence: &str, span: Span) -> Option<Span> {
-    let span = without_head(sentence, with_tail(sentence, span)?);
+    let span = without_tail(sentence, span);
+    let span = without_head(sentence, closed(sentence, with_tail(sentence, span)?));
     let after = sentence.get(span.end()..)?.trim_start();
     let next = after.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
     let is_borne = BEARERS.contains(&next);
     (!is_borne).then(|| from_article(sentence, with_head(sentence, span)))
+}
+
+/// What stands before another law, or none: `section 57` `of an older law`.
+const DANGLING: [&str; 6] = [" of a", " of an", " of the", " to a", " to an", " to the"];
+
+fn without_tail(sentence: &str, span: Span) -> Span {
+    let words = span.slice(sentence).unwrap_or_default();
+    let kept = DANGLING.iter().find_map(|tail| words.strip_suffix(tail));
+    kept.and_then(|kept| Span::new(span.start(), span.start() + kept.len()).ok()).unwrap_or(span)
+}
+
+/// Most letters that a bracket within a name is short of.
+const BRACKET: usize = 24;
+
+/// A name that opens a bracket goes on to where that closes: `Article 15(4b` `)`, `Police Data Act (2018` `:1693)`.
+fn closed(sentence: &str, span: Span) -> Span {
+    let words = span.slice(sentence).unwrap_or_default();
+    let rest = sentence.get(span.end()..).unwrap_or_default();
+    let is_open = words.matches('(').count() == words.matches(')').count() + 1;
+    let close = rest.find(')').filter(|close| is_open && *close <= BRACKET && !rest[..*close].contains('('));
+    close.and_then(|close| Span::new(span.start(), span.end() + close + 1).ok()).unwrap_or(span)
 }
 
 /// Words that join the parts of a name.
@@ -73,11 +99,12 @@ fn from_article(sentence: &str, span: Span) -> Span {
     span
 }
 
-/// A name that ends in a link goes on: `Protocol on Mutual Recognition of` `Cocoa Codes`.
+/// A name that ends in a link goes on: `Protocol on Mutual Recognition of` `Cocoa Codes`; so does one that says what it is on
+/// before a link: `Act on Remote Recognition` `in Grave Cases`.
 fn with_tail(sentence: &str, span: Span) -> Option<Span> {
     let words = span.slice(sentence)?;
     if !LINKS.iter().any(|link| words.ends_with(link)) {
-        return Some(span);
+        return Some(with_object(sentence, span));
     }
     let rest = sentence.get(span.end()..)?;
     let mut end = 0;
@@ -93,6 +120,24 @@ fn with_tail(sentence: &str, span: Span) -> Option<Span> {
     }
     let tail = rest[..end].trim_end_matches(|c: char| !c.is_alphanumeric());
     (!tail.trim().is_empty()).then(|| Span::new(span.start(), span.end() + tail.len()).unwrap_or(span))
+}
+
+/// Words in capitals behind a name, or a link and such words.
+static OBJECT: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"^ (?:(?:for|in|of) )?(?P<first>[A-Z][\w’'-]*)(?: [A-Z][\w’'-]*)*").ok());
+
+/// A name such as `Act on Remote Recognition` with what it says of that, where it is no place and no other law.
+fn with_object(sentence: &str, span: Span) -> Span {
+    let words = span.slice(sentence).unwrap_or_default();
+    let mut parts = words.split(' ');
+    let opens = parts.find(|part| !matches!(*part, "A" | "An")).is_some_and(regulation::ends_with_law_noun);
+    let is_on = parts.next().is_some_and(|second| matches!(second, "concerning" | "on" | "respecting" | "to"));
+    let object = OBJECT.as_ref().and_then(|object| object.captures(&sentence[span.end()..]));
+    let object = object.filter(|object| {
+        let first = &object["first"];
+        opens && is_on && !regulation::is_place(first) && !regulation::ends_with_law_noun(first)
+    });
+    object.and_then(|object| Span::new(span.start(), span.end() + object[0].len()).ok()).unwrap_or(span)
 }
 
 /// `municipal` of `municipal Dye Bye-laws` and `Quebec's` of `Quebec's Law 25` are no part of the name.
@@ -160,6 +205,17 @@ mod tests {
         check("The GDPR and [Dream Resources Ordinance] bind it.", Some("Dream Resources Ordinance"));
         check("Shops and the [Dream Resources Ordinance] clash.", Some("Dream Resources Ordinance"));
         check("The [Children's Harbour Act] binds shops.", Some("Children's Harbour Act"));
+    }
+
+    #[test]
+    fn a_bracket_and_what_a_law_is_on_belong_to_its_name() {
+        check("It broke [Article 15(4b]) twice.", Some("Article 15(4b)"));
+        check("The [Police Data Act (2018]:1693) changes.", Some("Police Data Act (2018:1693)"));
+        check("The [Act on Remote Recognition] in Grave Cases.", Some("Act on Remote Recognition in Grave Cases"));
+        check("It is [An Act to Restrict Sticky] Traps, they say.", Some("An Act to Restrict Sticky Traps"));
+        check("Cases under [section 57 of an] older law end.", Some("section 57"));
+        check("The [Act on Remote Recognition] in Sweden binds.", Some("Act on Remote Recognition"));
+        check("The [Reed Act] of Kings binds.", Some("Reed Act"));
     }
 
     #[test]

@@ -132,7 +132,11 @@ fn with_laws(document: &Document, mentions: Vec<Mention>, reading: &regulation::
     // The model takes plans and places for laws; a law the table does not hold has a word of laws in its name.
     laws.retain(|law| {
         let words = document.words(law.span);
-        is_linked(law) || (regulation::may_name_law(words) && !regulation::is_pledge(words))
+        let before = document.source.get(..law.span.start()).unwrap_or_default();
+        is_linked(law)
+            || (regulation::may_name_law(words)
+                && !regulation::is_pledge(words)
+                && !regulation::is_generic(words, before))
     });
     join_brackets(document, &mut laws);
     let found: Vec<Mention> = document

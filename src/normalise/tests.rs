@@ -121,6 +121,17 @@ fn the_number_of_a_swedish_act_is_part_of_its_name() {
 }
 
 #[test]
+fn an_act_by_its_year_is_the_one_that_the_text_names() {
+    let (_, extraction) = extracted("The Bribery Act 2010 binds Britain's firms.\nThe [r:2010 Act] is strict.");
+    let name = |mention: &Mention| match &mention.value {
+        Some(Value::Regulation(law)) => law.name.clone(),
+        other => panic!("a law has a law's value, found {other:?}"),
+    };
+    let names: Vec<String> = extraction.mentions.iter().map(name).collect();
+    assert_eq!(names, ["Bribery Act 2010", "Bribery Act 2010"]);
+}
+
+#[test]
 fn a_company_gets_the_ticker_of_the_text_or_of_the_one_listed_firm() {
     let text = "[c:Vell Group] (Nasdaq: VLLG) sued [c:International Business Machines Corp] and [c:Orrin Tidal].";
     let (_, extraction) = extracted(text);

@@ -33,7 +33,13 @@ pub(crate) fn provisions(sentences: &[(Span, &str)], laws: &[Mention]) -> Vec<Me
             }
             let earlier = named.iter().filter(|(law, _)| law.end() <= provision.start());
             let here: Vec<&RegulationRef> = earlier.map(|(_, act)| *act).collect();
-            let candidates = if here.is_empty() { &previous } else { &here };
+            // `the GDPR (Article 9)` is one of several laws, and the one before the bracket.
+            let beside = earlier_by_bracket(words, span.start(), &named, *provision);
+            let candidates = match &beside {
+                Some(act) => std::slice::from_ref(act),
+                None if here.is_empty() => previous.as_slice(),
+                None => here.as_slice(),
+            };
             if let Some(act) = only(candidates).filter(|act| fits(*sort, act)) {
                 settled.push(mention(*provision, act.clone()));
             }
@@ -41,6 +47,18 @@ pub(crate) fn provisions(sentences: &[(Span, &str)], laws: &[Mention]) -> Vec<Me
         previous = named.into_iter().map(|(_, act)| act).collect();
     }
     settled
+}
+
+/// The act that ends right before the bracket that opens before `provision`, in a sentence of `words` that begins at `start`.
+fn earlier_by_bracket<'a>(
+    words: &str,
+    start: usize,
+    named: &[(Span, &'a RegulationRef)],
+    provision: Span,
+) -> Option<&'a RegulationRef> {
+    let last = named.iter().rev().find(|(law, _)| law.end() <= provision.start())?;
+    let between = words.get(last.0.end() - start..provision.start() - start)?;
+    (between == " (").then_some(last.1)
 }
 
 /// What a law calls its parts.
@@ -96,11 +114,16 @@ fn fits(sort: Sort, act: &RegulationRef) -> bool {
     }
     match sort {
         Sort::Section => act.ids.celex.is_none(),
-        Sort::Article => act.ids.public_law.is_none() && act.ids.us_code.is_none(),
+        Sort::Article => act.ids.public_law.is_none() && act.ids.us_code.is_none() && !is_chapter(act),
         Sort::Clause => is_bill,
         Sort::Title => act.ids.celex.is_some() || act.ids.public_law.is_some(),
         Sort::Other => act.ids.celex.is_some(),
     }
+}
+
+/// Whether `act` is a chapter of a year's British statutes.
+fn is_chapter(act: &RegulationRef) -> bool {
+    act.ids.number.as_ref().is_some_and(|number| number.contains(" c. ") || number.contains(" asp "))
 }
 
 fn mention(span: Span, law: RegulationRef) -> Mention {
@@ -141,6 +164,7 @@ mod tests {
         let gdpr = "General Data Protection Regulation";
         check("The GDPR binds shops.|Lawyers read Article 9 twice.", &[("Article 9", gdpr)]);
         check("The GDPR, whose Article 9(2)(a) is long, binds shops.", &[("Article 9(2)(a)", gdpr)]);
+        check("NIS2 and the GDPR (Article 9) bind shops.", &[("Article 9", gdpr)]);
         check(
             "U.S. shops met HIPAA, but not section 12.",
             &[("section 12", "Health Insurance Portability and Accountability Act of 1996")],
@@ -154,6 +178,7 @@ mod tests {
         check("U.S. shops met HIPAA.|Article 9 is a bar.", &[]);
         check("The GDPR binds shops.|It rained.|Article 9 is long.", &[]);
         check("The GDPR binds shops and Article 9 of the charter.", &[]);
+        check("The Bribery Act 2010 binds shops.|Article 9 is long.", &[]);
         check("Shops met ISO/IEC 27001:2022 under section 6.", &[]);
     }
 }

@@ -88,6 +88,10 @@ const THOUSANDS: &str = r"\b(?:Complementary |Federal |COMPLEMENTARY |FEDERAL )?
 const DECISION: &str = r"\b(?:Ministerial|Cabinet|Administrative|Government|Presidential|Executive) (?:Decision|Resolution|Order|Regulation) (?:[Nn]o\.? ?)?(?:\d+(?:[-/]\d{2,4}\b| of (?:19|20)\d{2}\b))";
 /// Orders of states of India, with the mark of the department's file.
 const GOVERNMENT_ORDER: &str = r"\bG\.O\. ?(?:\([A-Za-z0-9]{1,3}\)\.? ?)?[Nn]o\.? ?\d+\b";
+/// Instruments below acts, in Ghana, India, Kenya and Zimbabwe: `L.I. 2431`, `G.S.R. 846(E)`, `Legal Notice No. 26 of 2023`.
+const INSTRUMENT: &str = r"\b(?:L\.I\.|G\.S\.R\.|S\.O\.) ?\d{2,5}(?:\(E\))?|\b(?:Legal Notice|Statutory Instrument|Statutory Order|Sub-Decree) (?:[Nn]o\. ?)?\d{1,4}(?:/(?:19|20)\d{2}| of (?:19|20)\d{2})?\b";
+/// Mexican standards.
+const NORMA: &str = r"\bNOM-\d{3}-[A-Z0-9]+(?:/[A-Z0-9]+)*-(?:19|20)\d{2}\b";
 /// Norwegian regulations, numbered by their day.
 const FORSKRIFT: &str = r"\bFOR-(?:19|20)\d{2}-\d{2}-\d{2}-\d+\b";
 /// Codes of the states of the U.S.: `Cal. Civ. Code § 1798.100`, `19 Del. C. § 705`, `740 ILCS 14`, `RCW 19.86`.
@@ -97,14 +101,14 @@ const RECOMMENDATION: &str = r"\b(?:FATF )?Recommendation \d{1,2}\b";
 /// Philippine acts for short.
 const REPUBLIC_ACT: &str = r"\bR\.?A\.? (?:[Nn]o\.? ?)?(?P<number>\d{4,5})\b";
 const CHAPTER: &str = r"\bCap\. ?\d{1,4}[A-Z]{0,2}\b";
-const STANDARD: &str = r"\b(?:ISO(?:/(?:IEC|TS|SAE))?|IEC|IEEE|EN ISO|NIST SP)[ -]\d{3,5}(?:[-.]\d+)*(?::(?:19|20)\d{2})?\b|\b(?:IFRS|IAS|Ind AS|SSAP|FRS|IPSAS)[ -]\d{1,3}\b|\bEN \d{3,5}(?:-\d+)*\b";
+const STANDARD: &str = r"\b(?:ISO(?:/(?:IEC|TS|SAE))?|IEC|IEEE|EN ISO|NIST SP)[ -]\d{3,5}(?:[-.]\d+)*(?::(?:19|20)\d{2})?\b|\b(?:IFRS|IAS|Ind AS|SSAP|FRS|IPSAS)[ -]\d{1,3}\b|\bEN (?:\d{2}-\d{1,3}|\d{3,5}(?:-\d+)*)\b";
 const RULE: &str = r"\b(?:SEC )?Rule \d{1,3}(?:[A-Za-z]\d?|\(\d\))-\d{1,2}\b|\b(?:SEC )?Rule 144A\b|\bFINRA Rule \d{4}\b|\bRegulation (?:FD|NMS|SHO|SCI|ATS|AB|AC|BI|BTR|CF|CC|DD|II|QQ|VV|YY|A\+|S-[A-Z]{1,2}|[B-HJ-Z])\b|\bForeign Direct Product Rule\b";
 const CANADIAN_BILL: &str = r"\b[CS]-\d{1,3}\b";
 const UK_INSTRUMENT: &str =
     r"\bS\.?I\.? (?:19|20)\d{2}/\d{1,4}\b|\b(?:19|20)\d{2} c\. ?\d{1,3}\b|\b(?:19|20)\d{2} asp \d{1,2}\b";
 
 static SHAPES: LazyLock<Option<(Expressions, Vec<Reader>)>> = LazyLock::new(|| {
-    let rows: [(&str, Read, Series); 26] = [
+    let rows: [(&str, Read, Series); 28] = [
         (EU_TYPED, eu_typed, Series::One),
         (EU_BARE, eu_bare, Series::One),
         (CELEX, celex, Series::One),
@@ -122,6 +126,8 @@ static SHAPES: LazyLock<Option<(Expressions, Vec<Reader>)>> = LazyLock::new(|| {
         (THOUSANDS, as_number, Series::Country),
         (DECISION, as_number, Series::Country),
         (GOVERNMENT_ORDER, as_number, Series::Country),
+        (INSTRUMENT, as_number, Series::Country),
+        (NORMA, as_number, Series::One),
         (FORSKRIFT, as_number, Series::One),
         (STATE_CODE, as_number, Series::One),
         (BALLOT_MEASURE, as_number, Series::Country),

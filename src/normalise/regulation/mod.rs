@@ -26,7 +26,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use choice::{Evidence, Owner, Question};
 use citation::Series;
-use gazetteer::{Gazetteer, Hit};
+use gazetteer::{Candidate, Gazetteer, Hit};
 use table::Need;
 
 use super::{Tables, acronym};
@@ -50,9 +50,14 @@ struct Law {
 pub(crate) use antecedent::provisions;
 pub(crate) use evidence::jurisdictions;
 pub(crate) use gazetteer::Laws;
-pub(crate) use noun::{ends_with_law_noun, is_pledge, may_name_law, opens_with_law_noun};
+pub(crate) use noun::{ends_with_law_noun, is_generic, is_pledge, may_name_law, opens_with_law_noun};
 pub(crate) use provision::{numbered, opens_provision};
 pub(crate) use surroundings::after_possessor;
+/// Whether `word` is a place or a people that laws are told by.
+pub(crate) fn is_place(word: &str) -> bool {
+    evidence::of_word(word).is_some()
+}
+
 pub(crate) use us_code::{holds as us_code_holds, is_place as is_us_code};
 
 /// The laws `text` names, in order, each with its value; spans are bytes of `text`.
@@ -74,6 +79,7 @@ impl<'t> Reading<'t> {
         let cited: BTreeSet<usize> = citation::find(text).into_iter().filter_map(of).collect();
         let new: BTreeSet<usize> = cited.difference(&reading.evidence.named).copied().collect();
         reading.take_as_evidence(gazetteer, new);
+        reading.define_numbered(gazetteer, text, &hits);
         reading.define_initials(gazetteer, text, &hits);
         for definition in acronym::definitions(text) {
             let (Some(long), Some(short)) = (definition.long.slice(text), definition.short.slice(text)) else {
@@ -102,6 +108,20 @@ impl<'t> Reading<'t> {
             }
         }
         self.evidence.named.extend(acts);
+    }
+
+    /// Defines the names that several acts bear by the number in brackets behind them: `Bathing Water Directive (Directive
+    /// 2006/7/EC)`.
+    fn define_numbered(&mut self, gazetteer: &Gazetteer, text: &str, hits: &[Hit<'_>]) {
+        for hit in hits.iter().filter(|hit| hit.candidates.len() > 1) {
+            let bracket = text[hit.span.end()..].strip_prefix(" (").and_then(|rest| rest.lines().next());
+            let number = bracket.and_then(|bracket| citation::find(bracket).into_iter().next());
+            let number = number.filter(|citation| citation.span.start() == 0);
+            let act = number.and_then(|citation| reference::cited_act(gazetteer, &citation, &self.evidence));
+            if let Some(act) = act.filter(|act| hit.candidates.iter().any(|candidate| candidate.act == *act)) {
+                self.defined.entry(hit.form.to_owned()).or_insert_with(|| reference::linked(gazetteer, act));
+            }
+        }
     }
 
     /// Defines the initials of the acts that the text names in full, where it uses them: `PDPA` beside `Personal Data
@@ -139,9 +159,13 @@ impl<'t> Reading<'t> {
             let words = span.slice(&flat).unwrap_or_default();
             (span, self.settle(words))
         });
-        // The official number after a name belongs to it and is no law of its own.
-        let named =
-            named.chain(self.acronyms(&flat)).chain(shaped).map(|(span, law)| (provision::numbered(&flat, span), law));
+        // The official number after a name, and the noun after an acronym, belong to it and are no law of their own.
+        let whole = |span: Span| {
+            let is_acronym = span.slice(&flat).is_some_and(|words| !words.contains(' '));
+            let end = if is_acronym { noun::with_noun(&flat, span.end()) } else { span.end() };
+            provision::numbered(&flat, Span::new(span.start(), end).unwrap_or(span))
+        };
+        let named = named.chain(self.acronyms(&flat)).chain(shaped).map(|(span, law)| (whole(span), law));
         let mut found: Vec<(Span, Law)> = cited.chain(named).collect();
         for (span, _) in &mut found {
             *span = provision::widened(&flat, *span);
@@ -170,6 +194,9 @@ impl<'t> Reading<'t> {
             return law.clone();
         }
         let Some(gazetteer) = self.laws.gazetteer() else { return reference::unlinked(bare) };
+        if let Some(idx) = self.act_of_year(gazetteer, bare) {
+            return reference::at(reference::linked(gazetteer, idx), gazetteer, self.year);
+        }
         if let Some(citation) = citation::find(bare).first() {
             let law = reference::cited(gazetteer, citation, bare, &self.evidence);
             return reference::at(law, gazetteer, self.year);
@@ -184,6 +211,18 @@ impl<'t> Reading<'t> {
         reference::at(law, gazetteer, self.year)
     }
 
+    /// The one act of the text that `name` is short for: `2005 Act`.
+    fn act_of_year(&self, gazetteer: &Gazetteer, name: &str) -> Option<usize> {
+        let (year, noun) = name.split_once(' ').filter(|(_, noun)| noun::ends_with_law_noun(noun))?;
+        let year: u16 = year.parse().ok()?;
+        let is_meant = |idx: &&usize| {
+            let act = &gazetteer.acts[**idx];
+            act.years.contains(&year) && table::split_year(&act.name).0.ends_with(noun)
+        };
+        let mut acts = self.evidence.named.iter().filter(is_meant);
+        acts.next().filter(|_| acts.next().is_none()).copied()
+    }
+
     fn act(&self, gazetteer: &Gazetteer, text: &str, hit: &Hit<'_>) -> Option<usize> {
         let question = Question {
             candidates: hit.candidates,
@@ -196,8 +235,8 @@ impl<'t> Reading<'t> {
 
     fn named(&self, gazetteer: &Gazetteer, text: &str, hit: &Hit<'_>) -> Option<(Span, Law)> {
         let before = &text[..hit.span.start()];
-        let shared = hit.candidates.iter().all(|candidate| candidate.need != Need::Nothing);
-        let longer = shared && surroundings::is_part_of_longer(before);
+        let is_common = |candidate: &Candidate| candidate.need != Need::Nothing || !candidate.is_distinctive;
+        let longer = hit.candidates.iter().all(is_common) && surroundings::is_part_of_longer(before);
         if longer || noun::is_of_another(hit.form, &text[hit.span.end()..]) {
             return None;
         }
@@ -206,6 +245,9 @@ impl<'t> Reading<'t> {
         let bare = surroundings::after_possessor(words).map_or(0, |rest| words.len() - rest.len());
         let span = Span::new(hit.span.start() + bare, hit.span.end()).ok()?;
         let span = surroundings::with_prefix(before, span);
+        if let Some(law) = self.defined.get(hit.form).filter(|_| hit.year.is_none()) {
+            return Some((span, law.clone()));
+        }
         if let Some(idx) = self.act(gazetteer, text, hit) {
             return Some((span, reference::linked(gazetteer, idx)));
         }

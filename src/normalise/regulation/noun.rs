@@ -1,6 +1,6 @@
 //! The nouns in which names of laws end, and the words after a name that make it another law.
 
-use super::{evidence, table};
+use super::{evidence, provision, table};
 
 /// Last words of names of laws in the table.
 const LAW_NOUNS: &[&str] = &[
@@ -90,6 +90,15 @@ fn last_is(name: &str, nouns: &[&str]) -> bool {
     base.rsplit(' ').next().is_some_and(|word| nouns.contains(&word))
 }
 
+/// `end` of an acronym in `text` or, where a noun of laws follows that no number belongs to, of that: `MiCA` `Regulation`.
+pub(super) fn with_noun(text: &str, end: usize) -> usize {
+    let rest = text[end..].strip_prefix(' ').unwrap_or_default();
+    let noun = rest.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    let after = rest[noun.len()..].trim_start_matches(' ');
+    let goes_on = after.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || c == '(');
+    if SURE_NOUNS.contains(&noun) && !goes_on { end + 1 + noun.len() } else { end }
+}
+
 /// Words after an acronym that make it a body's name: `IFRS Foundation`.
 const BODIES: &[&str] = &[
     "Foundation",
@@ -144,6 +153,28 @@ pub(super) fn initials(name: &str) -> Option<String> {
     let initials: String = words.filter_map(|word| word.chars().next()).collect();
     (initials.len() >= 3).then_some(initials)
 }
+
+/// Nouns that stand for any law, in lower case.
+const GENERIC_NOUNS: &[&str] = &[
+    "act",
+    "acts",
+    "bill",
+    "bills",
+    "code",
+    "decree",
+    "directive",
+    "directives",
+    "law",
+    "laws",
+    "order",
+    "ordinance",
+    "regulation",
+    "regulations",
+    "rule",
+    "rules",
+    "statute",
+    "treaty",
+];
 
 /// Words of which the name of a law has one, in lower case.
 const LAW_WORDS: &[&str] = &[
@@ -245,6 +276,19 @@ pub(crate) fn is_pledge(name: &str) -> bool {
     PLEDGES.iter().any(|pledge| name.ends_with(pledge))
 }
 
+/// Whether `name` is what any law is called: `Directive`, or `rights act`, whose noun has no capital. A nickname in quotation
+/// marks is a name; `before` is the text before it.
+pub(crate) fn is_generic(name: &str, before: &str) -> bool {
+    let mut words = name.rsplit(' ');
+    let noun = words.next().unwrap_or_default();
+    let is_nickname = before.ends_with(['"', '“', '‘', '\'']) || before.trim_end().ends_with("known as the");
+    let has_provision = name.split(' ').next().is_some_and(provision::opens_provision);
+    // `Vela Marsh law` bears a name.
+    let is_named = words.clone().filter(|word| word.starts_with(char::is_uppercase)).count() > 1;
+    let is_name = is_nickname || has_provision || is_named || noun.starts_with(char::is_uppercase);
+    GENERIC_NOUNS.contains(&noun.to_lowercase().as_str()) && (words.next().is_none() || !is_name)
+}
+
 /// Whether `words` can name a law: they have a word of laws, or letters and digits such as acronyms and numbers are made of.
 pub(crate) fn may_name_law(words: &str) -> bool {
     let mut parts = words.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
@@ -267,6 +311,18 @@ mod tests {
         for name in ["Harbour Initiative", "EU", "older", "Ōreti"] {
             assert!(!may_name_law(name), "{name}");
         }
+    }
+
+    #[test]
+    fn what_any_law_is_called_names_none() {
+        for name in ["Directive", "rights act", "AI law", "Acts"] {
+            assert!(is_generic(name, "Under the "), "{name}");
+        }
+        for name in ["Harbour Act", "section 9 of the act", "Vela Marsh law", "Constitution", "GDPR"] {
+            assert!(!is_generic(name, "Under the "), "{name}");
+        }
+        assert!(!is_generic("cow coin bill", "the “"));
+        assert!(!is_generic("heating law", "better known as the "));
     }
 
     #[test]

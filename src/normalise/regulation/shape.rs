@@ -28,6 +28,12 @@ fn name(text: &str, found: std::ops::Range<usize>) -> Option<Span> {
     let head = words.split('(').next().unwrap_or_default();
     let words = &words[head.rfind(" the ").map_or(0, |at| at + " the ".len())..];
     let words = surroundings::without_opener(words);
+    // A name without an article is told by whose it is: `Vell State's Road Traffic (Tricycles) Law`.
+    let before = text[..found.end - words.len()].trim_end();
+    let head = words.split('(').next().unwrap_or_default();
+    let possessor = ["'s ", "’s "].iter().filter_map(|mark| Some(head.rfind(mark)? + mark.len())).max();
+    let is_told = !before.ends_with("the") && !before.ends_with("The");
+    let words = possessor.filter(|at| is_told && *at < head.len()).map_or(words, |at| &words[at..]);
     let after = text[found.end..].strip_prefix(' ').unwrap_or_default();
     let is_numbered =
         after.starts_with("No") || after.starts_with(|c: char| c.is_ascii_digit()) || after.chars().nth(1) == Some('-');
@@ -53,6 +59,12 @@ mod tests {
             "The Civic Peace (Vell) Act 1982 (Short Lets) Order 2022 holds.",
             &["Civic Peace (Vell) Act 1982 (Short Lets) Order 2022"],
         );
+    }
+
+    #[test]
+    fn whose_a_law_is_stands_before_its_name() {
+        check("Vell State's Road Traffic (Tricycles) Law 2024 bars them.", &["Road Traffic (Tricycles) Law 2024"]);
+        check("The Widow's Pension (Vell) Act pays.", &["Widow's Pension (Vell) Act"]);
     }
 
     #[test]

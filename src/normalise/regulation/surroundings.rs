@@ -117,7 +117,9 @@ pub(super) fn is_part_of_longer(before: &str) -> bool {
     let ends_clause = word.ends_with([',', '.', ':', ';', '\'', '’']) || unpossessed(word) != word;
     let two = before.rmatch_indices(' ').nth(1).map_or(0, |(at, _)| at + 1);
     let of_a_place = evidence::of_word(word).is_some() || evidence::of_word(&before[two..]).is_some();
-    is_capital && !ends_clause && !of_a_place && !OPENERS.contains(&word)
+    // `the Civil War-era False Claims Act`
+    let is_adjective = word.rsplit_once('-').is_some_and(|(_, tail)| tail.starts_with(char::is_lowercase));
+    is_capital && !ends_clause && !of_a_place && !is_adjective && !OPENERS.contains(&word)
 }
 
 /// `name` without the capital words that open a sentence.
