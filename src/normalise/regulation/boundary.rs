@@ -18,8 +18,13 @@ const PLAIN: usize = 3;
 pub(super) fn goes_on(text: &str, start: usize, end: usize) -> bool {
     let is_whole = text[start..end].rsplit(' ').next().is_some_and(|last| NOUNS.split('|').any(|noun| noun == last));
     let is_long = || LONGER.as_ref().is_some_and(|longer| longer.is_match(&text[end..]));
+    !is_whole && is_long() && tells_names(text)
+}
+
+/// Whether the capitals of `text` tell names: it is no headline that begins every word with one.
+pub(super) fn tells_names(text: &str) -> bool {
     let is_plain = |word: &&str| word.len() >= PLAIN && word.starts_with(char::is_lowercase);
-    !is_whole && is_long() && text.split(' ').filter(is_plain).nth(PLAIN - 1).is_some()
+    text.split(' ').filter(is_plain).nth(PLAIN - 1).is_some()
 }
 
 /// Whether `start..end` of `text` neither begins nor ends inside a word. A hyphen joins only before (`non-GDPR` is not

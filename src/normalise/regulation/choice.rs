@@ -66,7 +66,7 @@ pub(super) enum Owner {
 }
 
 /// One name to settle.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Question<'a> {
     /// The acts it may mean.
     pub(super) candidates: &'a [Candidate],
@@ -76,6 +76,10 @@ pub(super) struct Question<'a> {
     pub(super) owner: Owner,
     /// The jurisdiction that its sentence opens with (`In Britain, …`).
     pub(super) place: Option<&'static str>,
+    /// Whether it is called a directive, of which only the European Union's have names.
+    pub(super) is_directive: bool,
+    /// Whether it is named with a provision, as only a law is.
+    pub(super) is_cited: bool,
 }
 
 /// Acts of a country from which on the table holds most that news names.
@@ -93,7 +97,10 @@ pub(super) fn act(gazetteer: &Gazetteer, question: Question<'_>, evidence: &Evid
         Owner::Unknown => left.retain(|one| is_sole(*one) || act(one).jurisdiction.contains('-')),
         Owner::Unsaid => {}
     }
-    left.retain(|candidate| candidate.need != Need::LongForm || evidence.named.contains(&candidate.act));
+    left.retain(|one| {
+        let is_told = || question.is_cited && evidence.speaks_of(&act(one).jurisdiction);
+        one.need != Need::LongForm || evidence.named.contains(&one.act) || is_told()
+    });
     if let Some(place) = question.place.filter(|_| question.owner == Owner::Unsaid) {
         let is_there = |one: &Candidate| {
             let code = act(one).jurisdiction.as_str();
@@ -103,7 +110,8 @@ pub(super) fn act(gazetteer: &Gazetteer, question: Question<'_>, evidence: &Evid
         if let Some(only) = only_act(&there) {
             return Some(only);
         }
-        left.retain(|one| is_there(one) || is_free(*one, evidence));
+        let is_of_union = |one: &Candidate| question.is_directive && act(one).jurisdiction == "EU";
+        left.retain(|one| is_there(one) || is_free(*one, evidence) || is_of_union(one));
     }
     prefer(&mut left, |candidate| evidence.named.contains(&candidate.act));
     let is_home = |one: &Candidate| one.is_distinctive || !evidence.is_foreign(&act(one).jurisdiction);
@@ -117,7 +125,10 @@ pub(super) fn act(gazetteer: &Gazetteer, question: Question<'_>, evidence: &Evid
             return Some(only);
         }
     }
-    left.retain(|one| evidence.speaks_of(&act(one).jurisdiction));
+    left.retain(|one| {
+        let code = act(one).jurisdiction.as_str();
+        evidence.speaks_of(code) || (question.is_directive && code == "EU")
+    });
     left.retain(|one| !is_overshadowed(gazetteer, &act(one).jurisdiction, question, evidence));
     // A name without a year means the act in force, not the one it replaced.
     prefer(&mut left, |candidate| act(candidate).status != RegulationStatus::Repealed);

@@ -90,6 +90,8 @@ const DECISION: &str = r"\b(?:Ministerial|Cabinet|Administrative|Government|Pres
 const GOVERNMENT_ORDER: &str = r"\bG\.O\. ?(?:\([A-Za-z0-9]{1,3}\)\.? ?)?[Nn]o\.? ?\d+\b";
 /// Instruments below acts, in Ghana, India, Kenya and Zimbabwe: `L.I. 2431`, `G.S.R. 846(E)`, `Legal Notice No. 26 of 2023`.
 const INSTRUMENT: &str = r"\b(?:L\.I\.|G\.S\.R\.|S\.O\.) ?\d{2,5}(?:\(E\))?|\b(?:Legal Notice|Statutory Instrument|Statutory Order|Sub-Decree) (?:[Nn]o\. ?)?\d{1,4}(?:/(?:19|20)\d{2}| of (?:19|20)\d{2})?\b";
+/// Numbered laws under their French, Italian, Portuguese and Spanish nouns.
+const ROMANCE: &str = r"\b(?:D[ée]cret(?:-loi)?|Decreto(?:[- ][Ll]e[iy])?|Legge|Lei(?: Complementar)?|Ley(?: Orgánica)?|Loi(?: organique| du pays)?|Ordonnance|Portaria|Real Decreto(?:-[Ll]ey)?) (?:[Nn](?:[º°]|o\.?|\.[º°]) ?)?\d[\d.,]*\d(?:[-/]\d{2,5})?(?: (?:de|du|of) (?:19|20)\d{2})?\b";
 /// Mexican standards.
 const NORMA: &str = r"\bNOM-\d{3}-[A-Z0-9]+(?:/[A-Z0-9]+)*-(?:19|20)\d{2}\b";
 /// Norwegian regulations, numbered by their day.
@@ -108,7 +110,7 @@ const UK_INSTRUMENT: &str =
     r"\bS\.?I\.? (?:19|20)\d{2}/\d{1,4}\b|\b(?:19|20)\d{2} c\. ?\d{1,3}\b|\b(?:19|20)\d{2} asp \d{1,2}\b";
 
 static SHAPES: LazyLock<Option<(Expressions, Vec<Reader>)>> = LazyLock::new(|| {
-    let rows: [(&str, Read, Series); 28] = [
+    let rows: [(&str, Read, Series); 29] = [
         (EU_TYPED, eu_typed, Series::One),
         (EU_BARE, eu_bare, Series::One),
         (CELEX, celex, Series::One),
@@ -128,6 +130,7 @@ static SHAPES: LazyLock<Option<(Expressions, Vec<Reader>)>> = LazyLock::new(|| {
         (GOVERNMENT_ORDER, as_number, Series::Country),
         (INSTRUMENT, as_number, Series::Country),
         (NORMA, as_number, Series::One),
+        (ROMANCE, as_number, Series::Country),
         (FORSKRIFT, as_number, Series::One),
         (STATE_CODE, as_number, Series::One),
         (BALLOT_MEASURE, as_number, Series::Country),

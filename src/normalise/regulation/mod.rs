@@ -79,8 +79,12 @@ impl<'t> Reading<'t> {
         let cited: BTreeSet<usize> = citation::find(text).into_iter().filter_map(of).collect();
         let new: BTreeSet<usize> = cited.difference(&reading.evidence.named).copied().collect();
         reading.take_as_evidence(gazetteer, new);
-        reading.define_numbered(gazetteer, text, &hits);
+        reading.define_numbered(gazetteer, text);
         reading.define_initials(gazetteer, text, &hits);
+        for (long, short) in shape::nicknames(text) {
+            let law = reading.settle(long);
+            reading.defined.entry(short.to_owned()).or_insert(law);
+        }
         for definition in acronym::definitions(text) {
             let (Some(long), Some(short)) = (definition.long.slice(text), definition.short.slice(text)) else {
                 continue;
@@ -110,17 +114,18 @@ impl<'t> Reading<'t> {
         self.evidence.named.extend(acts);
     }
 
-    /// Defines the names that several acts bear by the number in brackets behind them: `Bathing Water Directive (Directive
-    /// 2006/7/EC)`.
-    fn define_numbered(&mut self, gazetteer: &Gazetteer, text: &str, hits: &[Hit<'_>]) {
-        for hit in hits.iter().filter(|hit| hit.candidates.len() > 1) {
-            let bracket = text[hit.span.end()..].strip_prefix(" (").and_then(|rest| rest.lines().next());
-            let number = bracket.and_then(|bracket| citation::find(bracket).into_iter().next());
-            let number = number.filter(|citation| citation.span.start() == 0);
-            let act = number.and_then(|citation| reference::cited_act(gazetteer, &citation, &self.evidence));
-            if let Some(act) = act.filter(|act| hit.candidates.iter().any(|candidate| candidate.act == *act)) {
-                self.defined.entry(hit.form.to_owned()).or_insert_with(|| reference::linked(gazetteer, act));
+    /// Defines the names that a number in brackets tells: `Bathing Water Directive (Directive 2006/7/EC)`.
+    fn define_numbered(&mut self, gazetteer: &Gazetteer, text: &str) {
+        for citation in citation::find(text) {
+            let before = text[..citation.span.start()].strip_suffix(" (").unwrap_or_default();
+            let Some(name) = shape::last_name(before) else { continue };
+            let law = reference::cited(gazetteer, &citation, name, &self.evidence);
+            let is_of_table = |name: &str| !gazetteer.lookup(name).0.is_empty();
+            let is_other = |idx| gazetteer.lookup(name).0.iter().all(|candidate| candidate.act != idx);
+            if law.act.is_none_or(|idx| is_of_table(name) && is_other(idx)) {
+                continue;
             }
+            self.defined.entry(name.to_owned()).or_insert(law);
         }
     }
 
@@ -152,17 +157,17 @@ impl<'t> Reading<'t> {
             let words = citation.span.slice(&flat).unwrap_or_default();
             let law = reference::cited(gazetteer, &citation, words, &self.evidence);
             let is_law = citation.series != Series::Known || law.act.is_some();
-            is_law.then_some((citation.span, law))
+            is_law.then_some((provision::titled(&flat, citation.span), law))
         });
         let named = gazetteer.hits(&flat).into_iter().filter_map(|hit| self.named(gazetteer, &flat, &hit));
         let shaped = shape::find(&flat).into_iter().map(|span| {
             let words = span.slice(&flat).unwrap_or_default();
             (span, self.settle(words))
         });
-        // The official number after a name, and the noun after an acronym, belong to it and are no law of their own.
+        // The official number after a name, and the noun after a name without one, belong to it and are no law of their own.
         let whole = |span: Span| {
-            let is_acronym = span.slice(&flat).is_some_and(|words| !words.contains(' '));
-            let end = if is_acronym { noun::with_noun(&flat, span.end()) } else { span.end() };
+            let is_nounless = span.slice(&flat).is_some_and(|words| !noun::ends_name(words));
+            let end = if is_nounless { noun::with_noun(&flat, span.end()) } else { span.end() };
             provision::numbered(&flat, Span::new(span.start(), end).unwrap_or(span))
         };
         let named = named.chain(self.acronyms(&flat)).chain(shaped).map(|(span, law)| (whole(span), law));
@@ -205,7 +210,11 @@ impl<'t> Reading<'t> {
         let owner = beside.map_or(Owner::Unsaid, Owner::Known);
         let found = [(Owner::Unsaid, bare), (owner, rest)].into_iter().find_map(|(owner, name)| {
             let (candidates, year) = gazetteer.lookup(name);
-            choice::act(gazetteer, Question { candidates, year, owner, place: None }, &self.evidence)
+            choice::act(
+                gazetteer,
+                Question { candidates, year, owner, is_directive: name.ends_with(" Directive"), ..Question::default() },
+                &self.evidence,
+            )
         });
         let law = found.map_or_else(|| reference::unlinked(bare), |idx| reference::linked(gazetteer, idx));
         reference::at(law, gazetteer, self.year)
@@ -229,6 +238,8 @@ impl<'t> Reading<'t> {
             year: hit.year,
             owner: surroundings::owner(text, hit.span),
             place: surroundings::opening_place(text, hit.span),
+            is_directive: hit.form.ends_with(" Directive"),
+            is_cited: provision::widened(text, hit.span) != hit.span,
         };
         choice::act(gazetteer, question, &self.evidence)
     }

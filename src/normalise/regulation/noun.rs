@@ -90,7 +90,7 @@ fn last_is(name: &str, nouns: &[&str]) -> bool {
     base.rsplit(' ').next().is_some_and(|word| nouns.contains(&word))
 }
 
-/// `end` of an acronym in `text` or, where a noun of laws follows that no number belongs to, of that: `MiCA` `Regulation`.
+/// `end` of a name without a noun in `text` or, where a noun of laws follows that no number belongs to, of that: `MiCA` `Regulation`.
 pub(super) fn with_noun(text: &str, end: usize) -> usize {
     let rest = text[end..].strip_prefix(' ').unwrap_or_default();
     let noun = rest.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();

@@ -4,10 +4,11 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::{boundary, evidence};
 use crate::types::Span;
 
 static BEFORE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:\b(?:[Ss]ub-?sections?|[Ss]ections?|[Ss]ecs?\.|[Aa]rticles?|[Aa]rts?\.|[Tt]itles?|[Cc]hapters?|[Ss]ub-?parts?|[Pp]arts?|[Cc]lauses?|[Ss]ub-?paragraphs?|[Pp]aragraphs?|[Ss]ub-?rules?|Annex(?:es)?|Schedules?|Recitals?|Rules?)|§§?) ?(?:\d+[A-Za-z]{0,3}(?:[.-]\d+[A-Za-z]?)*|[IVXL]+[A-Z]?|[A-Z])(?:\([A-Za-z0-9]{1,4}\))*(?:(?:, | and | or |, and | to |-)(?:\d+[A-Za-z]{0,2}|[IVXL]+)(?:\([A-Za-z0-9]{1,4}\))*)*(?: ?,? (?:of|in|under) (?:the )?(?:EU's |UK's |U\.S\. |US |UK |EU |amended |revised )?| )$").ok()
+    Regex::new(r"(?:\b(?:[Ss]ub-?sections?|[Ss]ections?|[Ss]ecs?\.|[Aa]rticles?|[Aa]rts?\.|[Tt]itles?|[Cc]hapters?|[Ss]ub-?parts?|[Pp]arts?|[Cc]lauses?|[Ss]ub-?paragraphs?|[Pp]aragraphs?|[Ss]ub-?rules?|Annex(?:es)?|Schedules?|Recitals?|Rules?)|§§?) ?(?:\d+[A-Za-z]{0,3}(?:[.-]\d+[A-Za-z]?)*|[IVXL]+[A-Z]?|[A-Z])(?:\([A-Za-z0-9]{1,4}\))*(?:(?:, | and | or |, and | to |-)(?:\d+[A-Za-z]{0,2}|[IVXL]+)(?:\([A-Za-z0-9]{1,4}\))*)*(?: ?,? (?:of|in|to|under) (?:the )?(?:EU's |UK's |U\.S\. |US |UK |EU |amended |revised )?| )$").ok()
 });
 
 static AFTER: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -52,6 +53,23 @@ pub(super) fn stripped(words: &str) -> &str {
         }
     }
     words
+}
+
+/// The title of a numbered law in capitals: `Law No. 4 of 2031` ` on the Regulation of Private Tutors`.
+static TITLE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^ (?:concerning|on|promulgating|regarding|relating to|respecting) (?:the )?(?P<first>[A-Z][\w’'-]*)(?: (?:(?:against|and|for|from|in|near|of|the|to|with) ){0,3}[A-Z][\w’'-]*)+").ok()
+});
+
+const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+
+/// `span` of a number with the title that follows it, where that opens with no day and no place.
+pub(super) fn titled(text: &str, span: Span) -> Span {
+    let title = TITLE.as_ref().and_then(|title| title.captures(&text[span.end()..]));
+    let title = title.filter(|title| {
+        let first = &title["first"];
+        !DAYS.contains(&first) && evidence::of_word(first).is_none() && boundary::tells_names(text)
+    });
+    title.and_then(|title| Span::new(span.start(), span.end() + title[0].len()).ok()).unwrap_or(span)
 }
 
 static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {

@@ -1,7 +1,7 @@
 //! What a mention says of a settled law: name, identifiers, and its status when the text was published.
 
 use super::Law;
-use super::choice::{self, Evidence, Owner, Question};
+use super::choice::{self, Evidence, Question};
 use super::citation::{Citation, Series};
 use super::gazetteer::Gazetteer;
 use crate::types::{RegulationIds, RegulationRef, RegulationStatus};
@@ -50,7 +50,7 @@ pub(super) fn cited_act(gazetteer: &Gazetteer, citation: &Citation, evidence: &E
 /// The row whose name is the number a citation is written with: `Rule 10b-5`, `Regulation Z`.
 fn named_act(gazetteer: &Gazetteer, words: &str, evidence: &Evidence) -> Option<usize> {
     let (candidates, year) = gazetteer.lookup(words);
-    choice::act(gazetteer, Question { candidates, year, owner: Owner::Unsaid, place: None }, evidence)
+    choice::act(gazetteer, Question { candidates, year, ..Question::default() }, evidence)
 }
 
 /// `law` with its status in `year`: an act of a later year was a proposal, one repealed later was in force.

@@ -9,11 +9,39 @@ use super::surroundings;
 use crate::types::Span;
 
 /// Capital words with a bracket among them, up to a noun of laws.
-const BRACKETED: &str = r"\b[A-Z][\w’'&-]*,?(?: (?:[A-Z][\w’'&-]*,?|and|of|for|the|to|on|in|etc\.|(?:19|20)\d{2}))* \([A-Z0-9][^()]{2,80}\)(?: (?:\([^()]{2,60}\)|[A-Z][\w’'-]*|and|of|for))*? (?:Act|Bill|Law|Ordinance|Order|Regulations?|Rules|By-?[Ll]aws?|Bye-[Ll]aws?|Scheme|Decree|Code)\b(?:,? (?:19|20)\d{2}\b)?(?: \([A-Z][^()]{2,80}\) (?:Order|Regulations|Rules|Scheme)\b(?:,? (?:19|20)\d{2}\b)?)?";
+const BRACKETED: &str = r"\b[A-Z][\w’'&-]*,?(?: (?:[A-Z][\w’'&-]*,?|and|of|for|the|to|on|in|etc\.|(?:19|20)\d{2}))* \([A-Z0-9][^()]{2,80}\)(?: (?:\([^()]{2,60}\)|[A-Z][\w’'-]*|and|of|for))*? (?:Act|Bill|Law|Ordinance|Order|Regulations?|Rules|By-?[Ll]aws?|Bye-[Ll]aws?|Scheme|Decree|Code|Directions|Guidelines|Instrument|Measures|Rule|Statute)\b(?:(?:,| of)? (?:18|19|20)\d{2}\b)?(?: \([A-Z][^()]{2,80}\) (?:Order|Regulations|Rules|Scheme)\b(?:,? (?:19|20)\d{2}\b)?)?";
 /// Capital words up to a noun that nothing but a law bears.
-const LOCAL: &str = r"\b(?:[A-Z][\w’-]* )+(?:Ordinance|Edict|By-?[Ll]aws?|Bye-[Ll]aws?)\b(?:,? (?:19|20)\d{2}\b)?";
+const LOCAL: &str =
+    r"\b(?:[A-Z][\w’-]* )+(?:Ordinance|Edict|By-?[Ll]aws?|Bye-[Ll]aws?)\b(?:(?:,| of)? (?:18|19|20)\d{2}\b)?";
 
 static SHAPES: LazyLock<Option<Expressions>> = LazyLock::new(|| Expressions::of(&[BRACKETED, LOCAL]));
+
+/// Capital words that end in a noun of laws, at the end of a text.
+static LAST: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?:[A-Z][\w’'&-]* (?:(?:and|for|in|of|on|to) )?)+(?:Act|Bill|Code|Decree|Directive|Law|Ordinance|Regulations?|Rules)$").ok()
+});
+
+/// What a law is known as.
+static NICKNAME: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?:(?:,| of)? (?:19|20)\d{2})?,? (?:also |better |commonly |popularly |widely )?known as (?:the )?[“‘\x22]?(?P<short>[A-Z][\w’'&-]*[\w’](?: [A-Z][\w’'&-]*)*)").ok()
+});
+
+/// Names of laws in `text` with what it says each is known as.
+pub(super) fn nicknames(text: &str) -> Vec<(&str, &str)> {
+    let found = NICKNAME.as_ref().into_iter().flat_map(|nickname| nickname.captures_iter(text));
+    let pair = |nickname: regex::Captures<'_>| {
+        let (whole, short) = (nickname.get(0)?, nickname.name("short")?);
+        Some((last_name(&text[..whole.start()])?, &text[short.range()]))
+    };
+    found.filter_map(pair).collect()
+}
+
+/// The name of a law that `text` ends with.
+pub(super) fn last_name(text: &str) -> Option<&str> {
+    let line = text.rsplit('\n').next()?;
+    let name = surroundings::without_opener(LAST.as_ref()?.find(line)?.as_str());
+    name.contains(' ').then_some(name)
+}
 
 /// The names in `text`, in no order.
 pub(super) fn find(text: &str) -> Vec<Span> {
@@ -54,11 +82,20 @@ mod tests {
     fn names_that_only_laws_bear_are_found() {
         check("It broke the Vell (Nuisance Birds) By-laws twice.", &["Vell (Nuisance Birds) By-laws"]);
         check("Under the Port Vell Pits Edict it pays.", &["Port Vell Pits Edict"]);
+        check("The Vell Barrel Ordinance of 1911 holds.", &["Vell Barrel Ordinance of 1911"]);
+        check("The Bank of Vell (Loans) Directions, 2025 hold.", &["Bank of Vell (Loans) Directions, 2025"]);
         check("Under the Vell (Short Lets) Act, 1991, it pays.", &["Vell (Short Lets) Act, 1991"]);
         check(
             "The Civic Peace (Vell) Act 1982 (Short Lets) Order 2022 holds.",
             &["Civic Peace (Vell) Act 1982 (Short Lets) Order 2022"],
         );
+    }
+
+    #[test]
+    fn a_law_is_known_as_what_the_text_says() {
+        let text = "The Harbour Dues Act 2031, better known as the “Tide Tax”, and the Reed Code, known as REED.";
+        assert_eq!(nicknames(text), [("Harbour Dues Act", "Tide Tax"), ("Reed Code", "REED")]);
+        assert_eq!(nicknames("The port, known as the Vell Gate, and the act known to all."), []);
     }
 
     #[test]

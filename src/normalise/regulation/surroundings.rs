@@ -3,7 +3,7 @@
 //! Takes text and a span, gives what stands before it. Knows nothing of the table.
 
 use super::choice::Owner;
-use super::evidence;
+use super::{evidence, noun};
 use crate::types::Span;
 
 /// Capital words that open a sentence before a law's name and are no part of a longer name.
@@ -109,9 +109,12 @@ fn unpossessed(word: &str) -> &str {
     word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word)
 }
 
-/// Whether the word before a shared name makes it a part of another, longer name (`Marine Companies Act`).
+/// Whether the words before a shared name make it a part of another, longer name (`Marine Companies Act`, `Ship Safety and
+/// Security Act`).
 pub(super) fn is_part_of_longer(before: &str) -> bool {
     let Some(before) = before.strip_suffix(' ') else { return before.ends_with('-') };
+    let joined = [" and", " &", " of"].iter().find_map(|joint| before.strip_suffix(joint));
+    let before = joined.unwrap_or(before);
     let word = before.rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '"' | '“')).next().unwrap_or_default();
     let is_capital = word.starts_with(char::is_uppercase);
     let ends_clause = word.ends_with([',', '.', ':', ';', '\'', '’']) || unpossessed(word) != word;
@@ -119,7 +122,14 @@ pub(super) fn is_part_of_longer(before: &str) -> bool {
     let of_a_place = evidence::of_word(word).is_some() || evidence::of_word(&before[two..]).is_some();
     // `the Civil War-era False Claims Act`
     let is_adjective = word.rsplit_once('-').is_some_and(|(_, tail)| tail.starts_with(char::is_lowercase));
-    is_capital && !ends_clause && !of_a_place && !is_adjective && !OPENERS.contains(&word)
+    // `the Data Act and Bribery Act` are two, and so are a ministry and an act.
+    let is_another = joined.is_some() && (is_law(word) || before.len() == word.len());
+    is_capital && !ends_clause && !of_a_place && !is_adjective && !is_another && !OPENERS.contains(&word)
+}
+
+/// Whether `word` ends the name of a law, or is the acronym of one.
+fn is_law(word: &str) -> bool {
+    noun::ends_with_law_noun(word) || word.chars().filter(|c| c.is_uppercase() || c.is_ascii_digit()).count() > 1
 }
 
 /// `name` without the capital words that open a sentence.
