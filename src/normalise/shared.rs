@@ -274,6 +274,7 @@ mod tests {
         assert_eq!(bodies(&[told, report]), ["Vela Ports", "Vela"]);
         assert_eq!(bodies(&["[c:Vela] pays [c:Vela Ports].", report]), ["Vela Ports", "Vela"]);
         assert_eq!(bodies(&["[c:Vela Ports] pays, and [c:Vela] will.", report]), ["Vela; Vela Ports"]);
+        assert_eq!(bodies(&["[c:Vela], or [c:Vela Ports], pays.", report]), ["Vela; Vela Ports"]);
         let acronym = "[c:Vela Rail Lines] ([c:VRL]) pays, and so does [c:VRL Ports].";
         assert_eq!(bodies(&[acronym, "[c:VRL Ports] pays.\n[c:VRL] fell."]), ["VRL Ports", "VRL"]);
     }

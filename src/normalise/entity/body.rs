@@ -145,8 +145,12 @@ fn is_short_form(short: &Form, long: &Form) -> bool {
     // `Vela Group` is no short form of `Vela Motors`.
     let is_group = name::core(&short.surface, Strip::Legal).len() > head.len();
     let tail = &full[head.len()..];
-    // One sentence that says `Vela` and `Vela Foods` means two things; `Vela Tarrow` has no trade in its name.
-    let may_be_two = head.len() == 1 && short.is_beside(long) && tail.iter().any(|word| listed::is_trade_word(word));
+    // One sentence that says `Vela` and `Vela Foods` means two things; `Vela Tarrow` has no trade in its name, and `Vela Foods
+    // Ltd` is named in full.
+    let may_be_two = head.len() == 1
+        && short.is_beside(long)
+        && tail.iter().any(|word| listed::is_trade_word(word))
+        && !name::has_legal_form(&long.surface);
     !may_be_two && !is_group && name::is_mere_tail(tail)
 }
 

@@ -169,7 +169,11 @@ pub(super) fn find(
         // One sentence that says `Vela` and then `Vela Foods` means two things; the other way round it may be one.
         let here = &named[start..end];
         let pairs = here.iter().enumerate().flat_map(|(at, bare)| {
-            let units = here[at..].iter().filter(|other| other.core.starts_with(&bare.core));
+            let units = here[at..].iter().filter(|other| {
+                let between = document.source.get(bare.span.end()..other.span.start()).unwrap_or_default();
+                // `Vela, or Vela Foods in full`
+                other.core.starts_with(&bare.core) && between.trim_matches([',', '(', ' ']) != "or"
+            });
             units.filter_map(|unit| Kin::new(&unit.core, &bare.core))
         });
         found.pairs.extend(pairs);
