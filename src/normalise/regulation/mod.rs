@@ -25,7 +25,7 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet};
 
 use choice::{Evidence, Owner, Question};
-use citation::Series;
+use citation::{Citation, Series};
 use gazetteer::{Candidate, Gazetteer, Hit};
 use table::Need;
 
@@ -75,11 +75,12 @@ impl<'t> Reading<'t> {
         let hits = gazetteer.hits(text);
         let named = hits.iter().filter_map(|hit| reading.act(gazetteer, text, hit)).collect();
         reading.take_as_evidence(gazetteer, named);
-        let of = |citation| reference::cited_act(gazetteer, &citation, &reading.evidence);
-        let cited: BTreeSet<usize> = citation::find(text).into_iter().filter_map(of).collect();
+        let citations = citation::find(text);
+        let of = |citation| reference::cited_act(gazetteer, citation, &reading.evidence);
+        let cited: BTreeSet<usize> = citations.iter().filter_map(of).collect();
         let new: BTreeSet<usize> = cited.difference(&reading.evidence.named).copied().collect();
         reading.take_as_evidence(gazetteer, new);
-        reading.define_numbered(gazetteer, text);
+        reading.define_numbered(gazetteer, text, &citations);
         reading.define_initials(gazetteer, text, &hits);
         for (long, short) in shape::nicknames(text) {
             let law = reading.settle(long);
@@ -115,11 +116,11 @@ impl<'t> Reading<'t> {
     }
 
     /// Defines the names that a number in brackets tells: `Bathing Water Directive (Directive 2006/7/EC)`.
-    fn define_numbered(&mut self, gazetteer: &Gazetteer, text: &str) {
-        for citation in citation::find(text) {
+    fn define_numbered(&mut self, gazetteer: &Gazetteer, text: &str, citations: &[Citation]) {
+        for citation in citations {
             let before = text[..citation.span.start()].strip_suffix(" (").unwrap_or_default();
             let Some(name) = shape::last_name(before) else { continue };
-            let law = reference::cited(gazetteer, &citation, name, &self.evidence);
+            let law = reference::cited(gazetteer, citation, name, &self.evidence);
             let is_of_table = |name: &str| !gazetteer.lookup(name).0.is_empty();
             let is_other = |idx| gazetteer.lookup(name).0.iter().all(|candidate| candidate.act != idx);
             if law.act.is_none_or(|idx| is_of_table(name) && is_other(idx)) {
@@ -239,7 +240,8 @@ impl<'t> Reading<'t> {
             owner: surroundings::owner(text, hit.span),
             place: surroundings::opening_place(text, hit.span),
             is_directive: hit.form.ends_with(" Directive"),
-            is_cited: provision::widened(text, hit.span) != hit.span,
+            is_cited: hit.candidates.iter().any(|candidate| candidate.need == Need::LongForm)
+                && provision::widened(text, hit.span) != hit.span,
         };
         choice::act(gazetteer, question, &self.evidence)
     }

@@ -28,6 +28,9 @@ static NICKNAME: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// Names of laws in `text` with what it says each is known as.
 pub(super) fn nicknames(text: &str) -> Vec<(&str, &str)> {
+    if !text.contains("known as ") {
+        return Vec::new();
+    }
     let found = NICKNAME.as_ref().into_iter().flat_map(|nickname| nickname.captures_iter(text));
     let pair = |nickname: regex::Captures<'_>| {
         let (whole, short) = (nickname.get(0)?, nickname.name("short")?);
