@@ -4,6 +4,8 @@
 
 use std::sync::LazyLock;
 
+use regex::Regex;
+
 use super::expressions::Expressions;
 use super::surroundings;
 use crate::types::Span;
