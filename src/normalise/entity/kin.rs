@@ -72,7 +72,7 @@ const PART: &str =
 /// Ends right before the owner of a unit that was named: `a unit of the state-owned`, `its parent,`.
 static OF: Pattern = LazyLock::new(|| {
     pattern(&format!(
-        r"\b(?:{PART} of|(?:controlled|held|owned) by|belongs? to) (?:[\w-]+ ){{0,4}}$|\b(?:owner|parent)(?: company| firm| group)?,? (?:is )?(?:the )?$"
+        r"\b(?:{PART} of|(?:controlled|held|owned) by|belongs? to) (?:[\w-]+ ){{0,4}}$|\b(?:[Oo]wner|[Pp]arent)(?: company| firm| group)?,? (?:is )?(?:the )?$"
     ))
 });
 
