@@ -141,6 +141,6 @@ mod tests {
         let content = Content::of(text);
         assert_eq!((&content.words, &content.function), (&plain.words, &plain.function));
         assert!(content.words.len() > 10 && content.function.len() > 8, "{content:?}");
-        assert_eq!(content.quotes, [4.0, 5.0]);
+        assert_eq!(content.quotes.map(|n| n as usize), [4, 5]);
     }
 }
