@@ -106,7 +106,8 @@ pub(super) fn between(a: &Answer<'_, '_>, b: &Answer<'_, '_>, is_sure: bool) -> 
     }
     // Shares of two things are of two scopes only where they surely measure the same.
     if let Some(reason) = scope::wholes(a, b) {
-        let is_same = is_sure && a.metric().is_some() && a.metric() == b.metric();
+        let is_known = a.metric().is_some() || b.metric().is_some();
+        let is_same = is_sure && is_known && !a.measures_another(b);
         return is_same.then_some((DifferenceKind::Scope, reason));
     }
     match scope::compare(a, b) {
