@@ -10,7 +10,7 @@ use crate::types::{Bound, Mention, Quantity, Value};
 use super::bare::quantity;
 use super::bound::{self, Reach};
 use super::token::Tokens;
-use super::{FigureContext, find, mention, multiple, number, unit};
+use super::{FigureContext, find, mention, multiple, number, piece, unit};
 
 /// The figures of `stretches`, sentences as a rule, each with the byte it begins at; spans count from there.
 pub fn find_each<'t>(stretches: impl IntoIterator<Item = (usize, &'t str)>, context: &FigureContext) -> Vec<Mention> {
@@ -59,7 +59,7 @@ fn add(text: &str, unit: &str, found: &mut Vec<Mention>) {
         let parts = tokens.word(number.next) == "of" && those(number.next + 1) && ends(&tokens, number.next + 2);
         let clause = first == 0 || tokens.is(first - 1, ",") || matches!(tokens.word(first - 1), "that" | "and");
         let several =
-            number.digits && tokens.number(i).len() > 1 && !(number.next == i + 1 && is_year(tokens.number(i)));
+            number.digits && tokens.number(i).len() > 1 && !(number.next == i + 1 && piece::is_year(tokens.number(i)));
         let subject = clause && several && HELPS.contains(&tokens.word(number.next));
         let free = !found
             .iter()
@@ -73,10 +73,6 @@ fn add(text: &str, unit: &str, found: &mut Vec<Mention>) {
         found.sort_by_key(|mention| mention.span);
         return;
     }
-}
-
-fn is_year(digits: &str) -> bool {
-    digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20"))
 }
 
 /// Whether no noun follows `them` or `those` at token `i`: not `two of those cases`.

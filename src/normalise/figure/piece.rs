@@ -328,8 +328,12 @@ fn is_unit(tokens: &Tokens<'_>, piece: &Piece, at: usize, symbol: &str) -> bool 
 
 /// Whether the piece is four digits that could be a year.
 pub(super) fn is_year_like(tokens: &Tokens<'_>, piece: &Piece) -> bool {
-    let digits = tokens.number(piece.first);
-    digits.len() == 4 && piece.number.is_unscaled() && (digits.starts_with("19") || digits.starts_with("20"))
+    piece.number.is_unscaled() && is_year(tokens.number(piece.first))
+}
+
+/// Whether `digits` are four that could be a year.
+pub(super) fn is_year(digits: &str) -> bool {
+    digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20"))
 }
 
 /// Money named after the number: `5 million dollars`, `75 USD million`, `thirteen dollars and forty-five cents`.
