@@ -43,7 +43,7 @@ mod words;
 use std::sync::Arc;
 
 pub use bare::bare;
-pub use furniture::drop_furniture;
+pub use furniture::{Furniture, Lines};
 pub use settle::kept;
 
 use crate::config;

@@ -18,12 +18,14 @@ const NAMES: usize = 12;
 const NEIGHBOURS: usize = 48;
 /// Listings that a pair has in common at least.
 const LISTINGS: usize = 2;
+/// Stands for a day that is not known, before all days.
+const UNDATED: i32 = i32::MIN;
 
 /// Pairs `(a, b)`, `a < b`, in order.
 pub(super) fn pairs(evidence: &[Evidence], settings: &Cluster) -> Vec<(usize, usize)> {
-    let mut listings: Vec<(u64, i64, u32)> = Vec::new();
+    let mut listings: Vec<(u32, i32, u32)> = Vec::new();
     for (document, known) in (0..).zip(evidence) {
-        let day = known.day.unwrap_or(i64::MIN);
+        let day = known.day.map_or(UNDATED, |day| day as i32);
         let terms = heaviest(&known.words.0, WORDS).chain(heaviest(&known.names.0, NAMES));
         listings.extend(terms.map(|term| (term, day, document)));
     }
@@ -34,9 +36,10 @@ pub(super) fn pairs(evidence: &[Evidence], settings: &Cluster) -> Vec<(usize, us
     let mut in_list = Vec::new();
     for list in listings.chunk_by(|a, b| a.0 == b.0) {
         for (at, (_, day, a)) in list.iter().enumerate() {
-            let undated = list.iter().filter(|(_, d, _)| *d == i64::MIN).take(NEIGHBOURS).map(|(_, _, b)| b);
+            let undated = list.iter().filter(|(_, d, _)| *d == UNDATED).take(NEIGHBOURS).map(|(_, _, b)| b);
             let near = list[at + 1..].iter().take(NEIGHBOURS);
-            let near = near.take_while(|(_, d, _)| day.saturating_add(settings.window_days) >= *d).map(|(_, _, b)| b);
+            let last = i64::from(*day) + settings.window_days;
+            let near = near.take_while(|(_, d, _)| last >= i64::from(*d)).map(|(_, _, b)| b);
             in_list.extend(near.chain(undated).filter(|b| a != *b).map(|b| (*a.min(b), *a.max(b))));
         }
         in_list.sort_unstable();
@@ -48,7 +51,7 @@ pub(super) fn pairs(evidence: &[Evidence], settings: &Cluster) -> Vec<(usize, us
     often.map(|same| (same[0].0 as usize, same[0].1 as usize)).collect()
 }
 
-fn heaviest(terms: &[(u64, f32)], n: usize) -> impl Iterator<Item = u64> {
+fn heaviest(terms: &[(u32, f32)], n: usize) -> impl Iterator<Item = u32> {
     let mut terms = terms.to_vec();
     terms.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     terms.into_iter().take(n).map(|(term, _)| term)

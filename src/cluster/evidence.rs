@@ -1,11 +1,11 @@
 //! What is known of one document for comparing it with others.
 //!
 //! Takes a document and its extraction; gives [`Evidence`]: vectors of title, lead and opening, words, names and odd
-//! figures weighted by how rare they are in this run, and the day. Whatever is missing stays missing.
+//! figures weighted by how rare they are in this run, and the day. Whatever is missing stays missing. The evidence of
+//! all documents of a run is in hand at once, so nothing of it is a text.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rayon::prelude::*;
 use twox_hash::XxHash3_64;
 
 use crate::types::{Document, DocumentId, Entity, Extraction, Kind, Vector, content_stems, words};
@@ -29,7 +29,7 @@ pub(super) struct Evidence {
     /// Publication day, counted from an epoch.
     pub(super) day: Option<i64>,
     /// The outlet, hashed.
-    pub(super) outlet: Option<u64>,
+    pub(super) outlet: Option<u32>,
     /// Vector of the title.
     pub(super) title: Option<Vector>,
     /// Direction of title and first sentences.
@@ -46,12 +46,12 @@ pub(super) struct Evidence {
     pub(super) title_words: Weighted,
     /// Names.
     pub(super) names: Weighted,
-    /// Names of the title.
-    pub(super) subjects: BTreeSet<u64>,
+    /// Names of the title, sorted.
+    pub(super) subjects: Vec<u32>,
     /// Stem of the first word of the firm that the title names first.
-    pub(super) firm: Option<u64>,
+    pub(super) firm: Option<u32>,
     /// Stems of words that stand as names: large inside a sentence, or first in a name that was found. Sorted.
-    pub(super) spoken: Vec<u64>,
+    pub(super) spoken: Vec<u32>,
     /// Figures other than years and small round numbers.
     pub(super) figures: Weighted,
     /// What it has of a template.
@@ -60,7 +60,7 @@ pub(super) struct Evidence {
 
 /// Hashed terms with their weights, sorted by hash.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Weighted(pub(super) Vec<(u64, f32)>);
+pub(super) struct Weighted(pub(super) Vec<(u32, f32)>);
 
 impl Weighted {
     /// Sum of the weights.
@@ -93,41 +93,60 @@ impl Weighted {
     }
 }
 
-/// Evidence of each of `documents`, in their order.
-pub(super) fn gather(documents: &[&Document], extractions: &BTreeMap<&DocumentId, &Extraction>) -> Vec<Evidence> {
-    let of = |document: &Document| extractions.get(&document.id).copied();
-    let days: Vec<Option<i64>> =
-        documents.iter().map(|d| d.published.as_ref().map(|published| day_number(published.date))).collect();
-    let terms: Vec<Terms> = documents.par_iter().map(|document| terms_of(document, of(document))).collect();
-    let weights = rarity::weights(&days, &terms);
-    drop(terms);
-    let finish = |((document, day), weights): ((&&Document, Option<i64>), Weights)| {
-        let extraction = of(document);
+/// A document before it is known what its terms weigh.
+#[derive(Debug)]
+pub(super) struct Gathered {
+    /// What does not depend on other documents.
+    evidence: Evidence,
+    terms: Terms,
+}
+
+impl Gathered {
+    /// What is known of `document` alone.
+    pub(super) fn of(document: &Document, extraction: Option<&Extraction>) -> Self {
         let title = extraction.and_then(|e| e.title.clone());
         let sentences = extraction.map(|e| e.sentences.clone()).unwrap_or_default();
         let first: Vec<Vector> = title.iter().chain(sentences.iter().take(LEAD)).cloned().collect();
         let headline = document.title.as_ref().map_or("", |title| title.text.as_str());
-        let Weights { words, title_words, names, figures } = weights;
-        Evidence {
+        let unweighed = Weighted::default;
+        let evidence = Evidence {
             id: document.id.clone(),
             outlet: document.publisher.as_ref().map(|outlet| hash(outlet.to_lowercase())),
-            day,
+            day: document.published.as_ref().map(|published| day_number(published.date)),
             lead: Vector::mean(first.iter().map(|v| (v, 1.0))),
             opening: Vector::mean(sentences.iter().take(OPENING).map(|v| (v, 1.0))),
             title,
             first,
             sentences,
-            words,
-            title_words,
-            names,
+            words: unweighed(),
+            title_words: unweighed(),
+            names: unweighed(),
             subjects: extraction.map(|e| subjects_of(e, headline)).unwrap_or_default(),
             firm: extraction.and_then(|e| firm_of(e, headline)),
             spoken: spoken(document, names_in(extraction)),
-            figures,
+            figures: unweighed(),
             template: Template::of(document, names_in(extraction)),
-        }
-    };
-    documents.par_iter().zip(days).zip(weights).map(finish).collect()
+        };
+        Self { evidence, terms: terms_of(document, extraction) }
+    }
+
+    /// The document.
+    pub(super) fn id(&self) -> &DocumentId {
+        &self.evidence.id
+    }
+}
+
+/// The evidence of all documents of a run, in their order.
+pub(super) fn weighed(gathered: Vec<Gathered>) -> Vec<Evidence> {
+    let (mut evidence, terms): (Vec<Evidence>, Vec<Terms>) =
+        gathered.into_iter().map(|g| (g.evidence, g.terms)).unzip();
+    let days: Vec<Option<i64>> = evidence.iter().map(|known| known.day).collect();
+    let weights = rarity::weights(&days, &terms);
+    for (known, weights) in evidence.iter_mut().zip(weights) {
+        let Weights { words, title_words, names, figures } = weights;
+        (known.words, known.title_words, known.names, known.figures) = (words, title_words, names, figures);
+    }
+    evidence
 }
 
 fn day_number(date: jiff::civil::Date) -> i64 {
@@ -136,31 +155,36 @@ fn day_number(date: jiff::civil::Date) -> i64 {
 
 fn terms_of(document: &Document, extraction: Option<&Extraction>) -> Terms {
     let title = document.title.as_ref().map_or("", |t| t.text.as_str());
-    let mut counts: BTreeMap<u64, u32> = BTreeMap::new();
+    let mut counts: BTreeMap<u32, u32> = BTreeMap::new();
     let texts = std::iter::once(title).chain(document.sentence_texts());
     for stem in texts.flat_map(content_stems).take(READ_WORDS) {
         *counts.entry(hash(&stem)).or_insert(0) += 1;
     }
     Terms {
         words: counts.into_iter().collect(),
-        title_words: content_stems(title).map(|s| hash(&s)).collect(),
-        names: extraction.iter().flat_map(|e| &e.entities).flat_map(forms).collect(),
-        figures: document.sentence_texts().flat_map(words).filter(|w| is_odd_figure(w)).map(hash).collect(),
+        title_words: sorted(content_stems(title).map(|s| hash(&s))),
+        names: sorted(extraction.iter().flat_map(|e| &e.entities).flat_map(forms)),
+        figures: sorted(document.sentence_texts().flat_map(words).filter(|w| is_odd_figure(w)).map(hash)),
     }
 }
 
 /// Hashed forms of an entity, where it is a name.
-fn forms(entity: &Entity) -> BTreeSet<u64> {
+fn forms(entity: &Entity) -> impl Iterator<Item = u32> {
     let forms = entity.aliases.iter().chain([&entity.name]).filter(|_| entity.kind.is_name());
-    forms.map(|form| hash(form.to_lowercase())).collect()
+    forms.map(|form| hash(form.to_lowercase()))
+}
+
+/// Hashes in order, each once, in no more room than they take.
+fn sorted(hashes: impl Iterator<Item = u32>) -> Vec<u32> {
+    hashes.collect::<BTreeSet<u32>>().into_iter().collect()
 }
 
 /// Hashed forms of the entities that `title` names, places apart.
-fn subjects_of(extraction: &Extraction, title: &str) -> BTreeSet<u64> {
+fn subjects_of(extraction: &Extraction, title: &str) -> Vec<u32> {
     let is_subject = |entity: &&Entity| {
         entity.kind != Kind::Place && entity.aliases.iter().any(|form| title.contains(form.as_str()))
     };
-    extraction.entities.iter().filter(is_subject).flat_map(forms).collect()
+    sorted(extraction.entities.iter().filter(is_subject).flat_map(forms))
 }
 
 /// Every name of the extraction, as written.
@@ -170,7 +194,7 @@ fn names_in(extraction: Option<&Extraction>) -> impl Iterator<Item = &str> {
 }
 
 /// Hashed stem of the first word of the firm that `title` names first: by this every text calls it.
-fn firm_of(extraction: &Extraction, title: &str) -> Option<u64> {
+fn firm_of(extraction: &Extraction, title: &str) -> Option<u32> {
     let firms = extraction.entities.iter().filter(|e| e.kind == Kind::Company);
     let called = firms.flat_map(|firm| &firm.aliases).flat_map(|name| [name.as_str(), headline_form(name)]);
     let (_, first) = called.filter_map(|name| Some((title.find(name)?, name))).min()?;
@@ -187,13 +211,11 @@ fn headline_form(name: &str) -> &str {
 
 /// Hashed stems of the words that `document` writes as names, the first of each of `named` among them. The firm `Total` is
 /// not named by a text that has a total.
-fn spoken<'a>(document: &'a Document, named: impl Iterator<Item = &'a str>) -> Vec<u64> {
+fn spoken<'a>(document: &'a Document, named: impl Iterator<Item = &'a str>) -> Vec<u32> {
     let large = document.sentence_texts().flat_map(|sentence| words(sentence).skip(1));
     let large = large.filter(|word| word.starts_with(char::is_uppercase));
     let first = named.filter_map(|name| words(name).next());
-    let stems = large.take(READ_WORDS).chain(first).flat_map(content_stems).map(|stem| hash(&stem));
-    let spoken: BTreeSet<u64> = stems.collect();
-    spoken.into_iter().collect()
+    sorted(large.take(READ_WORDS).chain(first).flat_map(content_stems).map(|stem| hash(&stem)))
 }
 
 /// Numbers that two reports hardly share by chance: at least two digits that are not zeros at the end, and no year.
@@ -203,8 +225,9 @@ fn is_odd_figure(word: &str) -> bool {
     n_digits > 0 && word.trim_matches('0').len() >= 2 && !is_year
 }
 
-fn hash(word: impl AsRef<str>) -> u64 {
-    XxHash3_64::oneshot(word.as_ref().as_bytes())
+/// Half of a hash: of the words of a language hardly two have one in common.
+pub(super) fn hash(word: impl AsRef<str>) -> u32 {
+    (XxHash3_64::oneshot(word.as_ref().as_bytes()) >> 32) as u32
 }
 
 #[cfg(test)]

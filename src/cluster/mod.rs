@@ -27,7 +27,7 @@ use serde::Serialize;
 use crate::config::Cluster;
 use crate::types::{Copies, Document, DocumentId, Extraction, Joined, Story, StoryId};
 
-use evidence::Evidence;
+use evidence::{Evidence, Gathered};
 pub use identity::identified;
 use link::{Bars, Decided};
 pub use overrides::{Link, LinkError, NameError, Names, Overrides, links};
@@ -35,7 +35,7 @@ use score::Pair;
 pub use score::{Obstacle, Weighed};
 pub use why::{Decision, Why, why};
 
-/// What stories are made of.
+/// What stories are made of, where all of it is in memory.
 #[derive(Debug, Clone, Copy)]
 pub struct Reports<'a> {
     /// Documents.
@@ -46,6 +46,40 @@ pub struct Reports<'a> {
     pub copies: &'a Copies,
     /// What was decided by hand.
     pub overrides: &'a Overrides,
+}
+
+impl Reports<'_> {
+    /// What stories are made of.
+    pub fn gathered(&self) -> Gathering {
+        let by_id: BTreeMap<&DocumentId, &Extraction> = self.extractions.iter().map(|e| (&e.document, e)).collect();
+        let ids = self.documents.iter().map(|document| document.id.clone()).collect();
+        let mut gathering = Gathering::new(ids, self.copies, self.overrides);
+        gathering.add(self.documents.iter().map(|document| (document, by_id.get(&document.id).copied())));
+        gathering
+    }
+}
+
+/// What stories are made of, which takes documents as they come and keeps of each what it is compared by.
+#[derive(Debug)]
+pub struct Gathering {
+    ids: Vec<DocumentId>,
+    roots: Roots,
+    gathered: Vec<Gathered>,
+}
+
+impl Gathering {
+    /// Of the documents `ids`; `copies` tells who reprints whom among them, `overrides` what was decided by hand.
+    pub fn new(ids: Vec<DocumentId>, copies: &Copies, overrides: &Overrides) -> Self {
+        let roots = Roots::of(&ids, copies, overrides);
+        Self { ids, roots, gathered: Vec::new() }
+    }
+
+    /// Takes some of the documents, in any order, with what was found in them.
+    pub fn add<'d>(&mut self, reports: impl IntoIterator<Item = (&'d Document, Option<&'d Extraction>)>) {
+        let originals: Vec<_> =
+            reports.into_iter().filter(|(document, _)| *self.roots.of_id(&document.id) == document.id).collect();
+        self.gathered.par_extend(originals.into_par_iter().map(|(document, found)| Gathered::of(document, found)));
+    }
 }
 
 /// Two documents that were compared, with what the channels say of them: what the weights are fitted on.
@@ -69,28 +103,28 @@ pub struct Comparison {
     roundups: BTreeSet<usize>,
     decided: Decided,
     groups: Vec<Vec<usize>>,
+    ids: Vec<DocumentId>,
+    roots: Roots,
 }
 
 impl Comparison {
-    /// Compares the documents of `reports`.
-    pub fn of(reports: Reports<'_>, settings: &Cluster) -> Self {
-        let by_id: BTreeMap<&DocumentId, &Extraction> = reports.extractions.iter().map(|e| (&e.document, e)).collect();
-        let roots = Roots::of(reports);
-        let mut originals: Vec<&Document> = reports.documents.iter().filter(|d| *roots.of_id(&d.id) == d.id).collect();
-        originals.sort_by(|a, b| a.id.cmp(&b.id));
-        originals.dedup_by(|a, b| a.id == b.id);
-        let evidence = evidence::gather(&originals, &by_id);
-        let decided = roots.decided(reports.overrides, &evidence);
+    /// Compares the documents of `gathering`, for which `overrides` decide.
+    pub fn of(gathering: Gathering, overrides: &Overrides, settings: &Cluster) -> Self {
+        let Gathering { ids, roots, mut gathered } = gathering;
+        gathered.sort_by(|a, b| a.id().cmp(b.id()));
+        gathered.dedup_by(|a, b| a.id() == b.id());
+        let evidence = evidence::weighed(gathered);
+        let decided = roots.decided(overrides, &evidence);
         let pairs = scored(&evidence, settings);
         let mut roundups = roundup::find(&evidence, &pairs, settings);
         roundups.retain(|roundup| !decided.must.iter().any(|(a, b)| a == roundup || b == roundup));
         let joining: Vec<Pair> = joining(&pairs, &roundups).cloned().collect();
         let groups = link::groups(evidence.len(), &joining, &decided, bars(settings));
-        Self { evidence, pairs, roundups, decided, groups }
+        Self { evidence, pairs, roundups, decided, groups, ids, roots }
     }
 
-    /// The stories that the documents of the same `reports` tell, in order of id.
-    pub fn stories(&self, reports: Reports<'_>) -> Vec<Story> {
+    /// The stories that the documents tell, in order of id; `copies` are those of the gathering.
+    pub fn stories(&self, copies: &Copies) -> Vec<Story> {
         let reasons = Reasons {
             evidence: &self.evidence,
             best: best_partners(&self.groups, joining(&self.pairs, &self.roundups)),
@@ -98,7 +132,7 @@ impl Comparison {
             decided: &self.decided,
         };
         let mut members: Vec<Vec<Joined>> = self.groups.iter().map(|group| reasons.joined(group)).collect();
-        add_copies(&mut members, reports.documents, reports.copies);
+        add_copies(&mut members, &self.ids, copies);
         let mut stories: Vec<Story> = members.into_iter().filter_map(story).collect();
         stories.sort_by(|a, b| a.id.cmp(&b.id));
         stories
@@ -128,16 +162,16 @@ fn joining<'a>(pairs: &'a [Pair], roundups: &'a BTreeSet<usize>) -> impl Iterato
 }
 
 /// The document that stands for each one: a copy follows its original, unless the two were parted by hand.
-struct Roots<'a>(BTreeMap<&'a DocumentId, &'a DocumentId>);
+#[derive(Debug)]
+struct Roots(BTreeMap<DocumentId, DocumentId>);
 
-impl<'a> Roots<'a> {
-    fn of(reports: Reports<'a>) -> Self {
-        let present: BTreeSet<&DocumentId> = reports.documents.iter().map(|d| &d.id).collect();
-        let original =
-            |d: &'a Document| reports.copies.original_of(&d.id).filter(|original| present.contains(original));
-        let follows = reports.documents.iter().filter_map(|d| Some((&d.id, original(d)?)));
-        let mut roots = Self(follows.collect());
-        for (a, b) in &reports.overrides.cannot {
+impl Roots {
+    fn of(ids: &[DocumentId], copies: &Copies, overrides: &Overrides) -> Self {
+        let present: BTreeSet<&DocumentId> = ids.iter().collect();
+        let follows = copies.by_copy.iter().map(|(copy, of)| (copy, &of.original));
+        let follows = follows.filter(|(copy, original)| present.contains(copy) && present.contains(original));
+        let mut roots = Self(follows.map(|(copy, original)| (copy.clone(), original.clone())).collect());
+        for (a, b) in &overrides.cannot {
             if roots.of_id(a) == roots.of_id(b) {
                 let parted = if roots.0.contains_key(b) { b } else { a };
                 roots.0.remove(parted);
@@ -147,7 +181,7 @@ impl<'a> Roots<'a> {
     }
 
     fn of_id<'b>(&'b self, id: &'b DocumentId) -> &'b DocumentId {
-        self.0.get(id).copied().unwrap_or(id)
+        self.0.get(id).unwrap_or(id)
     }
 
     /// What was decided, between the documents that are compared.
@@ -215,17 +249,17 @@ fn best_partners<'a>(groups: &[Vec<usize>], pairs: impl Iterator<Item = &'a Pair
     best
 }
 
-fn add_copies(stories: &mut [Vec<Joined>], documents: &[Document], copies: &Copies) {
+fn add_copies(stories: &mut [Vec<Joined>], ids: &[DocumentId], copies: &Copies) {
     let home: BTreeMap<DocumentId, usize> = stories
         .iter()
         .enumerate()
         .flat_map(|(at, members)| members.iter().map(move |m| (m.document.clone(), at)))
         .collect();
-    for document in documents.iter().filter(|d| !home.contains_key(&d.id)) {
-        let Some(original) = copies.original_of(&document.id) else { continue };
+    for id in ids.iter().filter(|id| !home.contains_key(*id)) {
+        let Some(original) = copies.original_of(id) else { continue };
         let Some(&at) = home.get(original) else { continue };
-        if stories[at].iter().all(|m| m.document != document.id) {
-            stories[at].push(Joined { document: document.id.clone(), reason: format!("copy of {original}") });
+        if stories[at].iter().all(|m| m.document != *id) {
+            stories[at].push(Joined { document: id.clone(), reason: format!("copy of {original}") });
         }
     }
 }

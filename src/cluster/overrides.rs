@@ -3,9 +3,9 @@
 //! Takes the text of a file of links, one a line; gives [`Overrides`] between documents of a run. A document is named by
 //! its id, or by its path with `#record` where several came from one file.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::types::{Document, DocumentId};
+use crate::types::{Document, DocumentId, Origin};
 
 /// What a link says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -119,9 +119,8 @@ fn words(line: &str) -> Vec<String> {
 }
 
 impl Overrides {
-    /// What `links` say of `documents`.
-    pub fn resolved(links: &[Link], documents: &[Document]) -> Result<Self, LinkError> {
-        let names = Names::of(documents);
+    /// What `links` say of the documents called `names`.
+    pub fn resolved(links: &[Link], names: &Names) -> Result<Self, LinkError> {
         let mut overrides = Self::default();
         let mut cannot_at = Vec::new();
         for link in links {
@@ -160,29 +159,34 @@ fn homes(must: &[(DocumentId, DocumentId)]) -> BTreeMap<DocumentId, DocumentId> 
 }
 
 /// Documents by their names.
-#[derive(Debug)]
-pub struct Names<'a> {
-    by_id: BTreeMap<&'a str, &'a DocumentId>,
-    by_origin: BTreeMap<String, Vec<&'a DocumentId>>,
+#[derive(Debug, Default)]
+pub struct Names {
+    by_id: BTreeSet<DocumentId>,
+    by_origin: BTreeMap<String, Vec<DocumentId>>,
 }
 
-impl<'a> Names<'a> {
+impl Names {
     /// The names of `documents`.
-    pub fn of(documents: &'a [Document]) -> Self {
-        let mut by_origin: BTreeMap<String, Vec<&DocumentId>> = BTreeMap::new();
-        for document in documents {
-            let path = &document.origin.path;
-            by_origin.entry(path.clone()).or_default().push(&document.id);
-            if let Some(record) = &document.origin.record_id {
-                by_origin.entry(format!("{path}#{record}")).or_default().push(&document.id);
-            }
+    pub fn of<'d>(documents: impl IntoIterator<Item = &'d Document>) -> Self {
+        let mut names = Self::default();
+        documents.into_iter().for_each(|document| names.add(document));
+        names
+    }
+
+    /// Adds the names of `document`.
+    pub fn add(&mut self, document: &Document) {
+        let Origin { path, record_id } = &document.origin;
+        let mut called = |name: String| self.by_origin.entry(name).or_default().push(document.id.clone());
+        called(path.clone());
+        if let Some(record) = record_id {
+            called(format!("{path}#{record}"));
         }
-        Self { by_id: documents.iter().map(|document| (&*document.id.0, &document.id)).collect(), by_origin }
+        self.by_id.insert(document.id.clone());
     }
 
     /// The document called `name`: its id, its path, or `path#record`.
-    pub fn document(&self, name: &str) -> Result<&'a DocumentId, NameError> {
-        if let Some(id) = self.by_id.get(name) {
+    pub fn document(&self, name: &str) -> Result<&DocumentId, NameError> {
+        if let Some(id) = self.by_id.get(&DocumentId(name.into())) {
             return Ok(id);
         }
         match self.by_origin.get(name).map(Vec::as_slice) {
@@ -190,8 +194,8 @@ impl<'a> Names<'a> {
             Some([one, other, ..]) => Err(NameError::Several {
                 name: name.to_owned(),
                 n: self.by_origin[name].len(),
-                one: (*one).clone(),
-                other: (*other).clone(),
+                one: one.clone(),
+                other: other.clone(),
             }),
             _ => Err(NameError::Unknown(name.to_owned())),
         }
@@ -205,7 +209,7 @@ mod tests {
 
     fn resolved(text: &str) -> Result<Overrides, LinkError> {
         let documents = ["a", "b b", "c"].map(|name| document(name, None, "Title", &["A sentence."]));
-        Overrides::resolved(&links(text)?, &documents)
+        Overrides::resolved(&links(text)?, &Names::of(&documents))
     }
 
     #[test]

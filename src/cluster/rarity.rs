@@ -5,7 +5,7 @@
 //! has the days around, must weigh the same, or stories come out differently. Where those days hold few documents,
 //! further ones are counted too.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
@@ -22,13 +22,13 @@ const IMAGINED: f32 = 300.0;
 #[derive(Debug, Default)]
 pub(super) struct Terms {
     /// Words with their numbers, sorted.
-    pub(super) words: Vec<(u64, u32)>,
-    /// Words of the title.
-    pub(super) title_words: BTreeSet<u64>,
-    /// Forms of names.
-    pub(super) names: BTreeSet<u64>,
-    /// Figures that two reports hardly share by chance.
-    pub(super) figures: BTreeSet<u64>,
+    pub(super) words: Vec<(u32, u32)>,
+    /// Words of the title, sorted.
+    pub(super) title_words: Vec<u32>,
+    /// Forms of names, sorted.
+    pub(super) names: Vec<u32>,
+    /// Figures that two reports hardly share by chance, sorted.
+    pub(super) figures: Vec<u32>,
 }
 
 /// What the terms of one document weigh.
@@ -110,9 +110,9 @@ impl Window<'_> {
 /// In how many documents each term stands.
 #[derive(Default)]
 struct Counts {
-    words: BTreeMap<u64, u32>,
-    names: BTreeMap<u64, u32>,
-    figures: BTreeMap<u64, u32>,
+    words: BTreeMap<u32, u32>,
+    names: BTreeMap<u32, u32>,
+    figures: BTreeMap<u32, u32>,
     n_documents: u32,
 }
 
@@ -131,7 +131,7 @@ impl Counts {
         });
     }
 
-    fn each(&mut self, terms: &Terms, change: impl Fn(&mut BTreeMap<u64, u32>, u64)) {
+    fn each(&mut self, terms: &Terms, change: impl Fn(&mut BTreeMap<u32, u32>, u32)) {
         for (term, _) in &terms.words {
             change(&mut self.words, *term);
         }
@@ -144,8 +144,8 @@ impl Counts {
     }
 
     fn weights(&self, terms: &Terms) -> Weights {
-        let rarity = |counts: &BTreeMap<u64, u32>, term: u64| self.rarity(counts.get(&term).copied());
-        let of = |terms: &BTreeSet<u64>, counts| Weighted(terms.iter().map(|&t| (t, rarity(counts, t))).collect());
+        let rarity = |counts: &BTreeMap<u32, u32>, term: u32| self.rarity(counts.get(&term).copied());
+        let of = |terms: &[u32], counts| Weighted(terms.iter().map(|&t| (t, rarity(counts, t))).collect());
         let words = terms.words.iter().map(|&(t, n)| (t, (1.0 + (n as f32).ln()) * rarity(&self.words, t)));
         Weights {
             words: Weighted(words.collect()).unit(),
@@ -166,14 +166,14 @@ impl Counts {
 mod tests {
     use super::*;
 
-    fn terms(words: &[u64]) -> Terms {
+    fn terms(words: &[u32]) -> Terms {
         Terms { words: words.iter().map(|word| (*word, 1)).collect(), ..Terms::default() }
     }
 
     /// What word 1 weighs in each of `n` documents a day on each of `days`, all of which hold it, before any norm.
-    fn first_weights(days: &[i64], n: usize) -> Vec<Vec<(u64, f32)>> {
+    fn first_weights(days: &[i64], n: usize) -> Vec<Vec<(u32, f32)>> {
         let of: Vec<Option<i64>> = days.iter().flat_map(|day| vec![Some(*day); n]).collect();
-        let all: Vec<Terms> = (0..of.len() as u64).map(|at| terms(&[1, 2 + at])).collect();
+        let all: Vec<Terms> = (0..of.len() as u32).map(|at| terms(&[1, 2 + at])).collect();
         weights(&of, &all).into_iter().map(|weights| weights.words.0).collect()
     }
 

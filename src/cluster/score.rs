@@ -162,7 +162,7 @@ fn channels(left: &Evidence, right: &Evidence, lead: f32, days: Option<i64>) -> 
 
 /// 1 where both titles name someone and neither text names whom the other's title names.
 fn clash(left: &Evidence, right: &Evidence) -> f32 {
-    let names = |of: &Evidence, term: &u64| of.names.0.binary_search_by_key(term, |(t, _)| *t).is_ok();
+    let names = |of: &Evidence, term: &u32| of.names.0.binary_search_by_key(term, |(t, _)| *t).is_ok();
     let strangers = |subjects: &Evidence, text: &Evidence| {
         !subjects.subjects.is_empty() && !subjects.subjects.iter().any(|s| names(text, s))
     };
@@ -197,7 +197,7 @@ fn are_strangers(left: &Evidence, right: &Evidence) -> bool {
 }
 
 /// Whether the word of this stem stands in a report.
-fn stands(report: &Evidence, stem: u64) -> bool {
+fn stands(report: &Evidence, stem: u32) -> bool {
     report.words.0.binary_search_by_key(&stem, |(term, _)| *term).is_ok()
 }
 

@@ -7,9 +7,9 @@
 
 use std::collections::BTreeSet;
 
-use twox_hash::XxHash3_64;
-
 use crate::types::{Document, is_stop_word, stem, words};
+
+use super::evidence::hash;
 
 /// Sentences of a document that are looked at.
 const SENTENCES: usize = 12;
@@ -58,7 +58,7 @@ const CALENDAR: [&str; 26] = [
 #[derive(Debug, Clone, Default)]
 pub(super) struct Template {
     /// The frames of its first sentences with their names, sorted.
-    frames: Vec<(u64, BTreeSet<u64>)>,
+    frames: Vec<(u32, Box<[u32]>)>,
     headline: Headline,
 }
 
@@ -68,23 +68,25 @@ impl Template {
         let mut frames: Vec<_> = document.sentence_texts().take(SENTENCES).filter_map(frame).collect();
         frames.sort();
         frames.dedup_by(|a, b| a.0 == b.0);
+        frames.shrink_to_fit();
         let title = document.title.as_ref().map_or("", |title| title.text.as_str());
         Self { frames, headline: Headline::of(title, &named.flat_map(words).map(str::to_lowercase).collect()) }
     }
 
     /// Whether the two are one template filled in twice. `stands` tells whether the stem of a word is in the text of
     /// the first and of the second report.
-    pub(super) fn is_refilled(&self, other: &Self, stands: [&dyn Fn(u64) -> bool; 2]) -> bool {
+    pub(super) fn is_refilled(&self, other: &Self, stands: [&dyn Fn(u32) -> bool; 2]) -> bool {
         self.frames_refilled(other) || self.headline.is_refilled(&other.headline, stands)
     }
 
     /// Whether sentences of the two are filled in twice.
     fn frames_refilled(&self, other: &Self) -> bool {
-        let fillings = |(frame, names): &(u64, BTreeSet<u64>)| {
+        let is_within = |these: &[u32], those: &[u32]| these.iter().all(|name| those.binary_search(name).is_ok());
+        let fillings = |(frame, names): &(u32, Box<[u32]>)| {
             let at = other.frames.binary_search_by_key(frame, |(other, _)| *other).ok()?;
             let others = &other.frames[at].1;
             let is_named = !names.is_empty() && !others.is_empty();
-            is_named.then(|| !names.is_subset(others) && !others.is_subset(names))
+            is_named.then(|| !is_within(names, others) && !is_within(others, names))
         };
         let alike: Vec<bool> = self.frames.iter().filter_map(fillings).collect();
         let differ = alike.iter().filter(|differ| **differ).count() as f32;
@@ -99,7 +101,7 @@ struct Headline(Vec<Word>);
 
 #[derive(Debug, Clone)]
 struct Word {
-    stem: u64,
+    stem: u32,
     /// Whether it is part of a name: verbs are large in many headlines, and numbers grow from report to report.
     names: bool,
 }
@@ -107,16 +109,16 @@ struct Word {
 impl Headline {
     fn of(title: &str, named: &BTreeSet<String>) -> Self {
         let is_name = |word: &str| !CALENDAR.contains(&word) && named.contains(&word.to_lowercase());
-        let word = |word: &str| Word { stem: XxHash3_64::oneshot(stem(word).as_bytes()), names: is_name(word) };
+        let word = |word: &str| Word { stem: hash(stem(word)), names: is_name(word) };
         Self(words(title).filter(|w| !is_stop_word(&w.to_lowercase())).take(HEADLINE).map(word).collect())
     }
 
     /// Whether the two headlines have most words in common, in one order, and each fills in names of which the text of
     /// the other report knows less than half.
-    fn is_refilled(&self, other: &Self, stands: [&dyn Fn(u64) -> bool; 2]) -> bool {
+    fn is_refilled(&self, other: &Self, stands: [&dyn Fn(u32) -> bool; 2]) -> bool {
         let shared = in_order(&self.0, &other.0);
         let least = self.0.len().min(other.0.len());
-        let is_strange = |own: &[Word], theirs: &[Word], stands: &dyn Fn(u64) -> bool| {
+        let is_strange = |own: &[Word], theirs: &[Word], stands: &dyn Fn(u32) -> bool| {
             let filled = own.iter().filter(|w| w.names && theirs.iter().all(|t| t.stem != w.stem));
             let (known, strange): (Vec<&Word>, Vec<&Word>) = filled.partition(|word| stands(word.stem));
             strange.len() > known.len()
@@ -143,14 +145,13 @@ fn in_order(a: &[Word], b: &[Word]) -> usize {
 }
 
 /// The frame of a sentence, and the names and numbers that fill it; `None` where the frame is too short.
-fn frame(sentence: &str) -> Option<(u64, BTreeSet<u64>)> {
-    let hash = |word: &str| XxHash3_64::oneshot(word.as_bytes());
+fn frame(sentence: &str) -> Option<(u32, Box<[u32]>)> {
     let is_plain = |word: &&str| word.chars().all(|c| c.is_lowercase() || matches!(c, '\'' | '’' | '-'));
     let plain: Vec<&str> = words(sentence).filter(is_plain).collect();
     // The first word is large whatever it is.
     let is_name = |word: &&str| word.starts_with(char::is_uppercase) && !CALENDAR.contains(word);
-    let names = words(sentence).skip(1).filter(is_name).map(hash).collect();
-    (plain.len() >= FRAME).then(|| (hash(&plain.join(" ")), names))
+    let names = || words(sentence).skip(1).filter(is_name).map(hash).collect::<BTreeSet<u32>>();
+    (plain.len() >= FRAME).then(|| (hash(plain.join(" ")), names().into_iter().collect()))
 }
 
 #[cfg(test)]
@@ -165,8 +166,8 @@ mod tests {
 
     /// Whether two headlines are one form, over texts that hold `known`.
     fn one_form(a: &str, b: &str, known: &str) -> bool {
-        let known: BTreeSet<u64> = words(known).map(|word| XxHash3_64::oneshot(stem(word).as_bytes())).collect();
-        let stands = |word: u64| known.contains(&word);
+        let known: BTreeSet<u32> = words(known).map(|word| hash(stem(word))).collect();
+        let stands = |word: u32| known.contains(&word);
         let named = ["orrin", "tessaly", "vell", "marrow"].map(str::to_owned).into();
         Headline::of(a, &named).is_refilled(&Headline::of(b, &named), [&stands, &stands])
     }

@@ -106,7 +106,7 @@ fn extractions(documents: &[Document]) -> Vec<Extraction> {
 fn joined(documents: &[Document], copies: &Copies, overrides: &Overrides) -> Vec<Story> {
     let extractions = extractions(documents);
     let reports = Reports { documents, extractions: &extractions, copies, overrides };
-    Comparison::of(reports, &settings()).stories(reports)
+    Comparison::of(reports.gathered(), overrides, &settings()).stories(copies)
 }
 
 /// The members of each story by name of file, sorted.
@@ -184,7 +184,7 @@ fn a_copy_joins_the_story_of_its_original() {
 fn what_is_decided_by_hand_holds_whatever_the_scores() {
     let documents = documents();
     let decided = |text: &str| {
-        let overrides = Overrides::resolved(&links(text).expect("reads"), &documents).expect("resolves");
+        let overrides = Overrides::resolved(&links(text).expect("reads"), &Names::of(&documents)).expect("resolves");
         told_with(&documents, &Copies::default(), &overrides)
     };
     let linked = decided("must-link a2 c1");

@@ -7,7 +7,7 @@ use crate::config::Cluster;
 use crate::types::{DocumentId, Joined, Story};
 
 use super::score::{Obstacle, Weighed, judged};
-use super::{Comparison, Reports, Roots, link};
+use super::{Comparison, Reports, link};
 
 /// What was decided by hand about two documents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,10 +50,9 @@ pub struct Why {
 
 /// Why the two `asked` documents are in one story or in two; `None` where one is not among the reports.
 pub fn why(reports: Reports<'_>, settings: &Cluster, asked: [&DocumentId; 2]) -> Option<Why> {
-    let comparison = Comparison::of(reports, settings);
-    let stories = comparison.stories(reports);
-    let roots = Roots::of(reports);
-    let Comparison { evidence, pairs, roundups, groups, .. } = &comparison;
+    let comparison = Comparison::of(reports.gathered(), reports.overrides, settings);
+    let stories = comparison.stories(reports.copies);
+    let Comparison { evidence, pairs, roundups, groups, roots, .. } = &comparison;
     let compared = asked.map(|id| roots.of_id(id).clone());
     let at = |id: &DocumentId| evidence.binary_search_by(|known| known.id.cmp(id)).ok();
     let (a, b) = (at(&compared[0])?, at(&compared[1])?);

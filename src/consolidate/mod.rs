@@ -32,8 +32,6 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use rayon::prelude::*;
-
 use crate::config::Consolidate;
 use crate::types::{Brief, Copies, Document, DocumentId, Extraction, Span, Story, StoryId, Value};
 
@@ -108,22 +106,7 @@ pub fn joined_names(story: &Story, material: &Material<'_>) -> Vec<JoinedNames> 
     entity::joined(&Telling::of(story, material))
 }
 
-/// Stories told at once: enough for every core, few enough that the briefs of a large run do not pile up.
-const AT_ONCE: usize = 256;
-
-/// The briefs of `stories` in their order, each with its weight, some at a time.
-///
-/// The weight is a sum over independent texts, documents and facts with the weights of the settings.
-pub fn briefs<'a>(
-    stories: &'a [Story],
-    material: &'a Material<'_>,
-    settings: &'a Consolidate,
-) -> impl Iterator<Item = Vec<(f32, Brief)>> + 'a {
-    let weighed = |story| brief(story, material, settings).map(|brief| (weight(&brief, settings), brief));
-    stories.chunks(AT_ONCE).map(move |stories| stories.par_iter().filter_map(weighed).collect())
-}
-
-/// What a brief weighs in an edition. Facts count by their logarithm: a table of a hundred figures is no hundred times
+/// What a brief weighs in an edition: a sum over independent texts, documents and facts with the weights of the settings. Facts count by their logarithm: a table of a hundred figures is no hundred times
 /// the story.
 pub fn weight(brief: &Brief, settings: &Consolidate) -> f32 {
     let n_facts = brief.entities.len() + brief.figures.len() + brief.regulations.len();

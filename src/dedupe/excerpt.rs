@@ -24,7 +24,7 @@ const SAMPLED_SHARE: f32 = 0.5;
 
 /// Excerpt → fuller text and containment; the fuller texts are no excerpts themselves.
 pub(super) fn fuller_texts(
-    texts: &[Text<'_>],
+    texts: &[Text],
     originals: &[usize],
     common: &Commonness,
     settings: &Dedupe,
@@ -53,13 +53,7 @@ fn chain_end(mut text: usize, direct: &BTreeMap<usize, (usize, f32)>) -> usize {
 }
 
 /// The one of the fuller texts among `others` that holds most of `text`; of equals the shortest, since a roundup that quotes it is longer.
-fn best(
-    text: usize,
-    others: &[usize],
-    texts: &[Text<'_>],
-    common: &Commonness,
-    settings: &Dedupe,
-) -> Option<(usize, f32)> {
+fn best(text: usize, others: &[usize], texts: &[Text], common: &Commonness, settings: &Dedupe) -> Option<(usize, f32)> {
     let print = &texts[text].print;
     if print.n_words() < LEAST_WORDS {
         return None;
@@ -73,7 +67,7 @@ fn best(
         .max_by(|a, b| a.1.total_cmp(&b.1).then_with(|| rank(texts, b.0).cmp(&rank(texts, a.0))))
 }
 
-fn rank<'a>(texts: &'a [Text<'_>], text: usize) -> (usize, &'a str) {
+fn rank(texts: &[Text], text: usize) -> (usize, &str) {
     (texts[text].print.n_words(), &*texts[text].id.0)
 }
 
@@ -96,7 +90,7 @@ struct Hits {
 }
 
 impl Index {
-    fn of(texts: &[Text<'_>], originals: &[usize]) -> Self {
+    fn of(texts: &[Text], originals: &[usize]) -> Self {
         let sampled = |&text: &usize| sample(texts[text].print.shingles()).map(move |s| (s, text as u32));
         let mut entries: Vec<(u32, u32)> = originals.iter().flat_map(sampled).collect();
         entries.par_sort_unstable();

@@ -30,44 +30,61 @@ const FULL_SHARE: f32 = 0.5;
 const DRIFT: f32 = 0.6;
 
 /// One document on its way through dedupe.
-struct Text<'a> {
-    id: &'a DocumentId,
+struct Text {
+    id: DocumentId,
     published: Option<Date>,
     print: Fingerprint,
 }
 
 /// Who reprints whom among `documents`.
 pub fn copies(documents: &[Document], settings: &Dedupe) -> Copies {
-    let texts = texts(documents, settings);
-    let common = Commonness::of(texts.iter().map(|t| &t.print));
-    let mut families = same_texts(&texts, &common, settings);
-    families.sort_unstable();
-    let originals: Vec<usize> = families.iter().map(|family| family.original).collect();
-    let fuller = excerpt::fuller_texts(&texts, &originals, &common, settings);
-    let mut by_copy = BTreeMap::new();
-    for family in &families {
-        let original = fuller.get(&family.original).map_or(family.original, |(full, _)| *full);
-        for &member in family.members.iter().filter(|&&m| m != original) {
-            let similarity = texts[member].print.likeness(&texts[original].print);
-            by_copy.insert(texts[member].id.clone(), Copy { original: texts[original].id.clone(), similarity });
-        }
-    }
-    Copies { by_copy }
+    let mut finder = Finder::new(settings);
+    finder.add(documents);
+    finder.copies()
 }
 
-/// Fingerprints in order of id, so that nothing below depends on the order of the input.
-fn texts<'a>(documents: &'a [Document], settings: &Dedupe) -> Vec<Text<'a>> {
-    let mut texts: Vec<Text<'a>> = documents
-        .par_iter()
-        .map(|document| Text {
-            id: &document.id,
+/// Takes documents as they come and keeps of each what its wording is told by.
+pub struct Finder<'s> {
+    settings: &'s Dedupe,
+    texts: Vec<Text>,
+}
+
+impl<'s> Finder<'s> {
+    /// Of no document yet.
+    pub fn new(settings: &'s Dedupe) -> Self {
+        Self { settings, texts: Vec::new() }
+    }
+
+    /// Takes some of the documents.
+    pub fn add(&mut self, documents: &[Document]) {
+        self.texts.par_extend(documents.par_iter().map(|document| Text {
+            id: document.id.clone(),
             published: document.published.as_ref().map(|p| p.date),
-            print: print_of(document, settings.shingle_words),
-        })
-        .collect();
-    texts.sort_by(|a, b| a.id.cmp(b.id));
-    texts.dedup_by(|a, b| a.id == b.id);
-    texts
+            print: print_of(document, self.settings.shingle_words),
+        }));
+    }
+
+    /// Who reprints whom among all documents taken.
+    pub fn copies(self) -> Copies {
+        let Self { settings, mut texts } = self;
+        // Nothing below depends on the order in which they came.
+        texts.sort_by(|a, b| a.id.cmp(&b.id));
+        texts.dedup_by(|a, b| a.id == b.id);
+        let common = Commonness::of(texts.iter().map(|t| &t.print));
+        let mut families = same_texts(&texts, &common, settings);
+        families.sort_unstable();
+        let originals: Vec<usize> = families.iter().map(|family| family.original).collect();
+        let fuller = excerpt::fuller_texts(&texts, &originals, &common, settings);
+        let mut by_copy = BTreeMap::new();
+        for family in &families {
+            let original = fuller.get(&family.original).map_or(family.original, |(full, _)| *full);
+            for &member in family.members.iter().filter(|&&m| m != original) {
+                let similarity = texts[member].print.likeness(&texts[original].print);
+                by_copy.insert(texts[member].id.clone(), Copy { original: texts[original].id.clone(), similarity });
+            }
+        }
+        Copies { by_copy }
+    }
 }
 
 fn print_of(document: &Document, width: usize) -> Fingerprint {
@@ -83,7 +100,7 @@ struct Family {
 }
 
 /// Families by Jaccard; a document without a copy is a family of one.
-fn same_texts(texts: &[Text<'_>], common: &Commonness, settings: &Dedupe) -> Vec<Family> {
+fn same_texts(texts: &[Text], common: &Commonness, settings: &Dedupe) -> Vec<Family> {
     let pairs = minhash::candidates(texts.iter().map(|t| &t.print), settings);
     let same: Vec<(usize, usize)> = pairs
         .into_par_iter()
@@ -103,7 +120,7 @@ fn is_same(a: &Fingerprint, b: &Fingerprint, bar: f32, common: &Commonness) -> b
 /// Cuts a group joined by a chain of pairs into families whose members all resemble their original.
 fn split_family(
     mut group: Vec<usize>,
-    texts: &[Text<'_>],
+    texts: &[Text],
     common: &Commonness,
     settings: &Dedupe,
     families: &mut Vec<Family>,
@@ -118,11 +135,11 @@ fn split_family(
 }
 
 /// The earliest of the full texts, then the fullest, then the smallest id.
-fn original_of(group: &[usize], texts: &[Text<'_>]) -> Option<usize> {
+fn original_of(group: &[usize], texts: &[Text]) -> Option<usize> {
     let fullest = group.iter().map(|&m| texts[m].print.n_words()).max()? as f32;
     let is_full = |m: &usize| texts[*m].print.n_words() as f32 >= fullest * FULL_SHARE;
     group.iter().copied().filter(is_full).min_by_key(|&m| {
         let text = &texts[m];
-        (text.published.unwrap_or(Date::MAX), std::cmp::Reverse(text.print.n_words()), text.id)
+        (text.published.unwrap_or(Date::MAX), std::cmp::Reverse(text.print.n_words()), &text.id)
     })
 }

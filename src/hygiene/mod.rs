@@ -14,21 +14,37 @@ const WHOLE: &str = "all";
 
 /// The hygiene of a run of `documents` and `rejected` records.
 pub fn report(documents: impl IntoIterator<Item: Borrow<DocumentRecord>>, rejected: &[Rejected]) -> Hygiene {
-    let mut whole = Tally::default();
-    let mut sources: BTreeMap<String, Tally> = BTreeMap::new();
-    for document in documents {
-        let document: &DocumentRecord = document.borrow();
-        whole.add(document);
-        sources.entry(source(document).to_owned()).or_default().add(document);
+    let mut tallies = Tallies::default();
+    documents.into_iter().for_each(|document| tallies.add(document.borrow()));
+    tallies.hygiene(rejected)
+}
+
+/// Counts of a run whose documents come one at a time.
+#[derive(Debug, Default)]
+pub struct Tallies {
+    whole: Tally,
+    sources: BTreeMap<String, Tally>,
+}
+
+impl Tallies {
+    /// Counts `document`.
+    pub fn add(&mut self, document: &DocumentRecord) {
+        self.whole.add(document);
+        self.sources.entry(source(document).to_owned()).or_default().add(document);
     }
-    for rejected in rejected {
-        whole.reject(rejected.reason);
-        // A record that was not taken tells no outlet.
-        sources.entry(rejected.origin.path.clone()).or_default().reject(rejected.reason);
+
+    /// The hygiene of the documents counted and of `rejected` records.
+    pub fn hygiene(self, rejected: &[Rejected]) -> Hygiene {
+        let Self { mut whole, mut sources } = self;
+        for rejected in rejected {
+            whole.reject(rejected.reason);
+            // A record that was not taken tells no outlet.
+            sources.entry(rejected.origin.path.clone()).or_default().reject(rejected.reason);
+        }
+        let mut sources: Vec<SourceHygiene> = sources.into_iter().map(|(name, tally)| tally.hygiene(name)).collect();
+        sources.sort_by_key(|source| std::cmp::Reverse(source.documents));
+        Hygiene { whole: whole.hygiene(WHOLE.to_owned()), sources }
     }
-    let mut sources: Vec<SourceHygiene> = sources.into_iter().map(|(name, tally)| tally.hygiene(name)).collect();
-    sources.sort_by_key(|source| std::cmp::Reverse(source.documents));
-    Hygiene { whole: whole.hygiene(WHOLE.to_owned()), sources }
 }
 
 /// The outlet, which is the host of the address where the page names none (`clean` sees to that), else the file.

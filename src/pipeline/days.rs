@@ -12,8 +12,8 @@ use super::{PipelineError, Progress, Request};
 use crate::cluster::identified;
 use crate::config::Settings;
 use crate::consolidate::Earlier;
-use crate::store::{Arriving, Database, DayRecord, Kept, ModelRecord, RunRecord, Spool, Stored, Told};
-use crate::types::{Copies, Document, DocumentId, Extraction, Origin, Story, StoryId, content_hash, sha256_hex};
+use crate::store::{Arriving, Database, DayRecord, Kept, ModelRecord, RunRecord, Shelf, Spool, Stored, Told};
+use crate::types::{Copies, Document, DocumentId, Origin, Story, StoryId, content_hash, sha256_hex};
 
 /// The store of a run, and what the run has of it.
 pub(super) struct Days {
@@ -37,8 +37,6 @@ pub(super) struct Days {
 /// What a run adds to the store beside its edition.
 #[derive(Default)]
 struct Added {
-    /// Documents of the run's own inputs that the edition does not tell of.
-    untold: Vec<Document>,
     /// All stories of the window.
     stories: Vec<Story>,
     /// Stories with those that documents of theirs were in before.
@@ -71,21 +69,23 @@ impl Days {
     /// not depend on the day a document came, nor on the order in which days are run.
     pub(super) fn join(&mut self, intake: &mut Intake, date: Date, settings: &Settings) -> Result<(), PipelineError> {
         self.date = date;
-        intake.documents.sort_by(|a, b| a.id.cmp(&b.id));
-        intake.documents.dedup_by(|a, b| a.id == b.id);
-        self.own = intake.documents.iter().map(|document| document.id.clone()).collect();
+        intake.documents.sort();
+        self.own = intake.documents.ids().cloned().collect();
         self.arrive(intake)?;
         let reach = i64::from(settings.store.window_days).days();
-        for stored in self.database.window(date.saturating_sub(reach), date.saturating_add(reach))? {
-            let Stored { document, page, arrived } = stored;
-            if self.own.contains(&document.id) || self.replaced.contains(&document.id) {
-                continue;
+        let window = (date.saturating_sub(reach), date.saturating_add(reach));
+        let Self { database, own, replaced, arrived: known, .. } = self;
+        database.window(window, |mut stored| {
+            stored.retain(|Stored { document, .. }| !own.contains(&document.id) && !replaced.contains(&document.id));
+            let mut documents = Vec::with_capacity(stored.len());
+            for Stored { document, page, arrived } in stored {
+                known.insert(document.id.clone(), arrived);
+                intake.pages.extend(page.map(|page| (document.id.clone(), page)));
+                documents.push(document);
             }
-            self.arrived.insert(document.id.clone(), arrived);
-            intake.pages.extend(page.map(|page| (document.id.clone(), page)));
-            intake.documents.push(document);
-        }
-        intake.documents.sort_by(|a, b| a.id.cmp(&b.id));
+            intake.documents.add(&documents).map_err(PipelineError::from)
+        })?;
+        intake.documents.sort();
         let members = self.database.members(self.arrived.keys())?;
         self.before = members.into_iter().map(|(document, member)| (document, member.story)).collect();
         Ok(())
@@ -93,19 +93,20 @@ impl Days {
 
     /// Finds out with which edition each document of the run's own inputs came.
     fn arrive(&mut self, intake: &Intake) -> Result<(), PipelineError> {
-        let mut by_origin: BTreeMap<&Origin, Vec<&Document>> = BTreeMap::new();
-        for document in &intake.documents {
-            by_origin.entry(&document.origin).or_default().push(document);
-        }
-        for (origin, documents) in by_origin {
-            let content = |document: &Document| match intake.pages.get(&document.id) {
-                Some(page) => page.clone(),
-                None => content_hash(document.source.as_bytes()),
-            };
-            let content = documents.first().map(|document| content(document));
+        let places: Vec<usize> = (0..intake.documents.len()).collect();
+        let came = |document: Document| {
+            let page = intake.pages.get(&document.id).cloned();
+            let content = page.unwrap_or_else(|| content_hash(document.source.as_bytes()));
+            (document.origin, document.id, content)
+        };
+        let read = intake.documents.stream(&places).map(|document| document.map(came));
+        let mut came: Vec<(Origin, DocumentId, String)> = read.collect::<Result<_, _>>()?;
+        came.sort_unstable();
+        for of_origin in came.chunk_by(|a, b| a.0 == b.0) {
+            let (origin, _, content) = &of_origin[0];
             let mut first = self.date;
             for known in self.database.known_at(origin)? {
-                let is_same = Some(&known.content) == content.as_ref();
+                let is_same = known.content == *content;
                 if !is_same && known.arrived != self.date {
                     return Err(PipelineError::Changed { origin: origin.clone(), day: known.arrived });
                 }
@@ -116,41 +117,42 @@ impl Days {
                     self.replaced.push(known.document);
                 }
             }
-            self.arrived.extend(documents.iter().map(|document| (document.id.clone(), first)));
+            self.arrived.extend(of_origin.iter().map(|(_, document, _)| (document.clone(), first)));
         }
         Ok(())
     }
 
-    /// One extraction a document, in order: read back where the store has it, made and kept where not. What was made
-    /// before a run was killed is kept, a batch at a time.
-    pub(super) fn extractions(
+    /// Puts beside each document of `shelf` what it says: read back where the store has it, found and kept where not. What
+    /// was found before a run was killed is kept, a batch at a time.
+    pub(super) fn extract(
         &mut self,
-        documents: &[Document],
+        shelf: &mut Shelf,
         reader: Reader<'_>,
         settings: &Settings,
         progress: &dyn Progress,
-    ) -> Result<(Vec<Extraction>, Effort), PipelineError> {
-        progress.begin("extract", Some(documents.len() as u64));
-        let mut found: BTreeMap<&DocumentId, Kept> = BTreeMap::new();
-        let mut fresh: Vec<&Document> = Vec::new();
-        for document in documents {
-            match self.database.kept(document, Some(&self.maker))? {
-                Some(kept) => drop(found.insert(&document.id, kept)),
-                None => fresh.push(document),
-            }
-        }
-        progress.advance(found.len() as u64);
+    ) -> Result<Effort, PipelineError> {
+        progress.begin("extract", Some(shelf.len() as u64));
         let mut effort = Effort::default();
-        for documents in fresh.chunks(BATCH) {
-            let made = batch(documents, reader, settings, &mut effort)?;
-            let pairs: Vec<(&Document, &Kept)> = documents.iter().copied().zip(&made).collect();
-            self.database.keep(&self.maker, &pairs)?;
-            found.extend(documents.iter().map(|document| &document.id).zip(made));
-            progress.advance(documents.len() as u64);
+        for places in shelf.batches(BATCH) {
+            let documents = shelf.documents(places.clone())?;
+            let (mut found, mut fresh): (Vec<(usize, Kept)>, Vec<(usize, &Document)>) = (Vec::new(), Vec::new());
+            for (at, document) in places.zip(&documents) {
+                match self.database.kept(document, Some(&self.maker))? {
+                    Some(kept) => found.push((at, kept)),
+                    None => fresh.push((at, document)),
+                }
+            }
+            let unknown: Vec<&Document> = fresh.iter().map(|(_, document)| *document).collect();
+            let made = batch(&unknown, reader, settings, &mut effort)?;
+            self.database.keep(&self.maker, &unknown.into_iter().zip(&made).collect::<Vec<_>>())?;
+            found.extend(fresh.into_iter().map(|(at, _)| at).zip(made));
+            for (_, kept) in &found {
+                self.wordpieces.insert(kept.extraction.document.clone(), kept.wordpieces);
+            }
+            shelf.put(&found.iter().map(|(at, kept)| (*at, &kept.extraction)).collect::<Vec<_>>())?;
+            progress.advance(found.len() as u64);
         }
-        self.wordpieces = found.iter().map(|(id, kept)| ((*id).clone(), kept.wordpieces)).collect();
-        let extractions = documents.iter().filter_map(|document| Some(found.remove(&document.id)?.extraction));
-        Ok((extractions.collect(), effort))
+        Ok(effort)
     }
 
     /// The stories under the ids they had before.
@@ -194,13 +196,8 @@ impl Days {
     }
 
     /// Wordpieces of `documents`, whichever run read them.
-    pub(super) fn wordpieces(&self, documents: &[Document]) -> usize {
-        documents.iter().filter_map(|document| self.wordpieces.get(&document.id)).sum()
-    }
-
-    /// Sets aside those of `documents`, of which the edition does not tell, that go into the store all the same.
-    pub(super) fn set_aside(&mut self, documents: impl Iterator<Item = Document>) {
-        self.added.untold.extend(documents.filter(|document| self.own.contains(&document.id)));
+    pub(super) fn wordpieces<'d>(&self, documents: impl Iterator<Item = &'d DocumentId>) -> usize {
+        documents.filter_map(|document| self.wordpieces.get(document)).sum()
     }
 
     /// Adds the day: its documents, the stories of the window, the edition; `run` is asked for what `run.json` says of
@@ -211,17 +208,17 @@ impl Days {
         edition: &Spool,
         run: impl FnOnce() -> RunRecord,
     ) -> Result<RunRecord, PipelineError> {
-        let Added { untold, stories, lineage, copies } = &self.added;
-        let arriving = |document| Arriving {
-            document,
-            page: intake.pages.get(&document.id).map(String::as_str),
+        let Added { stories, lineage, copies } = &self.added;
+        let ids = intake.documents.ids().zip(0..);
+        let own: Vec<usize> = ids.filter(|(id, _)| self.own.contains(*id)).map(|(_, at)| at).collect();
+        let arriving = |document: Document| Arriving {
+            page: intake.pages.get(&document.id).cloned(),
             arrived: self.arrived.get(&document.id).copied().unwrap_or(self.date),
+            document,
         };
-        let own = intake.documents.iter().filter(|document| self.own.contains(&document.id));
-        let mut documents: Vec<Arriving<'_>> = own.chain(untold).map(arriving).collect();
-        documents.sort_by(|a, b| a.document.id.cmp(&b.document.id));
-        let day = DayRecord { documents: &documents, replaced: &self.replaced, stories, lineage, copies, edition };
-        Ok(self.database.add(&day, run)?)
+        let documents = intake.documents.stream(&own).map(|document| document.map(arriving));
+        let day = DayRecord { documents, replaced: &self.replaced, stories, lineage, copies, edition };
+        Ok(self.database.add(day, run)?)
     }
 }
 

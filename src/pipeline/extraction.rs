@@ -2,13 +2,13 @@
 
 use rayon::prelude::*;
 
-use super::Progress;
 use super::clock::Clock;
+use super::{PipelineError, Progress};
 use crate::config::Settings;
 use crate::extract::{self, Encoded};
 use crate::model::{Encoder, ModelError, SentenceEncoding};
 use crate::normalise::{self, Found, Tables};
-use crate::store::Kept;
+use crate::store::{Kept, Shelf};
 use crate::types::{Document, Extraction, Vector};
 
 /// Documents encoded at once: their sentences fill many batches, so that length-sorting pays, and memory stays bounded.
@@ -48,6 +48,25 @@ pub fn extractions(
         progress.advance(documents.len() as u64);
     }
     Ok((found, effort))
+}
+
+/// Finds what the documents of `shelf` say and puts it beside them; what the encoder did.
+pub(super) fn extract(
+    shelf: &mut Shelf,
+    reader: Reader<'_>,
+    settings: &Settings,
+    progress: &dyn Progress,
+) -> Result<Effort, PipelineError> {
+    progress.begin("extract", Some(shelf.len() as u64));
+    let mut effort = Effort::default();
+    for places in shelf.batches(BATCH) {
+        let documents = shelf.documents(places.clone())?;
+        let made = batch(&documents.iter().collect::<Vec<_>>(), reader, settings, &mut effort)?;
+        let found: Vec<_> = places.zip(made.iter().map(|kept| &kept.extraction)).collect();
+        shelf.put(&found)?;
+        progress.advance(found.len() as u64);
+    }
+    Ok(effort)
 }
 
 /// What is found in each of `documents`, at most [`BATCH`]; what the encoder did is added to `effort`.

@@ -1,21 +1,25 @@
 //! Reading and cleaning: records stream in, are cleaned a batch at a time on all cores, and keep their order.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashSet};
+use std::hash::{BuildHasher as _, RandomState};
 
 use rayon::prelude::*;
 
-use super::Progress;
+use super::{PipelineError, Progress};
 use crate::clean;
 use crate::config::Settings;
 use crate::ingest::{self, Found};
-use crate::store::page_hash;
+use crate::store::{Shelf, StoreError, page_hash};
 use crate::types::{Article, Cleaned, Document, DocumentId, DropReason, RejectReason, Rejected};
 
 /// Records cleaned at once: enough for every core, few enough that pages do not pile up.
 const BATCH: usize = 64;
 
+/// Documents read back at once.
+const AT_ONCE: usize = 256;
+
 /// What was read.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Intake {
     /// Files found.
     pub(super) files: usize,
@@ -24,71 +28,117 @@ pub(super) struct Intake {
     /// Records taken.
     pub(super) articles: usize,
     /// Documents in order of input.
-    pub(super) documents: Vec<Document>,
+    pub(super) documents: Shelf,
     /// Hash of the page of each document that came from one.
     pub(super) pages: BTreeMap<DocumentId, String>,
     /// Records not taken, in order of input.
     pub(super) rejected: Vec<Rejected>,
 }
 
-/// Reads and cleans every record of what was found.
-pub(super) fn read(found: Found, settings: &Settings, progress: &dyn Progress) -> Intake {
-    let mut intake = Intake { files: found.files.len(), rejected: found.rejected, ..Intake::default() };
+/// Reads and cleans every record of what was found; the documents go on `shelf`, which is empty.
+pub(super) fn read(
+    found: Found,
+    shelf: Shelf,
+    settings: &Settings,
+    progress: &dyn Progress,
+) -> Result<Intake, PipelineError> {
+    let mut intake = Intake {
+        files: found.files.len(),
+        records: 0,
+        articles: 0,
+        documents: shelf,
+        pages: BTreeMap::new(),
+        rejected: found.rejected,
+    };
     progress.begin("read", None);
+    let mut lines = clean::Lines::default();
     let mut batch: Vec<Result<Article, Rejected>> = Vec::with_capacity(BATCH);
+    let mut taken: Result<(), StoreError> = Ok(());
     for file in &found.files {
         ingest::read(file, &settings.ingest, &mut |outcome| {
+            // Reading cannot be stopped half way; what comes after a full disk is let go.
+            if taken.is_err() {
+                return;
+            }
             batch.push(outcome);
             if batch.len() == BATCH {
                 progress.advance(BATCH as u64);
-                intake.take(std::mem::take(&mut batch), settings);
+                taken = intake.take(std::mem::take(&mut batch), &mut lines, settings);
             }
         });
     }
-    intake.take(batch, settings);
-    clean::drop_furniture(&mut intake.documents, settings.clean.furniture_titles);
-    intake.reject_bare();
-    intake.articles = intake.documents.iter().map(|document| &document.origin).collect::<BTreeSet<_>>().len();
-    intake
+    taken?;
+    intake.take(batch, &mut lines, settings)?;
+    intake.drop_furniture(&lines.furniture(settings.clean.furniture_titles))?;
+    Ok(intake)
 }
 
 impl Intake {
-    fn take(&mut self, batch: Vec<Result<Article, Rejected>>, settings: &Settings) {
+    fn take(
+        &mut self,
+        batch: Vec<Result<Article, Rejected>>,
+        lines: &mut clean::Lines,
+        settings: &Settings,
+    ) -> Result<(), StoreError> {
         self.records += batch.len();
         let cleaned: Vec<_> =
             batch.into_par_iter().map(|outcome| outcome.and_then(|a| clean_one(a, settings))).collect();
+        let mut documents = Vec::with_capacity(cleaned.len());
         for outcome in cleaned {
             match outcome {
-                Ok((cleaned, page)) => self.keep(cleaned, page.as_deref()),
+                Ok((cleaned, page)) => {
+                    for document in cleaned.documents {
+                        lines.add(&document);
+                        self.pages.extend(page.as_ref().map(|hash| (document.id.clone(), hash.clone())));
+                        documents.push(document);
+                    }
+                }
                 Err(rejected) => self.rejected.push(rejected),
             }
         }
+        self.documents.add(&documents)
     }
 
-    /// A document that was nothing but furniture is no document. One that has a title alone was so from the start.
-    fn reject_bare(&mut self) {
-        let is_bare =
-            |d: &Document| d.sentences.is_empty() && d.dropped.iter().any(|x| x.reason == DropReason::Furniture);
-        for document in self.documents.extract_if(.., |document| is_bare(document)) {
-            self.rejected.push(Rejected {
-                origin: document.origin,
-                reason: RejectReason::NothingLeft,
-                message: "expected an article, found only lines its outlet prints under every headline".to_owned(),
-                hint: "raise `furniture_titles` under `[clean]` if these lines are news".to_owned(),
-            });
-        }
-    }
-
-    fn keep(&mut self, cleaned: Cleaned, page: Option<&str>) {
-        for mut document in cleaned.documents {
-            // Documents stay to the end of the run: what they grew by is given back.
-            document.sentences.shrink_to_fit();
-            document.dropped.shrink_to_fit();
-            if let Some(hash) = page {
-                self.pages.insert(document.id.clone(), hash.to_owned());
+    /// Drops what outlets print under many headlines, and counts the records of which something is left. A document
+    /// that was nothing but furniture is no document; one that has a title alone was so from the start.
+    fn drop_furniture(&mut self, furniture: &clean::Furniture) -> Result<(), StoreError> {
+        // Records by a hash: all of them are in hand at once.
+        let (hasher, mut records) = (RandomState::new(), HashSet::new());
+        let mut bare: Vec<usize> = Vec::new();
+        for places in self.documents.batches(AT_ONCE) {
+            let mut documents = self.documents.documents(places.clone())?;
+            let changed: Vec<bool> = documents.par_iter_mut().map(|document| furniture.drop_from(document)).collect();
+            let (mut at_changed, mut now) = (Vec::new(), Vec::new());
+            for ((at, document), changed) in places.zip(documents).zip(changed) {
+                if is_bare(&document) {
+                    bare.push(at);
+                    self.rejected.push(nothing_left(document));
+                    continue;
+                }
+                records.insert(hasher.hash_one(&document.origin));
+                if changed {
+                    at_changed.push(at);
+                    now.push(document);
+                }
             }
-            self.documents.push(document);
+            self.documents.replace(&at_changed, &now)?;
         }
+        self.documents.remove(&bare);
+        self.articles = records.len();
+        Ok(())
+    }
+}
+
+fn is_bare(document: &Document) -> bool {
+    document.sentences.is_empty() && document.dropped.iter().any(|x| x.reason == DropReason::Furniture)
+}
+
+fn nothing_left(document: Document) -> Rejected {
+    Rejected {
+        origin: document.origin,
+        reason: RejectReason::NothingLeft,
+        message: "expected an article, found only lines its outlet prints under every headline".to_owned(),
+        hint: "raise `furniture_titles` under `[clean]` if these lines are news".to_owned(),
     }
 }
 

@@ -9,32 +9,33 @@ mod extraction;
 mod intake;
 mod one_story;
 mod record;
+mod telling;
 mod why;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use jiff::civil::Date;
-use rayon::prelude::*;
-
-use crate::cluster::{Compared, Comparison, Link, LinkError, NameError, Overrides, Reports};
+use crate::cluster::{Compared, Comparison, Gathering, Link, LinkError, NameError, Names, Overrides};
 use crate::config::Settings;
-use crate::consolidate::Material;
 use crate::ingest::{self, Found, IngestError, SourceFile};
 use crate::model::{ModelError, Reuse};
-use crate::normalise::{Tables, figure};
-use crate::render::{self, RenderError};
-use crate::store::{DatabaseError, Measured, ModelRecord, Output, RunRecord, Spool, StoreError, files};
-use crate::types::{Briefs as _, Copies, Document, DocumentId, Extraction, Origin, Story};
-use crate::{consolidate, dedupe, hygiene, normalise};
+use crate::render::RenderError;
+use crate::store::{DatabaseError, Measured, ModelRecord, Output, RunRecord, Shelf, Spool, StoreError, files};
+use crate::types::{Briefs as _, Copies, DocumentId, Origin, Story};
+use crate::{dedupe, render};
 use clock::Clock;
 use days::Days;
 pub use extraction::{Effort, Reader, extractions};
 use intake::Intake;
+use jiff::civil::Date;
 pub use one_story::{OneStory, as_one_story, compared_figures, settle_as_one};
-use record::Written;
+use record::{Counted, Written};
+use telling::Teller;
 pub use why::{Asked, Explained, Place, why};
+
+/// Documents read back at once: enough for every core.
+const AT_ONCE: usize = 256;
 
 /// Told how far a run has come.
 pub trait Progress: Sync {
@@ -128,7 +129,8 @@ fn record(origin: &Origin) -> String {
 /// Everything a run tells of, before it is written.
 struct Findings {
     intake: Intake,
-    extractions: Vec<Extraction>,
+    /// Places of the documents that the edition tells of, in order.
+    told: Vec<usize>,
     copies: Copies,
     stories: Vec<Story>,
     edition: Spool,
@@ -143,14 +145,20 @@ struct Findings {
 }
 
 impl Findings {
-    /// Takes out the documents of stories that the edition does not tell.
-    fn keep_told(&mut self) -> Vec<Document> {
+    /// Takes out what is told of stories that the edition does not tell.
+    fn keep_told(&mut self) {
         let told: BTreeSet<&DocumentId> =
             self.stories.iter().flat_map(|story| &story.documents).map(|joined| &joined.document).collect();
-        let untold = self.intake.documents.extract_if(.., |document| !told.contains(&document.id)).collect();
-        self.extractions.retain(|extraction| told.contains(&extraction.document));
+        let ids = self.intake.documents.ids().zip(0..);
+        self.told = ids.filter(|(id, _)| told.contains(id)).map(|(_, at)| at).collect();
         self.copies.by_copy.retain(|copy, _| told.contains(copy));
-        untold
+    }
+
+    /// Ids of the documents told of.
+    fn told_ids(&self) -> impl Iterator<Item = &DocumentId> {
+        let mut told = self.told.iter().copied().peekable();
+        let ids = self.intake.documents.ids().zip(0..);
+        ids.filter(move |(_, at)| told.next_if_eq(at).is_some()).map(|(id, _)| id)
     }
 }
 
@@ -161,26 +169,24 @@ pub fn run(request: &Request<'_>, reader: Reader<'_>, progress: &dyn Progress) -
     let mut output = Output::create(request.out)?;
     let mut days = Days::open(request)?;
     let found = found(request, &mut output)?;
-    let mut intake = intake::read(found, request.settings, progress);
+    let mut intake = intake::read(found, output.shelf()?, request.settings, progress)?;
     let date = request.date.or_else(|| usual_date(&intake.documents)).unwrap_or(request.fallback_date);
     if let Some(days) = &mut days {
         days.join(&mut intake, date, request.settings)?;
     }
     clock.lap("read and clean");
-    let (mut extractions, effort) = match &mut days {
-        Some(days) => days.extractions(&intake.documents, reader, request.settings, progress)?,
-        None => extractions(&intake.documents, reader, request.settings, progress)?,
+    let effort = match &mut days {
+        Some(days) => days.extract(&mut intake.documents, reader, request.settings, progress)?,
+        None => extraction::extract(&mut intake.documents, reader, request.settings, progress)?,
     };
     clock.lap("extract");
     progress.begin("find copies", None);
-    let copies = dedupe::copies(&intake.documents, &request.settings.dedupe);
+    let copies = copies(&intake.documents, request.settings)?;
     clock.lap("find copies");
     progress.begin("find stories", None);
-    let overrides = Overrides::resolved(request.links, &intake.documents)?;
-    let reports =
-        Reports { documents: &intake.documents, extractions: &extractions, copies: &copies, overrides: &overrides };
-    let comparison = Comparison::of(reports, &request.settings.cluster);
-    let mut stories = comparison.stories(reports);
+    let overrides = overrides(request.links, &intake.documents)?;
+    let comparison = comparison(&intake.documents, &copies, &overrides, request.settings)?;
+    let mut stories = comparison.stories(&copies);
     let compared = match request.extras {
         Extras::Pairs => comparison.compared(&request.settings.cluster),
         Extras::None => Vec::new(),
@@ -190,45 +196,72 @@ pub fn run(request: &Request<'_>, reader: Reader<'_>, progress: &dyn Progress) -
         let identified = days.identified(stories)?;
         stories = days.told(identified, &copies);
     }
-    settle(&stories, &intake.documents, &mut extractions, reader.tables);
     clock.lap("find stories");
-    let material = Material {
-        documents: &by_id(&intake.documents),
-        extractions: &extractions.iter().map(|extraction| (extraction.document.clone(), extraction)).collect(),
-        copies: &copies,
-        earlier: &match &days {
-            Some(days) => days.earlier(&stories)?,
-            None => BTreeMap::new(),
-        },
-        print: &|value| figure::print(value).unwrap_or_default(),
+    let earlier = match &days {
+        Some(days) => days.earlier(&stories)?,
+        None => BTreeMap::new(),
     };
     progress.begin("write briefs", Some(stories.len() as u64));
-    let briefs = consolidate::briefs(&stories, &material, &request.settings.consolidate);
-    let edition = output.spool(date, briefs.inspect(|made| progress.advance(made.len() as u64)))?;
+    let mut edition = output.spool(date)?;
+    let teller = Teller { copies: &copies, earlier: &earlier, settings: request.settings, tables: reader.tables };
+    teller.tell(&stories, &mut intake.documents, &mut edition, progress)?;
     clock.lap("write briefs");
-    let reuse = reader.encoder.reuse();
-    let wordpieces = effort.wordpieces;
     let mut findings = Findings {
+        told: (0..intake.documents.len()).collect(),
         intake,
-        extractions,
         copies,
         stories,
         edition,
         effort,
-        wordpieces,
-        reuse,
+        wordpieces: effort.wordpieces,
+        reuse: reader.encoder.reuse(),
         compared,
         unknown_links: overrides.unknown,
     };
-    if let Some(days) = &mut days {
-        let untold = findings.keep_told();
-        days.set_aside(untold.into_iter());
-        findings.wordpieces = days.wordpieces(&findings.intake.documents);
+    if let Some(days) = &days {
+        findings.keep_told();
+        findings.wordpieces = days.wordpieces(findings.told_ids());
     }
     progress.begin("write files", None);
     let record = write(request, &findings, output, (clock, days))?;
     progress.end();
     Ok(record)
+}
+
+/// Who reprints whom among the documents of `shelf`.
+fn copies(shelf: &Shelf, settings: &Settings) -> Result<Copies, StoreError> {
+    let mut finder = dedupe::Finder::new(&settings.dedupe);
+    for places in shelf.batches(AT_ONCE) {
+        finder.add(&shelf.documents(places)?);
+    }
+    Ok(finder.copies())
+}
+
+/// What `links` decide of the documents of `shelf`.
+fn overrides(links: &[Link], shelf: &Shelf) -> Result<Overrides, PipelineError> {
+    let mut names = Names::default();
+    // Names are of no use where there is no link, and take room.
+    let places = if links.is_empty() { Vec::new() } else { (0..shelf.len()).collect() };
+    for document in shelf.stream(&places) {
+        names.add(&document?);
+    }
+    Ok(Overrides::resolved(links, &names)?)
+}
+
+/// The documents of `shelf`, compared.
+fn comparison(
+    shelf: &Shelf,
+    copies: &Copies,
+    overrides: &Overrides,
+    settings: &Settings,
+) -> Result<Comparison, StoreError> {
+    let mut gathering = Gathering::new(shelf.ids().cloned().collect(), copies, overrides);
+    let places: Vec<usize> = (0..shelf.len()).collect();
+    for places in places.chunks(AT_ONCE) {
+        let reports: Vec<_> = shelf.stream_found(places).collect::<Result<_, _>>()?;
+        gathering.add(reports.iter().map(|(document, found)| (document, found.as_ref())));
+    }
+    Ok(Comparison::of(gathering, overrides, &settings.cluster))
 }
 
 /// The files to read. Standard input is kept first: it can be read only once, and `verify` reads it again.
@@ -244,10 +277,10 @@ fn found(request: &Request<'_>, output: &mut Output) -> Result<Found, PipelineEr
 }
 
 /// The latest of the days that most documents were published on.
-fn usual_date(documents: &[Document]) -> Option<Date> {
+fn usual_date(documents: &Shelf) -> Option<Date> {
     let mut counts: BTreeMap<Date, usize> = BTreeMap::new();
-    for publication in documents.iter().filter_map(|document| document.published.as_ref()) {
-        *counts.entry(publication.date).or_default() += 1;
+    for date in documents.published().flatten() {
+        *counts.entry(date).or_default() += 1;
     }
     counts.into_iter().max_by_key(|(date, count)| (*count, *date)).map(|(date, _)| date)
 }
@@ -259,27 +292,30 @@ fn write(
     (mut clock, days): (Clock, Option<Days>),
 ) -> Result<RunRecord, PipelineError> {
     let date = findings.edition.date();
-    output.lines(files::DOCUMENTS, record::documents(findings))?;
-    output.lines(files::MENTIONS, record::mentions(findings))?;
+    let mut counted = Counted::default();
+    output.lines(files::DOCUMENTS, record::documents(findings, &mut counted))?;
+    output.lines(files::MENTIONS, record::mentions(findings, &mut counted))?;
     let stories = record::stories(findings).map_err(RenderError::from)?;
-    output.lines(files::STORIES, stories.iter())?;
-    output.lines(files::REJECTED, findings.intake.rejected.iter())?;
+    output.lines(files::STORIES, stories.iter().map(Ok))?;
+    output.lines(files::REJECTED, findings.intake.rejected.iter().map(Ok))?;
     if request.extras == Extras::Pairs {
-        output.lines(files::PAIRS, findings.compared.iter())?;
+        output.lines(files::PAIRS, findings.compared.iter().map(Ok))?;
     }
-    for (name, text) in record::sources(findings) {
-        output.source(&name, text)?;
+    for source in record::sources(findings) {
+        let (name, text) = source?;
+        output.source(&name, &text)?;
     }
-    let hygiene = hygiene::report(record::documents(findings), &findings.intake.rejected);
+    let hygiene = std::mem::take(&mut counted.hygiene).hygiene(&findings.intake.rejected);
     let brief = |ending: &str| format!("{}/{date}.{ending}", files::BRIEFS);
-    let (edition, texts) = (&findings.edition, by_id(&findings.intake.documents));
+    let (edition, texts) = (&findings.edition, telling::Passages::of(&findings.intake.documents));
     output.stream(&brief("json"), |out| render::write_json(edition, out))??;
     output.stream(&brief("md"), |out| render::write_markdown(edition, out))??;
     output.stream(&brief("html"), |out| render::write_html(edition, &hygiene, &texts, out))??;
     clock.lap("write files");
     let files = output.hashes().clone();
     let run = |clock| {
-        record::run(request, findings, Written { hygiene, files, measured: measured(request, findings, clock) })
+        let measured = measured(request, findings, clock);
+        record::run(request, findings, Written { hygiene, counted, files, measured })
     };
     let record = match days {
         // Before the folder: a run killed between the two is in the store, and running it again writes the same folder.
@@ -291,32 +327,6 @@ fn write(
     };
     output.finish(&record)?;
     Ok(record)
-}
-
-/// Settles what the reports of each of `stories` tell of each other: names of companies, and the country of bare dollars.
-/// `extractions` are those of `documents`, in order.
-fn settle(stories: &[Story], documents: &[Document], extractions: &mut [Extraction], tables: &Tables) {
-    let mut story_of: BTreeMap<&DocumentId, usize> = BTreeMap::new();
-    for (n, story) in stories.iter().enumerate() {
-        story_of.extend(story.documents.iter().map(|joined| (&joined.document, n)));
-    }
-    let mut told: Vec<Vec<(&Document, &mut Extraction)>> = stories.iter().map(|_| Vec::new()).collect();
-    for (document, extraction) in documents.iter().zip(extractions) {
-        if let Some(story) = story_of.get(&document.id) {
-            told[*story].push((document, extraction));
-        }
-    }
-    told.par_iter_mut().for_each(|reports| settle_reports(reports, tables));
-}
-
-fn settle_reports(reports: &mut [(&Document, &mut Extraction)], tables: &Tables) {
-    normalise::settle_names(reports, tables);
-    normalise::settle_dollars(reports);
-}
-
-/// The documents by their id.
-fn by_id(documents: &[Document]) -> BTreeMap<DocumentId, &Document> {
-    documents.iter().map(|document| (document.id.clone(), document)).collect()
 }
 
 fn measured(request: &Request<'_>, findings: &Findings, clock: Clock) -> Measured {

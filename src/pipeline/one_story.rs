@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::telling::settle;
 use crate::config::Settings;
 use crate::consolidate::{self, ComparedFigures, JoinedNames, Material};
 use crate::dedupe;
@@ -19,7 +20,7 @@ pub struct OneStory {
 
 /// Settles what `documents`, which tell one event, say of each other in their `extractions`, as `run` does for a story.
 pub fn settle_as_one(documents: &[Document], extractions: &mut [Extraction], tables: &Tables) {
-    super::settle_reports(&mut documents.iter().zip(extractions).collect::<Vec<_>>(), tables);
+    settle(documents.iter().zip(extractions), tables);
 }
 
 /// The brief of `documents`, with copies found among them alone; `None` where there are none.
@@ -51,7 +52,7 @@ fn with_story<T>(
     let story = Story { id: StoryId::of(ids.first()?), documents: ids.iter().map(joined).collect() };
     let copies = dedupe::copies(documents, &settings.dedupe);
     let material = Material {
-        documents: &super::by_id(documents),
+        documents: &documents.iter().map(|document| (document.id.clone(), document)).collect(),
         extractions: &extractions.iter().map(|extraction| (extraction.document.clone(), extraction)).collect(),
         copies: &copies,
         earlier: &BTreeMap::new(),

@@ -13,7 +13,7 @@ use crate::cluster::{self, Link, Names, Overrides, Reports, Why};
 use crate::config::{Settings, fields_of};
 use crate::dedupe;
 use crate::ingest::{self, SourceFile};
-use crate::store::{Database, ModelRecord, StoredRun};
+use crate::store::{Database, DatabaseError, ModelRecord, Shelf, StoredRun};
 use crate::types::{Document, DocumentId, Extraction};
 
 /// Where the two documents are.
@@ -58,9 +58,9 @@ pub fn why(asked: &Asked<'_>, reader: Reader<'_>, progress: &dyn Progress) -> Re
     };
     progress.begin("compare", None);
     let copies = dedupe::copies(&documents, &asked.settings.dedupe);
-    let overrides = Overrides::resolved(asked.links, &documents)?;
-    let reports = Reports { documents: &documents, extractions: &extractions, copies: &copies, overrides: &overrides };
     let names = Names::of(&documents);
+    let overrides = Overrides::resolved(asked.links, &names)?;
+    let reports = Reports { documents: &documents, extractions: &extractions, copies: &copies, overrides: &overrides };
     let ids = [names.document(asked.names[0])?, names.document(asked.names[1])?];
     let found = cluster::why(reports, &asked.settings.cluster, ids);
     progress.end();
@@ -86,7 +86,8 @@ fn of_run(
     if let Some(disk) = run.stdin() {
         found.files.insert(0, SourceFile { name: ingest::STDIN.to_owned(), disk });
     }
-    let documents = intake::read(found, &settings, progress).documents;
+    let shelf = intake::read(found, Shelf::in_memory(), &settings, progress)?.documents;
+    let documents: Vec<Document> = shelf.documents(0..shelf.len())?;
     let read: BTreeSet<&DocumentId> = documents.iter().map(|document| &document.id).collect();
     if read != run.documents.iter().map(|document| &document.id).collect() {
         return Err(PipelineError::Moved(run.folder.clone()));
@@ -112,8 +113,10 @@ fn of_store(
     }
     let reach = i64::from(asked.settings.store.window_days).days();
     if let Some(day) = days.iter().max() {
-        let window = store.window(day.saturating_sub(reach), day.saturating_add(reach))?;
-        documents.extend(window.into_iter().map(|stored| stored.document));
+        store.window((day.saturating_sub(reach), day.saturating_add(reach)), |window| {
+            documents.extend(window.into_iter().map(|stored| stored.document));
+            Ok::<(), DatabaseError>(())
+        })?;
     }
     documents.sort_by(|a, b| a.id.cmp(&b.id));
     documents.dedup_by(|a, b| a.id == b.id);

@@ -18,13 +18,13 @@ const CARRIED: usize = 32 << 20;
 /// The source texts behind an edition.
 pub trait Texts {
     /// The words of a document as they stand in its source, and the byte of the source at which they begin.
-    fn text(&self, document: &DocumentId) -> Option<(&str, usize)>;
+    fn text(&self, document: &DocumentId) -> io::Result<Option<(Cow<'_, str>, usize)>>;
 }
 
 impl Texts for BTreeMap<DocumentId, &Document> {
-    fn text(&self, document: &DocumentId) -> Option<(&str, usize)> {
-        let document = self.get(document)?;
-        Some((document.words(document.span), document.span.start()))
+    fn text(&self, document: &DocumentId) -> io::Result<Option<(Cow<'_, str>, usize)>> {
+        let Some(document) = self.get(document) else { return Ok(None) };
+        Ok(Some((document.words(document.span).into(), document.span.start())))
     }
 }
 
@@ -45,16 +45,20 @@ pub(super) fn write_block<'a>(
     out.write_all(b"{")?;
     for brief in briefs {
         for source in &brief?.sources {
-            let Some((text, start)) = texts.text(&source.document) else { continue };
-            if carried + text.len() > CARRIED || !seen.insert(source.document.clone()) {
+            if seen.contains(&source.document) {
                 continue;
             }
+            let Some((text, start)) = texts.text(&source.document)? else { continue };
+            if carried + text.len() > CARRIED {
+                continue;
+            }
+            seen.insert(source.document.clone());
             carried += text.len();
             let line = format!(
                 "{}\n{}: {}",
                 if seen.len() > 1 { "," } else { "" },
                 serde_json::to_string(&source.document)?,
-                serde_json::to_string(&Passage { start, text })?
+                serde_json::to_string(&Passage { start, text: &text })?
             );
             // A data block ends at the first `</`, and `<!--` would begin a comment in it.
             out.write_all(line.replace('<', "\\u003c").as_bytes())?;

@@ -1,5 +1,8 @@
 //! What people read, and what an article must not be able to do to it.
 
+use std::borrow::Cow;
+use std::io;
+
 use jiff::civil::date;
 
 use super::*;
@@ -68,8 +71,8 @@ fn edition(sentence: &str) -> Edition {
 struct OneText(String);
 
 impl Texts for OneText {
-    fn text(&self, _: &DocumentId) -> Option<(&str, usize)> {
-        Some((&self.0, 4))
+    fn text(&self, _: &DocumentId) -> io::Result<Option<(Cow<'_, str>, usize)>> {
+        Ok(Some((self.0.as_str().into(), 4)))
     }
 }
 

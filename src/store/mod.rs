@@ -9,6 +9,7 @@ mod database;
 mod output;
 mod reader;
 mod record;
+mod shelf;
 mod spool;
 
 pub use claim::{ClaimRecord, claims, claims_of, parts};
@@ -19,6 +20,7 @@ pub use record::{
     Counts, DocumentRecord, LinksRecord, Measured, MentionRecord, ModelRecord, RunRecord, StageTime, StoryRecord, TOOL,
     page_hash,
 };
+pub use shelf::Shelf;
 pub use spool::Spool;
 
 /// Names of the files of a run.

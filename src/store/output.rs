@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::{RunRecord, Spool, TOOL, files};
-use crate::types::{Brief, ContentHasher, content_hash};
+use super::{RunRecord, Shelf, Spool, TOOL, files};
+use crate::types::{ContentHasher, content_hash};
 
 /// What a run puts into its folder; an earlier run's are replaced, anything else is left alone.
 const OURS: [&str; 8] = [
@@ -29,6 +29,8 @@ const COPIED_AT_ONCE: usize = 1 << 16;
 
 /// The briefs until they are in their files.
 const SPOOL: &str = "briefs.spool";
+/// The documents until the run is written.
+const SHELF: &str = "documents.shelf";
 
 const STAGING: &str = ".wirebrief-staging";
 
@@ -45,6 +47,14 @@ pub enum StoreError {
     #[error("cannot write `{path}`")]
     Write {
         /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// What was put aside during the run cannot be used.
+    #[error("cannot use the scratch file `{path}`")]
+    Scratch {
+        /// The file.
         path: PathBuf,
         /// What the system said.
         source: io::Error,
@@ -68,7 +78,7 @@ impl StoreError {
         match self {
             Self::Occupied(_) => "name an empty or new folder with `--out`, or empty this one",
             Self::NotAFolder(_) => "name a folder with `--out`",
-            Self::Write { source, .. } => match source.kind() {
+            Self::Write { source, .. } | Self::Scratch { source, .. } => match source.kind() {
                 io::ErrorKind::StorageFull => "free space on this disk, or name a folder on another one with `--out`",
                 io::ErrorKind::PermissionDenied => "name a folder you may write to with `--out`",
                 _ => "check the folder given with `--out`",
@@ -101,13 +111,17 @@ impl Output {
         Ok(Self { folder: folder.to_path_buf(), staging, hashes: BTreeMap::new() })
     }
 
-    /// Writes `records` as JSON lines into the file `name`.
-    pub fn lines<T: Serialize>(&mut self, name: &str, records: impl Iterator<Item = T>) -> Result<(), StoreError> {
+    /// Writes `records` as JSON lines into the file `name`; the first fault among them ends it.
+    pub fn lines<T: Serialize>(
+        &mut self,
+        name: &str,
+        records: impl Iterator<Item = Result<T, StoreError>>,
+    ) -> Result<(), StoreError> {
         let path = self.staging.join(name);
         let fail = |source| StoreError::Write { path: path.clone(), source };
         let mut file = Hashed::create(&path).map_err(fail)?;
         for record in records {
-            serde_json::to_writer(&mut file, &record).map_err(|source| match source.io_error_kind() {
+            serde_json::to_writer(&mut file, &record?).map_err(|source| match source.io_error_kind() {
                 Some(_) => fail(source.into()),
                 None => StoreError::Json { path: self.folder.join(name), source },
             })?;
@@ -133,10 +147,15 @@ impl Output {
         Ok(Ok(()))
     }
 
-    /// The edition of `date`, of `briefs` with their weights, in a file that goes with the run's end.
-    pub fn spool(&self, date: Date, briefs: impl Iterator<Item = Vec<(f32, Brief)>>) -> Result<Spool, StoreError> {
+    /// The edition of `date`, empty yet, in a file that goes with the run's end.
+    pub fn spool(&self, date: Date) -> Result<Spool, StoreError> {
         let path = self.staging.join(SPOOL);
-        Spool::create(&path, date, briefs).map_err(|source| StoreError::Write { path, source })
+        Spool::create(&path, date).map_err(|source| StoreError::Write { path, source })
+    }
+
+    /// A shelf for the documents, in a file that goes with the run's end.
+    pub fn shelf(&self) -> Result<Shelf, StoreError> {
+        Shelf::create(&self.staging.join(SHELF))
     }
 
     /// Writes `bytes` as the file `name`, a path below the run.
@@ -300,7 +319,7 @@ mod tests {
         let dir = tempfile::tempdir().expect("temp");
         let folder = dir.path().join("out");
         let mut output = Output::create(&folder).expect("creates");
-        output.lines(files::REJECTED, [1, 2].into_iter()).expect("writes");
+        output.lines(files::REJECTED, [1, 2].into_iter().map(Ok)).expect("writes");
         drop(output);
         assert_eq!(fs::read_dir(&folder).expect("reads").count(), 0);
     }

@@ -36,17 +36,14 @@ pub struct Spool {
 }
 
 impl Spool {
-    /// The edition of `date` as the new file `path`, of `briefs` with their weights: weightiest first, of equal weight
-    /// the smaller id first.
-    pub(super) fn create(path: &Path, date: Date, briefs: impl Iterator<Item = Vec<(f32, Brief)>>) -> io::Result<Self> {
+    /// The edition of `date` as the new file `path`, empty yet.
+    pub(super) fn create(path: &Path, date: Date) -> io::Result<Self> {
         let file = File::options().read(true).write(true).create(true).truncate(true).open(path)?;
-        let mut spool = Self { date, file, len: 0, places: Vec::new(), n_documents: 0 };
-        briefs.into_iter().try_for_each(|made| spool.take(&made))?;
-        spool.places.sort_by(|a, b| b.weight.total_cmp(&a.weight).then_with(|| a.story.cmp(&b.story)));
-        Ok(spool)
+        Ok(Self { date, file, len: 0, places: Vec::new(), n_documents: 0 })
     }
 
-    fn take(&mut self, made: &[(f32, Brief)]) -> io::Result<()> {
+    /// Puts briefs with their weights behind the others.
+    pub fn take(&mut self, made: &[(f32, Brief)]) -> io::Result<()> {
         let written: Vec<Vec<u8>> =
             made.par_iter().map(|(_, brief)| serde_json::to_vec(brief)).collect::<Result<_, _>>()?;
         for ((weight, brief), bytes) in made.iter().zip(written) {
@@ -57,6 +54,11 @@ impl Spool {
             self.n_documents += brief.sources.len();
         }
         Ok(())
+    }
+
+    /// Puts them in order: weightiest first, of equal weight the smaller id first.
+    pub fn close(&mut self) {
+        self.places.sort_by(|a, b| b.weight.total_cmp(&a.weight).then_with(|| a.story.cmp(&b.story)));
     }
 
     fn read(&self, places: &[Place]) -> io::Result<Vec<Brief>> {
@@ -107,8 +109,9 @@ mod tests {
         let date = jiff::civil::date(2026, 5, 4);
         let mut made: Vec<(f32, Brief)> =
             (0..3 * AT_ONCE).map(|n| ((n % 7) as f32, example::brief(&format!("story {n}")))).collect();
-        let batches = made.chunks(100).map(<[_]>::to_vec);
-        let spool = Spool::create(&dir.path().join("briefs"), date, batches).expect("writes");
+        let mut spool = Spool::create(&dir.path().join("briefs"), date).expect("creates");
+        made.chunks(100).for_each(|made| spool.take(made).expect("writes"));
+        spool.close();
         made.sort_by(|(a, left), (b, right)| b.total_cmp(a).then_with(|| left.story.cmp(&right.story)));
         let edition = Edition { date, briefs: made.into_iter().map(|(_, brief)| brief).collect() };
         let back: io::Result<Vec<Brief>> = spool.briefs().map(|brief| brief.map(Cow::into_owned)).collect();

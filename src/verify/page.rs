@@ -2,7 +2,9 @@
 //! by hash.
 
 use super::{Report, Sources};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::io;
 
 use crate::render::Texts;
 use crate::store::{DocumentRecord, ReadError, StoredRun, files};
@@ -51,9 +53,10 @@ impl<'a> Read<'a> {
 }
 
 impl Texts for Read<'_> {
-    fn text(&self, document: &DocumentId) -> Option<(&str, usize)> {
-        let span = self.spans.get(document)?;
-        Some((span.slice(self.sources.text(document)?)?, span.start()))
+    fn text(&self, document: &DocumentId) -> io::Result<Option<(Cow<'_, str>, usize)>> {
+        let Some(span) = self.spans.get(document) else { return Ok(None) };
+        let text = self.sources.text(document).and_then(|text| span.slice(text));
+        Ok(text.map(|text| (text.into(), span.start())))
     }
 }
 

@@ -47,21 +47,21 @@ pub struct Arrival {
 }
 
 /// A document that is to be stored.
-#[derive(Debug, Clone, Copy)]
-pub struct Arriving<'a> {
+#[derive(Debug, Clone)]
+pub struct Arriving {
     /// The document.
-    pub document: &'a Document,
+    pub document: Document,
     /// Hash of the page it was extracted from, where it was one.
-    pub page: Option<&'a str>,
+    pub page: Option<String>,
     /// The edition it came with.
     pub arrived: Date,
 }
 
 /// What a run adds.
 #[derive(Debug)]
-pub struct DayRecord<'a, B> {
-    /// Documents of the run's own inputs.
-    pub documents: &'a [Arriving<'a>],
+pub struct DayRecord<'a, D, B> {
+    /// Documents of the run's own inputs, as they can be read.
+    pub documents: D,
     /// Documents that are no more: their file or record came again with another text.
     pub replaced: &'a [DocumentId],
     /// The stories of the whole window.

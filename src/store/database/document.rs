@@ -9,7 +9,7 @@ use crate::types::{Document, DocumentId, Dropped, Flag, Origin, Publication, Sen
 
 /// [`Document`] without its source.
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) struct DocumentRow {
+pub(in crate::store) struct DocumentRow {
     id: DocumentId,
     #[serde(flatten)]
     origin: Origin,
@@ -29,7 +29,7 @@ pub(super) struct DocumentRow {
 
 impl DocumentRow {
     /// The row of `document`.
-    pub(super) fn of(document: &Document) -> Self {
+    pub(in crate::store) fn of(document: &Document) -> Self {
         let day = |publication: &Publication| (publication.date, publication.written.clone());
         Self {
             id: document.id.clone(),
@@ -50,7 +50,7 @@ impl DocumentRow {
     }
 
     /// The document of this row over its `source`.
-    pub(super) fn document(self, source: Arc<str>) -> Document {
+    pub(in crate::store) fn document(self, source: Arc<str>) -> Document {
         let publication = |(date, written)| Publication { date, written };
         Document {
             id: self.id,
@@ -74,7 +74,7 @@ impl DocumentRow {
 
 /// What tells whether `document` reads as it did: cleaning may have learned of other furniture since, and then its
 /// sentences are others, and so are their vectors.
-pub(super) fn read_hash(document: &Document) -> Result<String, serde_json::Error> {
+pub(in crate::store) fn read_hash(document: &Document) -> Result<String, serde_json::Error> {
     let row = serde_json::to_string(&DocumentRow::of(document))?;
     Ok(content_hash(format!("{row}\n{}", content_hash(document.source.as_bytes())).as_bytes()))
 }

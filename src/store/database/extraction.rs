@@ -6,7 +6,7 @@ use crate::types::{About, DocumentId, Entity, EntityId, Extraction, Kind, Mentio
 
 /// Mentions and entities of an extraction.
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) struct ExtractionRow {
+pub(in crate::store) struct ExtractionRow {
     mentions: Vec<MentionRow>,
     entities: Vec<EntityRow>,
     /// Vectors of sentences, whose bytes stand beside.
@@ -36,7 +36,7 @@ struct EntityRow {
 
 impl ExtractionRow {
     /// The row of `extraction`.
-    pub(super) fn of(extraction: &Extraction) -> Result<Self, serde_json::Error> {
+    pub(in crate::store) fn of(extraction: &Extraction) -> Result<Self, serde_json::Error> {
         let entity = |entity: &Entity| EntityRow {
             id: entity.id.clone(),
             kind: entity.kind,
@@ -52,7 +52,12 @@ impl ExtractionRow {
     }
 
     /// The extraction of this row; `sentences` and `title` are the bytes of its vectors.
-    pub(super) fn extraction(self, document: DocumentId, title: Option<&[u8]>, sentences: &[u8]) -> Extraction {
+    pub(in crate::store) fn extraction(
+        self,
+        document: DocumentId,
+        title: Option<&[u8]>,
+        sentences: &[u8],
+    ) -> Extraction {
         let entity = |row: EntityRow| Entity {
             id: row.id,
             kind: row.kind,
@@ -96,7 +101,7 @@ impl MentionRow {
 }
 
 /// The numbers of `vectors`, little-endian, one vector after the other.
-pub(super) fn bytes<'a>(vectors: impl IntoIterator<Item = &'a Vector>) -> Vec<u8> {
+pub(in crate::store) fn bytes<'a>(vectors: impl IntoIterator<Item = &'a Vector>) -> Vec<u8> {
     vectors.into_iter().flat_map(|vector| vector.as_slice().iter().flat_map(|x| x.to_le_bytes())).collect()
 }
 

@@ -13,6 +13,9 @@ mod read;
 mod schema;
 mod write;
 
+pub(super) use document::DocumentRow;
+pub(super) use extraction::{ExtractionRow, bytes};
+
 pub use day::{Arrival, Arriving, DayRecord, Kept, Member, Stored, Told};
 
 use std::path::{Path, PathBuf};

@@ -20,6 +20,9 @@ use crate::types::{Document, DocumentId, Edition, Origin, StoryId};
 const DOCUMENTS: &str = "SELECT d.id, d.arrived, d.page, d.record, d.source, s.text
     FROM document d JOIN source s ON s.hash = d.source";
 
+/// Documents given at once.
+const AT_ONCE: usize = 256;
+
 /// Columns of an extraction with its vectors.
 type Found = (String, i64, Option<Vec<u8>>, Vec<u8>);
 
@@ -41,10 +44,35 @@ impl Database {
         Ok(Some(Kept { extraction, wordpieces: wordpieces as usize }))
     }
 
-    /// The documents that came with an edition of `first` to `last`, or were published then, in order of id.
-    pub fn window(&self, first: Date, last: Date) -> Result<Vec<Stored>, DatabaseError> {
-        let range = [first.to_string(), last.to_string()];
-        self.documents("WHERE d.arrived BETWEEN ?1 AND ?2 OR d.published BETWEEN ?1 AND ?2 ORDER BY d.id", range)
+    /// The documents that came with an edition of `first` to `last`, or were published then, some at a time: they may be
+    /// more than memory holds. Those cut from one text come together.
+    pub fn window<E: From<DatabaseError>>(
+        &self,
+        (first, last): (Date, Date),
+        mut take: impl FnMut(Vec<Stored>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let sql = format!(
+            "{DOCUMENTS} WHERE d.arrived BETWEEN ?1 AND ?2 OR d.published BETWEEN ?1 AND ?2 ORDER BY d.source, d.id"
+        );
+        let fault = |error| self.sqlite(error);
+        let mut statement = self.connection.prepare(&sql).map_err(fault)?;
+        let mut rows = statement.query([first.to_string(), last.to_string()]).map_err(fault)?;
+        let mut batch: Vec<Stored> = Vec::new();
+        let mut source: Option<(String, Arc<str>)> = None;
+        while let Some(row) = rows.next().map_err(fault)? {
+            let columns = Columns::of(row).map_err(fault)?;
+            let text = match source.take() {
+                Some((hash, text)) if hash == columns.hash => text,
+                _ if batch.len() >= AT_ONCE => {
+                    take(std::mem::take(&mut batch))?;
+                    Arc::from(columns.text.as_str())
+                }
+                _ => Arc::from(columns.text.as_str()),
+            };
+            source = Some((columns.hash.clone(), Arc::clone(&text)));
+            batch.push(self.stored(columns, text)?);
+        }
+        take(batch)
     }
 
     /// The documents of these ids, in order of id.
@@ -143,12 +171,17 @@ impl Database {
         let rows = self.rows(&format!("{DOCUMENTS} {restriction}"), range, Columns::of)?;
         let mut sources: BTreeMap<String, Arc<str>> = BTreeMap::new();
         let stored = |columns: Columns| {
-            let row: DocumentRow = self.json(&columns.record, || format!("document `{}`", columns.id))?;
             // Documents cut from one text share it, as they did when they were read.
-            let source = sources.entry(columns.hash).or_insert_with(|| Arc::from(columns.text));
-            Ok(Stored { document: row.document(Arc::clone(source)), page: columns.page, arrived: columns.arrived })
+            let text = || Arc::from(columns.text.as_str());
+            let source = Arc::clone(sources.entry(columns.hash.clone()).or_insert_with(text));
+            self.stored(columns, source)
         };
         rows.into_iter().map(stored).collect()
+    }
+
+    fn stored(&self, columns: Columns, source: Arc<str>) -> Result<Stored, DatabaseError> {
+        let row: DocumentRow = self.json(&columns.record, || format!("document `{}`", columns.id))?;
+        Ok(Stored { document: row.document(source), page: columns.page, arrived: columns.arrived })
     }
 
     fn rows<T>(

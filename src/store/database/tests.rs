@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::civil::date;
+use jiff::civil::{Date, date};
 
 use super::*;
 use crate::store::{Counts, Measured, ModelRecord, RunRecord, TOOL};
@@ -43,17 +43,17 @@ fn run() -> RunRecord {
 /// Adds the day with one document, in a story of its own.
 fn add(database: &mut Database, document: &Document, replaced: &[DocumentId]) {
     let edition = Edition { date: date(2026, 5, 4), briefs: Vec::new() };
-    let arriving = Arriving { document, page: Some("p"), arrived: edition.date };
+    let arriving = Arriving { document: document.clone(), page: Some("p".to_owned()), arrived: edition.date };
     let joined = Joined { document: document.id.clone(), reason: "first".into() };
     let day = DayRecord {
-        documents: &[arriving],
+        documents: std::iter::once(Ok(arriving)),
         replaced,
         stories: &[Story { id: StoryId::of(&document.id), documents: vec![joined] }],
         lineage: &BTreeSet::new(),
         copies: &Copies::default(),
         edition: &edition,
     };
-    database.add(&day, run).expect("adds");
+    database.add(day, run).expect("adds");
 }
 
 #[test]
@@ -68,8 +68,16 @@ fn what_is_stored_comes_back_to_the_last_bit() {
     let database = Database::existing(&path).expect("opens again");
     assert_eq!(database.kept(&document, Some("m")).expect("reads"), Some(kept));
     let stored = Stored { document: document.clone(), page: Some("p".into()), arrived: date(2026, 5, 4) };
-    assert_eq!(database.window(date(2026, 5, 1), date(2026, 5, 4)).expect("reads"), [stored]);
-    assert_eq!(database.window(date(2026, 5, 5), date(2026, 5, 9)).expect("reads"), []);
+    let window = |first: Date, last: Date| {
+        let mut found = Vec::new();
+        let taken = database.window((first, last), |stored| {
+            found.extend(stored);
+            Ok::<(), DatabaseError>(())
+        });
+        taken.map(|()| found)
+    };
+    assert_eq!(window(date(2026, 5, 1), date(2026, 5, 4)).expect("reads"), [stored]);
+    assert_eq!(window(date(2026, 5, 5), date(2026, 5, 9)).expect("reads"), []);
     let (edition, run_again) = database.edition(date(2026, 5, 4)).expect("reads").expect("is there");
     assert_eq!((edition.date, run_again), (date(2026, 5, 4), run()));
     let members = database.members([&document.id].into_iter()).expect("reads");

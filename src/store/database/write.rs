@@ -9,7 +9,7 @@ use super::day::{Arriving, DayRecord, Kept};
 use super::document::{DocumentRow, read_hash};
 use super::extraction::{ExtractionRow, bytes};
 use super::{Database, DatabaseError};
-use crate::store::{RunRecord, claims_of};
+use crate::store::{RunRecord, StoreError, claims_of};
 use crate::types::{Briefs, Copies, Document, DocumentId, Story, StoryId, content_hash};
 
 impl Database {
@@ -42,7 +42,7 @@ impl Database {
     /// edition of a day that is there already is replaced.
     pub fn add(
         &mut self,
-        day: &DayRecord<'_, impl Briefs>,
+        day: DayRecord<'_, impl Iterator<Item = Result<Arriving, StoreError>>, impl Briefs>,
         run: impl FnOnce() -> RunRecord,
     ) -> Result<RunRecord, DatabaseError> {
         self.write(|to| {
@@ -75,7 +75,12 @@ impl Database {
 
 /// `record` as a column holds it.
 fn json(record: &impl Serialize) -> Result<String, rusqlite::Error> {
-    serde_json::to_string(record).map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))
+    serde_json::to_string(record).map_err(foreign)
+}
+
+/// A fault of what is to be written, where only one of the database can be told.
+fn foreign(error: impl std::error::Error + Send + Sync + 'static) -> rusqlite::Error {
+    rusqlite::Error::ToSqlConversionFailure(error.into())
 }
 
 fn remove_replaced(to: &Transaction<'_>, replaced: &[DocumentId]) -> Result<(), rusqlite::Error> {
@@ -93,15 +98,20 @@ fn remove_replaced(to: &Transaction<'_>, replaced: &[DocumentId]) -> Result<(), 
     Ok(())
 }
 
-fn add_documents(to: &Transaction<'_>, documents: &[Arriving<'_>]) -> Result<(), rusqlite::Error> {
+/// Adds the documents, one at a time: they may be more than memory holds.
+fn add_documents(
+    to: &Transaction<'_>,
+    documents: impl Iterator<Item = Result<Arriving, StoreError>>,
+) -> Result<(), rusqlite::Error> {
     let mut source = to.prepare("INSERT OR IGNORE INTO source VALUES (?1, ?2)")?;
     let mut row = to.prepare("INSERT OR REPLACE INTO document VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?;
-    for Arriving { document, page, arrived } in documents {
+    for arriving in documents {
+        let Arriving { document, page, arrived } = arriving.map_err(foreign)?;
         let hash = content_hash(document.source.as_bytes());
         source.execute(params![hash, &*document.source])?;
         let published = document.published.as_ref().map(|publication| publication.date.to_string());
         let (path, id) = (&document.origin.path, &document.origin.record_id);
-        let record = json(&DocumentRow::of(document))?;
+        let record = json(&DocumentRow::of(&document))?;
         row.execute(params![document.id.0, path, id, arrived.to_string(), published, hash, page, record])?;
     }
     Ok(())
@@ -141,7 +151,7 @@ fn add_edition(to: &Transaction<'_>, edition: &impl Briefs) -> Result<(), rusqli
     )?;
     let mut claim = to.prepare("INSERT INTO claim VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?;
     for (n, brief) in edition.briefs().enumerate() {
-        let brief = brief.map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
+        let brief = brief.map_err(foreign)?;
         row.execute(params![date, n as i64, json(&*brief)?])?;
         story.execute(params![brief.story.0, brief.headline.text(), date])?;
         for said in claims_of(edition.date(), &brief) {

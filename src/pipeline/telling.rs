@@ -1,0 +1,119 @@
+//! From stories to briefs: the reports of some stories at a time are read back, settled among themselves and told.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::io;
+
+use rayon::prelude::*;
+
+use super::{PipelineError, Progress};
+use crate::config::Settings;
+use crate::consolidate::{self, Earlier, Material};
+use crate::normalise::{self, Tables, figure};
+use crate::render::{RenderError, Texts};
+use crate::store::{Shelf, Spool, StoreError};
+use crate::types::{Brief, Copies, Document, DocumentId, Extraction, Story, StoryId};
+
+/// Stories told at once: enough for every core, few enough that what they are told from does not pile up.
+const AT_ONCE: usize = 256;
+
+/// What stories are told with.
+pub(super) struct Teller<'a> {
+    /// Who reprints whom.
+    pub(super) copies: &'a Copies,
+    /// What earlier editions told.
+    pub(super) earlier: &'a BTreeMap<StoryId, Earlier>,
+    /// Settings.
+    pub(super) settings: &'a Settings,
+    /// Companies and laws to link to.
+    pub(super) tables: &'a Tables,
+}
+
+/// A report of a story: where it stands, and what it says.
+struct Report {
+    at: usize,
+    document: Document,
+    found: Extraction,
+}
+
+impl Teller<'_> {
+    /// Puts the briefs of `stories` into `edition`. What the reports of a story settle among themselves is put down in
+    /// `shelf`.
+    pub(super) fn tell(
+        &self,
+        stories: &[Story],
+        shelf: &mut Shelf,
+        edition: &mut Spool,
+        progress: &dyn Progress,
+    ) -> Result<(), PipelineError> {
+        let places: BTreeMap<DocumentId, usize> = shelf.by_id().into_iter().map(|(id, at)| (id.clone(), at)).collect();
+        for stories in stories.chunks(AT_ONCE) {
+            let told: Vec<(Vec<Report>, Option<(f32, Brief)>)> = stories
+                .par_iter()
+                .map(|story| {
+                    let mut reports = reports(story, shelf, &places)?;
+                    settle(reports.iter_mut().map(|report| (&report.document, &mut report.found)), self.tables);
+                    let brief = self.brief(story, &reports);
+                    Ok::<_, StoreError>((reports, brief))
+                })
+                .collect::<Result<_, _>>()?;
+            let (reports, made): (Vec<_>, Vec<_>) = told.into_iter().unzip();
+            shelf.put(&reports.iter().flatten().map(|report| (report.at, &report.found)).collect::<Vec<_>>())?;
+            edition.take(&made.into_iter().flatten().collect::<Vec<_>>()).map_err(RenderError::from)?;
+            progress.advance(stories.len() as u64);
+        }
+        edition.close();
+        Ok(())
+    }
+
+    fn brief(&self, story: &Story, reports: &[Report]) -> Option<(f32, Brief)> {
+        let material = Material {
+            documents: &reports.iter().map(|report| (report.document.id.clone(), &report.document)).collect(),
+            extractions: &reports.iter().map(|report| (report.document.id.clone(), &report.found)).collect(),
+            copies: self.copies,
+            earlier: self.earlier,
+            print: &|value| figure::print(value).unwrap_or_default(),
+        };
+        let brief = consolidate::brief(story, &material, &self.settings.consolidate)?;
+        Some((consolidate::weight(&brief, &self.settings.consolidate), brief))
+    }
+}
+
+/// The reports of `story`; one that is on no shelf is left out.
+fn reports(story: &Story, shelf: &Shelf, places: &BTreeMap<DocumentId, usize>) -> Result<Vec<Report>, StoreError> {
+    let mut reports = Vec::with_capacity(story.documents.len());
+    for at in story.documents.iter().filter_map(|joined| places.get(&joined.document).copied()) {
+        if let Some(found) = shelf.extraction(at)? {
+            reports.push(Report { at, document: shelf.document(at)?, found });
+        }
+    }
+    Ok(reports)
+}
+
+/// Settles what the reports of one story tell of each other: names of companies, and the country of bare dollars.
+pub(super) fn settle<'r>(reports: impl Iterator<Item = (&'r Document, &'r mut Extraction)>, tables: &Tables) {
+    let reports = &mut reports.collect::<Vec<_>>();
+    normalise::settle_names(reports, tables);
+    normalise::settle_dollars(reports);
+}
+
+/// The texts of a run's documents, for the page.
+pub(super) struct Passages<'a> {
+    shelf: &'a Shelf,
+    places: BTreeMap<&'a DocumentId, usize>,
+}
+
+impl<'a> Passages<'a> {
+    /// The texts on `shelf`.
+    pub(super) fn of(shelf: &'a Shelf) -> Self {
+        Self { shelf, places: shelf.by_id() }
+    }
+}
+
+impl Texts for Passages<'_> {
+    fn text(&self, document: &DocumentId) -> io::Result<Option<(Cow<'_, str>, usize)>> {
+        let Some(at) = self.places.get(document) else { return Ok(None) };
+        let document = self.shelf.document(*at).map_err(io::Error::other)?;
+        Ok(Some((document.words(document.span).to_owned().into(), document.span.start())))
+    }
+}
