@@ -98,7 +98,9 @@ mod tests {
 
     fn drop_furniture(documents: &mut [Document]) {
         let mut lines = Lines::default();
-        documents.iter().for_each(|document| lines.add(document));
+        for document in documents.iter() {
+            lines.add(document);
+        }
         let furniture = lines.furniture(4);
         for document in documents {
             furniture.drop_from(document);

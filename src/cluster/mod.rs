@@ -27,6 +27,7 @@ use serde::Serialize;
 use crate::config::Cluster;
 use crate::types::{Copies, Document, DocumentId, Extraction, Joined, Story, StoryId};
 
+use candidate::Lists;
 use evidence::{Evidence, Gathered};
 pub use identity::identified;
 use link::{Bars, Decided};
@@ -195,10 +196,17 @@ impl Roots {
 }
 
 fn scored(evidence: &[Evidence], settings: &Cluster) -> Vec<Pair> {
-    candidate::pairs(evidence, settings)
-        .into_par_iter()
-        .filter_map(|(a, b)| score::pair(a, b, &evidence[a], &evidence[b], settings))
-        .collect()
+    let lists = Lists::of(evidence, settings);
+    let of_document = |a: usize| {
+        let scored = |b: usize| {
+            let (a, b) = (a.min(b), a.max(b));
+            score::pair(a, b, &evidence[a], &evidence[b], settings)
+        };
+        lists.met(a).into_iter().filter_map(scored).collect::<Vec<_>>()
+    };
+    let mut pairs: Vec<Pair> = (0..evidence.len()).into_par_iter().flat_map_iter(of_document).collect();
+    pairs.par_sort_unstable_by_key(|pair| (pair.a, pair.b));
+    pairs
 }
 
 /// Why the members of groups are where they are.

@@ -19,7 +19,7 @@ pub(super) fn candidates<'a>(prints: impl Iterator<Item = &'a Fingerprint>, sett
     let permutations: Vec<(u32, u32)> = (0..settings.permutations as u64).map(permutation).collect();
     let rows = (settings.permutations / settings.bands.max(1)).max(1);
     let prints: Vec<&Fingerprint> = prints.collect();
-    let mut buckets: Vec<(u64, usize)> = prints
+    let mut buckets: Vec<(u32, u32)> = prints
         .par_iter()
         .enumerate()
         .filter(|(_, print)| !print.shingles().is_empty())
@@ -29,7 +29,8 @@ pub(super) fn candidates<'a>(prints: impl Iterator<Item = &'a Fingerprint>, sett
     let mut pairs = Vec::new();
     for bucket in buckets.chunk_by(|a, b| a.0 == b.0) {
         for (at, (_, first)) in bucket.iter().enumerate() {
-            pairs.extend(bucket[at + 1..].iter().take(NEIGHBOURS).map(|(_, second)| (*first, *second)));
+            let next = bucket[at + 1..].iter().take(NEIGHBOURS);
+            pairs.extend(next.map(|(_, second)| (*first as usize, *second as usize)));
         }
     }
     pairs.par_sort_unstable();
@@ -57,10 +58,11 @@ fn signature(shingles: &[u32], permutations: &[(u32, u32)]) -> Vec<u32> {
     )
 }
 
-fn bands(signature: &[u32], rows: usize, text: usize) -> Vec<(u64, usize)> {
+/// The buckets of a text. Half a hash names one: two texts that meet in a bucket by chance are told apart later.
+fn bands(signature: &[u32], rows: usize, text: usize) -> Vec<(u32, u32)> {
     let key = |(band, rows): (usize, &[u32])| {
         let bytes: Vec<u8> = rows.iter().flat_map(|row| row.to_le_bytes()).collect();
-        (XxHash3_64::oneshot_with_seed(band as u64, &bytes), text)
+        ((XxHash3_64::oneshot_with_seed(band as u64, &bytes) >> 32) as u32, text as u32)
     };
     signature.chunks_exact(rows).enumerate().map(key).collect()
 }

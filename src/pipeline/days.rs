@@ -126,31 +126,28 @@ impl Days {
     /// was found before a run was killed is kept, a batch at a time.
     pub(super) fn extract(
         &mut self,
-        shelf: &mut Shelf,
+        documents: &mut Shelf,
         reader: Reader<'_>,
         settings: &Settings,
         progress: &dyn Progress,
     ) -> Result<Effort, PipelineError> {
-        progress.begin("extract", Some(shelf.len() as u64));
+        progress.begin("extract", Some(documents.len() as u64));
         let mut effort = Effort::default();
-        for places in shelf.batches(BATCH) {
-            let documents = shelf.documents(places.clone())?;
-            let (mut found, mut fresh): (Vec<(usize, Kept)>, Vec<(usize, &Document)>) = (Vec::new(), Vec::new());
-            for (at, document) in places.zip(&documents) {
-                match self.database.kept(document, Some(&self.maker))? {
-                    Some(kept) => found.push((at, kept)),
-                    None => fresh.push((at, document)),
-                }
+        for places in documents.batches(BATCH) {
+            let read = documents.documents(places.clone())?;
+            let mut kept: BTreeMap<usize, Kept> = BTreeMap::new();
+            for (at, document) in places.clone().zip(&read) {
+                kept.extend(self.database.kept(document, Some(&self.maker))?.map(|kept| (at, kept)));
             }
-            let unknown: Vec<&Document> = fresh.iter().map(|(_, document)| *document).collect();
+            let unknown = places.zip(&read).filter(|(at, _)| !kept.contains_key(at));
+            let (fresh, unknown): (Vec<usize>, Vec<&Document>) = unknown.unzip();
             let made = batch(&unknown, reader, settings, &mut effort)?;
             self.database.keep(&self.maker, &unknown.into_iter().zip(&made).collect::<Vec<_>>())?;
-            found.extend(fresh.into_iter().map(|(at, _)| at).zip(made));
-            for (_, kept) in &found {
-                self.wordpieces.insert(kept.extraction.document.clone(), kept.wordpieces);
-            }
-            shelf.put(&found.iter().map(|(at, kept)| (*at, &kept.extraction)).collect::<Vec<_>>())?;
-            progress.advance(found.len() as u64);
+            kept.extend(fresh.into_iter().zip(made));
+            let found: Vec<_> = kept.iter().map(|(at, kept)| (*at, &kept.extraction)).collect();
+            documents.put(&found)?;
+            self.wordpieces.extend(kept.into_values().map(|kept| (kept.extraction.document, kept.wordpieces)));
+            progress.advance(read.len() as u64);
         }
         Ok(effort)
     }

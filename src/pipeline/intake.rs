@@ -15,9 +15,6 @@ use crate::types::{Article, Cleaned, Document, DocumentId, DropReason, RejectRea
 /// Records cleaned at once: enough for every core, few enough that pages do not pile up.
 const BATCH: usize = 64;
 
-/// Documents read back at once.
-const AT_ONCE: usize = 256;
-
 /// What was read.
 #[derive(Debug)]
 pub(super) struct Intake {
@@ -105,7 +102,7 @@ impl Intake {
         // Records by a hash: all of them are in hand at once.
         let (hasher, mut records) = (RandomState::new(), HashSet::new());
         let mut bare: Vec<usize> = Vec::new();
-        for places in self.documents.batches(AT_ONCE) {
+        for places in self.documents.batches(Shelf::AT_ONCE) {
             let mut documents = self.documents.documents(places.clone())?;
             let changed: Vec<bool> = documents.par_iter_mut().map(|document| furniture.drop_from(document)).collect();
             let (mut at_changed, mut now) = (Vec::new(), Vec::new());

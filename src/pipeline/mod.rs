@@ -34,9 +34,6 @@ use record::{Counted, Written};
 use telling::Teller;
 pub use why::{Asked, Explained, Place, why};
 
-/// Documents read back at once: enough for every core.
-const AT_ONCE: usize = 256;
-
 /// Told how far a run has come.
 pub trait Progress: Sync {
     /// A stage of `total` steps begins.
@@ -231,7 +228,7 @@ pub fn run(request: &Request<'_>, reader: Reader<'_>, progress: &dyn Progress) -
 /// Who reprints whom among the documents of `shelf`.
 fn copies(shelf: &Shelf, settings: &Settings) -> Result<Copies, StoreError> {
     let mut finder = dedupe::Finder::new(&settings.dedupe);
-    for places in shelf.batches(AT_ONCE) {
+    for places in shelf.batches(Shelf::AT_ONCE) {
         finder.add(&shelf.documents(places)?);
     }
     Ok(finder.copies())
@@ -257,7 +254,7 @@ fn comparison(
 ) -> Result<Comparison, StoreError> {
     let mut gathering = Gathering::new(shelf.ids().cloned().collect(), copies, overrides);
     let places: Vec<usize> = (0..shelf.len()).collect();
-    for places in places.chunks(AT_ONCE) {
+    for places in places.chunks(Shelf::AT_ONCE) {
         let reports: Vec<_> = shelf.stream_found(places).collect::<Result<_, _>>()?;
         gathering.add(reports.iter().map(|(document, found)| (document, found.as_ref())));
     }

@@ -36,34 +36,40 @@ struct Report {
     found: Extraction,
 }
 
+/// A story with its reports, and its brief with what that weighs.
+struct Told {
+    reports: Vec<Report>,
+    brief: Option<(f32, Brief)>,
+}
+
 impl Teller<'_> {
-    /// Puts the briefs of `stories` into `edition`. What the reports of a story settle among themselves is put down in
-    /// `shelf`.
+    /// Puts the briefs of `stories` into `edition`. What the reports of a story settle among themselves is put down beside
+    /// `documents`.
     pub(super) fn tell(
         &self,
         stories: &[Story],
-        shelf: &mut Shelf,
+        documents: &mut Shelf,
         edition: &mut Spool,
         progress: &dyn Progress,
     ) -> Result<(), PipelineError> {
-        let places: BTreeMap<DocumentId, usize> = shelf.by_id().into_iter().map(|(id, at)| (id.clone(), at)).collect();
+        let places: BTreeMap<DocumentId, usize> =
+            documents.by_id().into_iter().map(|(id, at)| (id.clone(), at)).collect();
         for stories in stories.chunks(AT_ONCE) {
-            let told: Vec<(Vec<Report>, Option<(f32, Brief)>)> = stories
-                .par_iter()
-                .map(|story| {
-                    let mut reports = reports(story, shelf, &places)?;
-                    settle(reports.iter_mut().map(|report| (&report.document, &mut report.found)), self.tables);
-                    let brief = self.brief(story, &reports);
-                    Ok::<_, StoreError>((reports, brief))
-                })
-                .collect::<Result<_, _>>()?;
-            let (reports, made): (Vec<_>, Vec<_>) = told.into_iter().unzip();
-            shelf.put(&reports.iter().flatten().map(|report| (report.at, &report.found)).collect::<Vec<_>>())?;
-            edition.take(&made.into_iter().flatten().collect::<Vec<_>>()).map_err(RenderError::from)?;
+            let tell = |story| Ok(self.told(story, reports(story, documents, &places)?));
+            let told: Vec<Told> = stories.par_iter().map(tell).collect::<Result<_, StoreError>>()?;
+            let found = told.iter().flat_map(|story| &story.reports).map(|report| (report.at, &report.found));
+            documents.put(&found.collect::<Vec<_>>())?;
+            let made: Vec<(f32, Brief)> = told.into_iter().filter_map(|story| story.brief).collect();
+            edition.take(&made).map_err(RenderError::from)?;
             progress.advance(stories.len() as u64);
         }
         edition.close();
         Ok(())
+    }
+
+    fn told(&self, story: &Story, mut reports: Vec<Report>) -> Told {
+        settle(reports.iter_mut().map(|report| (&report.document, &mut report.found)), self.tables);
+        Told { brief: self.brief(story, &reports), reports }
     }
 
     fn brief(&self, story: &Story, reports: &[Report]) -> Option<(f32, Brief)> {

@@ -18,8 +18,6 @@ use super::StoreError;
 use super::database::{DocumentRow, ExtractionRow, bytes};
 use crate::types::{Document, DocumentId, Extraction};
 
-/// Documents read at once: enough for every core.
-const AT_ONCE: usize = 256;
 /// Bytes of a text from which it stays in memory where several documents are cut from it: read back for each of them,
 /// a file of a thousand articles would be read a thousand times.
 const HELD: usize = 1 << 16;
@@ -69,6 +67,9 @@ struct Found {
 }
 
 impl Shelf {
+    /// Documents that are read at once: enough for every core, few enough for any memory.
+    pub const AT_ONCE: usize = 256;
+
     /// An empty shelf in the new file `path`, which is the caller's to remove.
     pub(super) fn create(path: &Path) -> Result<Self, StoreError> {
         let file = File::options().read(true).write(true).create(true).truncate(true).open(path);
@@ -208,7 +209,9 @@ impl Shelf {
 
     /// The documents at `places`, one after the other.
     pub fn stream<'s>(&'s self, places: &'s [usize]) -> impl Iterator<Item = Result<Document, StoreError>> + 's {
-        places.chunks(AT_ONCE).flat_map(|places| -> Vec<_> { places.par_iter().map(|at| self.document(*at)).collect() })
+        places
+            .chunks(Self::AT_ONCE)
+            .flat_map(|places| -> Vec<_> { places.par_iter().map(|at| self.document(*at)).collect() })
     }
 
     /// The same with what was found in them.
@@ -217,7 +220,7 @@ impl Shelf {
         places: &'s [usize],
     ) -> impl Iterator<Item = Result<(Document, Option<Extraction>), StoreError>> + 's {
         let pair = |at: &usize| Ok((self.document(*at)?, self.extraction(*at)?));
-        places.chunks(AT_ONCE).flat_map(move |places| -> Vec<_> { places.par_iter().map(pair).collect() })
+        places.chunks(Self::AT_ONCE).flat_map(move |places| -> Vec<_> { places.par_iter().map(pair).collect() })
     }
 
     /// Puts them in order of id, each id once.
