@@ -102,19 +102,22 @@ pub(super) struct Gathered {
 }
 
 impl Gathered {
-    /// What is known of `document` alone.
+    /// What is known of `document` alone. One without vectors is near no other, whatever its words say: those of a run
+    /// without a model are left out, since they would be most of what it holds.
     pub(super) fn of(document: &Document, extraction: Option<&Extraction>) -> Self {
         let title = extraction.and_then(|e| e.title.clone());
         let sentences = extraction.map(|e| e.sentences.clone()).unwrap_or_default();
         let first: Vec<Vector> = title.iter().chain(sentences.iter().take(LEAD)).cloned().collect();
+        let lead = Vector::mean(first.iter().map(|v| (v, 1.0)));
+        let read = Some(document).filter(|_| !lead.as_slice().is_empty());
         let headline = document.title.as_ref().map_or("", |title| title.text.as_str());
         let unweighed = Weighted::default;
         let evidence = Evidence {
             id: document.id.clone(),
             outlet: document.publisher.as_ref().map(|outlet| hash(outlet.to_lowercase())),
             day: document.published.as_ref().map(|published| day_number(published.date)),
-            lead: Vector::mean(first.iter().map(|v| (v, 1.0))),
             opening: Vector::mean(sentences.iter().take(OPENING).map(|v| (v, 1.0))),
+            lead,
             title,
             first,
             sentences,
@@ -123,11 +126,11 @@ impl Gathered {
             names: unweighed(),
             subjects: extraction.map(|e| subjects_of(e, headline)).unwrap_or_default(),
             firm: extraction.and_then(|e| firm_of(e, headline)),
-            spoken: spoken(document, names_in(extraction)),
+            spoken: read.map(|document| spoken(document, names_in(extraction))).unwrap_or_default(),
             figures: unweighed(),
-            template: Template::of(document, names_in(extraction)),
+            template: read.map(|document| Template::of(document, names_in(extraction))).unwrap_or_default(),
         };
-        Self { evidence, terms: terms_of(document, extraction) }
+        Self { evidence, terms: read.map(|document| terms_of(document, extraction)).unwrap_or_default() }
     }
 
     /// The document.

@@ -41,7 +41,7 @@ pub use why::{Decision, Why, why};
 pub struct Reports<'a> {
     /// Documents.
     pub documents: &'a [Document],
-    /// What was found in each; a document without one is compared by its words alone.
+    /// What was found in each; a document without one is near no other.
     pub extractions: &'a [Extraction],
     /// Who reprints whom.
     pub copies: &'a Copies,

@@ -10,8 +10,8 @@ use rayon::prelude::*;
 
 use crate::config::Dedupe;
 
-use super::Text;
 use super::shingle::Commonness;
+use super::{Prints, Text};
 
 /// One shingle in so many is sampled.
 const SAMPLE: u32 = 4;
@@ -23,25 +23,26 @@ const LEAST_WORDS: usize = 15;
 const SAMPLED_SHARE: f32 = 0.5;
 
 /// Excerpt → fuller text and containment; the fuller texts are no excerpts themselves.
-pub(super) fn fuller_texts(
-    texts: &[Text],
+pub(super) fn fuller_texts<E: Send>(
+    prints: &Prints<'_, '_, E>,
     originals: &[usize],
     common: &Commonness,
     settings: &Dedupe,
-) -> BTreeMap<usize, (usize, f32)> {
+) -> Result<BTreeMap<usize, (usize, f32)>, E> {
+    let texts = prints.texts;
     let index = Index::of(texts, originals);
     let found: Vec<Option<(usize, (usize, f32))>> = originals
         .par_iter()
         .map_init(
             || index.hits(),
             |hits, &text| {
-                let others = index.sharing(texts[text].print.shingles(), hits);
-                Some((text, best(text, &others, texts, common, settings)?))
+                let others = index.sharing(&texts[text].sample, hits);
+                Ok(best(text, &others, prints, common, settings)?.map(|fuller| (text, fuller)))
             },
         )
-        .collect();
+        .collect::<Result<_, E>>()?;
     let direct: BTreeMap<usize, (usize, f32)> = found.into_iter().flatten().collect();
-    direct.iter().map(|(&text, &(_, share))| (text, (chain_end(text, &direct), share))).collect()
+    Ok(direct.iter().map(|(&text, &(_, share))| (text, (chain_end(text, &direct), share))).collect())
 }
 
 /// Follows excerpt → fuller text; ends because each step goes to a text with more words.
@@ -53,22 +54,36 @@ fn chain_end(mut text: usize, direct: &BTreeMap<usize, (usize, f32)>) -> usize {
 }
 
 /// The one of the fuller texts among `others` that holds most of `text`; of equals the shortest, since a roundup that quotes it is longer.
-fn best(text: usize, others: &[usize], texts: &[Text], common: &Commonness, settings: &Dedupe) -> Option<(usize, f32)> {
-    let print = &texts[text].print;
-    if print.n_words() < LEAST_WORDS {
-        return None;
+fn best<E>(
+    text: usize,
+    others: &[usize],
+    prints: &Prints<'_, '_, E>,
+    common: &Commonness,
+    settings: &Dedupe,
+) -> Result<Option<(usize, f32)>, E> {
+    let texts = prints.texts;
+    let n_words = texts[text].n_words;
+    let mut fuller = others.iter().copied().filter(|&other| texts[other].n_words > n_words).peekable();
+    if n_words < LEAST_WORDS || fuller.peek().is_none() {
+        return Ok(None);
     }
-    others
-        .iter()
-        .copied()
-        .filter(|&other| texts[other].print.n_words() > print.n_words())
-        .map(|other| (other, print.containment(&texts[other].print)))
-        .filter(|&(other, share)| share >= settings.containment && print.tells_of_the_same(&texts[other].print, common))
-        .max_by(|a, b| a.1.total_cmp(&b.1).then_with(|| rank(texts, b.0).cmp(&rank(texts, a.0))))
+    let print = prints.of(text)?;
+    let mut best: Option<(usize, f32)> = None;
+    for other in fuller {
+        let found = prints.of(other)?;
+        let share = print.containment(&found);
+        let is_better = best.is_none_or(|(so_far, most)| {
+            share.total_cmp(&most).then_with(|| rank(texts, so_far).cmp(&rank(texts, other))).is_ge()
+        });
+        if share >= settings.containment && is_better && print.tells_of_the_same(&found, common) {
+            best = Some((other, share));
+        }
+    }
+    Ok(best)
 }
 
 fn rank(texts: &[Text], text: usize) -> (usize, &str) {
-    (texts[text].print.n_words(), &*texts[text].id.0)
+    (texts[text].n_words, &*texts[text].id.0)
 }
 
 /// Leading bits of a sampled shingle by which its place in the index is found, and the bits behind them.
@@ -91,7 +106,7 @@ struct Hits {
 
 impl Index {
     fn of(texts: &[Text], originals: &[usize]) -> Self {
-        let sampled = |&text: &usize| sample(texts[text].print.shingles()).map(move |s| (s, text as u32));
+        let sampled = |&text: &usize| texts[text].sample.iter().map(move |s| (*s, text as u32));
         let mut entries: Vec<(u32, u32)> = originals.iter().flat_map(sampled).collect();
         entries.par_sort_unstable();
         let mut starts = vec![0; (1 << LEADING) + 1];
@@ -108,11 +123,9 @@ impl Index {
         Hits { counts: vec![0; self.n_texts], texts: Vec::new() }
     }
 
-    /// Texts that hold at least the asked share of the sample of `shingles`, sorted; `hits` is as it was afterwards.
-    fn sharing(&self, shingles: &[u32], hits: &mut Hits) -> Vec<usize> {
-        let mut n_sampled = 0;
-        for shingle in sample(shingles) {
-            n_sampled += 1;
+    /// Texts that hold at least the asked share of `sample`, sorted; `hits` is as it was afterwards.
+    fn sharing(&self, sample: &[u32], hits: &mut Hits) -> Vec<usize> {
+        for &shingle in sample {
             let from = &self.entries[self.starts[(shingle >> TRAILING) as usize]..];
             let same = from.iter().skip_while(|entry| entry.0 < shingle).take_while(|entry| entry.0 == shingle);
             for (_, text) in same.take(POSTINGS) {
@@ -123,14 +136,15 @@ impl Index {
                 *count += 1;
             }
         }
-        let bar = SAMPLED_SHARE * n_sampled as f32;
+        let bar = SAMPLED_SHARE * sample.len() as f32;
         hits.texts.sort_unstable();
         let counted = hits.texts.drain(..).map(|text| (text as usize, std::mem::take(&mut hits.counts[text as usize])));
         counted.filter(|&(_, n)| n as f32 >= bar).map(|(text, _)| text).collect()
     }
 }
 
-fn sample(shingles: &[u32]) -> impl Iterator<Item = u32> + '_ {
-    // Sorted slice: the sample is its head.
-    shingles.iter().copied().take_while(|s| *s < u32::MAX / SAMPLE)
+/// The sample of a text of these shingles.
+pub(super) fn sample(shingles: &[u32]) -> Box<[u32]> {
+    // Sorted: the sample is the head.
+    shingles[..shingles.partition_point(|s| *s < u32::MAX / SAMPLE)].into()
 }

@@ -14,28 +14,49 @@ use super::shingle::Fingerprint;
 /// Neighbours in a bucket that each text is compared with.
 const NEIGHBOURS: usize = 24;
 
-/// Pairs `(a, b)`, `a < b`, that share a bucket, sorted.
-pub(super) fn candidates<'a>(prints: impl Iterator<Item = &'a Fingerprint>, settings: &Dedupe) -> Vec<(usize, usize)> {
-    let permutations: Vec<(u32, u32)> = (0..settings.permutations as u64).map(permutation).collect();
-    let rows = (settings.permutations / settings.bands.max(1)).max(1);
-    let prints: Vec<&Fingerprint> = prints.collect();
-    let mut buckets: Vec<(u32, u32)> = prints
-        .par_iter()
-        .enumerate()
-        .filter(|(_, print)| !print.shingles().is_empty())
-        .flat_map_iter(|(text, print)| bands(&signature(print.shingles(), &permutations), rows, text))
-        .collect();
-    buckets.par_sort_unstable();
-    let mut pairs = Vec::new();
-    for bucket in buckets.chunk_by(|a, b| a.0 == b.0) {
-        for (at, (_, first)) in bucket.iter().enumerate() {
-            let next = bucket[at + 1..].iter().take(NEIGHBOURS);
-            pairs.extend(next.map(|(_, second)| (*first as usize, *second as usize)));
-        }
+/// Signs texts as they come; keeps of each the buckets it falls into.
+pub(super) struct Buckets {
+    permutations: Vec<(u32, u32)>,
+    rows: usize,
+    /// Bucket and text.
+    entries: Vec<(u32, u32)>,
+}
+
+impl Buckets {
+    /// Empty.
+    pub(super) fn new(settings: &Dedupe) -> Self {
+        let permutations = (0..settings.permutations as u64).map(permutation).collect();
+        Self { permutations, rows: (settings.permutations / settings.bands.max(1)).max(1), entries: Vec::new() }
     }
-    pairs.par_sort_unstable();
-    pairs.dedup();
-    pairs
+
+    /// Takes texts with their prints.
+    pub(super) fn add(&mut self, prints: &[(usize, &Fingerprint)]) {
+        let Self { permutations, rows, entries } = self;
+        let shingled = prints.par_iter().filter(|(_, print)| !print.shingles().is_empty());
+        let buckets = |(text, print): &(usize, &Fingerprint)| {
+            bands(&signature(print.shingles(), permutations), *rows, *text as u32)
+        };
+        entries.par_extend(shingled.flat_map_iter(buckets));
+    }
+
+    /// Pairs `(a, b)`, `a < b`, that share a bucket, sorted, where text `at` as it came is now text `place[at]`.
+    pub(super) fn candidates(self, place: &[usize]) -> Vec<(usize, usize)> {
+        let Self { mut entries, .. } = self;
+        for (_, text) in &mut entries {
+            *text = place[*text as usize] as u32;
+        }
+        entries.par_sort_unstable();
+        let mut pairs = Vec::new();
+        for bucket in entries.chunk_by(|a, b| a.0 == b.0) {
+            for (at, (_, first)) in bucket.iter().enumerate() {
+                let next = bucket[at + 1..].iter().take(NEIGHBOURS);
+                pairs.extend(next.map(|(_, second)| (*first as usize, *second as usize)));
+            }
+        }
+        pairs.par_sort_unstable();
+        pairs.dedup();
+        pairs
+    }
 }
 
 /// Multiplier (odd) and offset of a permutation, from its number alone.
@@ -59,10 +80,10 @@ fn signature(shingles: &[u32], permutations: &[(u32, u32)]) -> Vec<u32> {
 }
 
 /// The buckets of a text. Half a hash names one: two texts that meet in a bucket by chance are told apart later.
-fn bands(signature: &[u32], rows: usize, text: usize) -> Vec<(u32, u32)> {
+fn bands(signature: &[u32], rows: usize, text: u32) -> Vec<(u32, u32)> {
     let key = |(band, rows): (usize, &[u32])| {
         let bytes: Vec<u8> = rows.iter().flat_map(|row| row.to_le_bytes()).collect();
-        ((XxHash3_64::oneshot_with_seed(band as u64, &bytes) >> 32) as u32, text as u32)
+        ((XxHash3_64::oneshot_with_seed(band as u64, &bytes) >> 32) as u32, text)
     };
     signature.chunks_exact(rows).enumerate().map(key).collect()
 }

@@ -133,23 +133,19 @@ fn agrees(a: &[u32], b: &[u32], common: &Commonness) -> bool {
 }
 
 /// In how many texts each number or name stands.
+#[derive(Default)]
 pub(super) struct Commonness {
     counts: BTreeMap<u32, u32>,
     n_texts: f32,
 }
 
 impl Commonness {
-    /// Counts over all texts of the run.
-    pub(super) fn of<'a>(prints: impl Iterator<Item = &'a Fingerprint>) -> Self {
-        let mut counts = BTreeMap::new();
-        let mut n_texts = 0.0;
-        for print in prints {
-            n_texts += 1.0;
-            for hash in print.numbers.iter().chain(&print.names) {
-                *counts.entry(*hash).or_insert(0) += 1;
-            }
+    /// Counts a text.
+    pub(super) fn add(&mut self, print: &Fingerprint) {
+        self.n_texts += 1.0;
+        for hash in print.numbers.iter().chain(&print.names) {
+            *self.counts.entry(*hash).or_insert(0) += 1;
         }
-        Self { counts, n_texts }
     }
 
     /// Inverse document frequency, never below a tenth so that a run of two copies still has weights.

@@ -42,6 +42,23 @@ fn a_teaser_is_a_copy_of_the_full_text_even_when_it_came_first() {
     assert_eq!(copies.original_of(&teaser.id), Some(&full.id));
 }
 
+#[test]
+fn a_print_made_again_tells_what_a_kept_one_does() {
+    let teaser = document("t.txt", Some("2025-03-03"), "Plant for Oskarby", &PLANT[..2]);
+    let full = document("f.txt", Some("2025-03-04"), "Veltrane to build plant", &PLANT);
+    let reprint = document("r.txt", Some("2025-03-05"), "Second plant", &PLANT);
+    let documents = [teaser, full, reprint];
+    let settings = settings();
+    for kept in 0..3 {
+        let mut finder = Finder { kept, ..Finder::new(&settings) };
+        finder.add(&documents[..1]);
+        finder.add(&documents);
+        // The first came twice.
+        let again = |at: usize| Ok::<_, Infallible>(Cow::Borrowed(&documents[at.saturating_sub(1)]));
+        assert_eq!(finder.copies(&again), Ok(copies(&documents, &settings)), "{kept}");
+    }
+}
+
 fn quote_page(name: &str, figures: [&str; 4]) -> Vec<String> {
     let [open, close, high, target] = figures;
     vec![
@@ -65,7 +82,7 @@ fn two_quote_pages_of_one_template_are_two_texts() {
             document(&format!("{at}.txt"), Some("2025-03-04"), "Shares in focus", &lines)
         })
         .collect();
-    let [a, b] = [0, 1].map(|at| print_of(&documents[at], 3));
+    let [a, b] = [0, 1].map(|at| print_of(&documents[at], &Dedupe { shingle_words: 3, ..settings() }));
     assert!(a.jaccard(&b) > 0.7, "the template alone makes them alike: {}", a.jaccard(&b));
     assert_eq!(copies(&documents, &Dedupe { shingle_words: 3, ..settings() }), Copies::default());
 }
@@ -142,7 +159,8 @@ fn nearly_all_pairs_of_high_jaccard_are_found() {
         groups.push(from..documents.len());
     }
     let found = copies(&documents, &settings());
-    let prints: Vec<Fingerprint> = documents.iter().map(|d| print_of(d, 5)).collect();
+    let prints: Vec<Fingerprint> =
+        documents.iter().map(|d| print_of(d, &Dedupe { shingle_words: 5, ..settings() })).collect();
     let (mut n_pairs, mut n_found) = (0, 0);
     for group in groups {
         for (a, b) in group.clone().flat_map(|a| group.clone().map(move |b| (a, b))).filter(|(a, b)| a < b) {

@@ -12,6 +12,7 @@ mod record;
 mod telling;
 mod why;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -231,7 +232,7 @@ fn copies(shelf: &Shelf, settings: &Settings) -> Result<Copies, StoreError> {
     for places in shelf.batches(Shelf::AT_ONCE) {
         finder.add(&shelf.documents(places)?);
     }
-    Ok(finder.copies())
+    finder.copies(&|at| shelf.document(at).map(Cow::Owned))
 }
 
 /// What `links` decide of the documents of `shelf`.
