@@ -91,15 +91,15 @@ impl Lists {
     fn meet(&self, place: usize, met: &mut Vec<u32>) {
         let own = self.listings[place];
         let start = self.listings.partition_point(|listing| listing.term < own.term);
-        let list = |from: usize| self.listings[from..].iter().take_while(|listing| listing.term == own.term);
-        let undated = list(start).take_while(|listing| listing.day == UNDATED).take(NEIGHBOURS);
+        let of_word = |from: usize| self.listings[from..].iter().take_while(|listing| listing.term == own.term);
+        let undated = of_word(start).take_while(|listing| listing.day == UNDATED).take(NEIGHBOURS);
         if own.day == UNDATED {
             let before = self.listings[start.max(place.saturating_sub(NEIGHBOURS))..place].iter();
             let first = undated.take_while(|listing| listing.document < own.document);
             met.extend(before.chain(first).map(|listing| listing.document));
         } else {
             let last = i64::from(own.day) + self.window_days;
-            let near = list(place + 1).take(NEIGHBOURS).take_while(|listing| i64::from(listing.day) <= last);
+            let near = of_word(place + 1).take(NEIGHBOURS).take_while(|listing| i64::from(listing.day) <= last);
             met.extend(near.chain(undated).map(|listing| listing.document));
         }
     }

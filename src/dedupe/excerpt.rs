@@ -107,7 +107,9 @@ struct Hits {
 impl Index {
     fn of(texts: &[Text], originals: &[usize]) -> Self {
         let sampled = |&text: &usize| texts[text].sample.iter().map(move |s| (*s, text as u32));
-        let mut entries: Vec<(u32, u32)> = originals.iter().flat_map(sampled).collect();
+        let mut entries: Vec<(u32, u32)> =
+            Vec::with_capacity(originals.iter().map(|text| texts[*text].sample.len()).sum());
+        entries.extend(originals.iter().flat_map(sampled));
         entries.par_sort_unstable();
         let mut starts = vec![0; (1 << LEADING) + 1];
         for (shingle, _) in &entries {

@@ -40,17 +40,17 @@ impl Buckets {
     }
 
     /// Pairs `(a, b)`, `a < b`, that share a bucket, sorted, where text `at` as it came is now text `place[at]`.
-    pub(super) fn candidates(self, place: &[usize]) -> Vec<(usize, usize)> {
+    pub(super) fn candidates(self, place: &[u32]) -> Vec<(u32, u32)> {
         let Self { mut entries, .. } = self;
         for (_, text) in &mut entries {
-            *text = place[*text as usize] as u32;
+            *text = place[*text as usize];
         }
         entries.par_sort_unstable();
         let mut pairs = Vec::new();
         for bucket in entries.chunk_by(|a, b| a.0 == b.0) {
             for (at, (_, first)) in bucket.iter().enumerate() {
                 let next = bucket[at + 1..].iter().take(NEIGHBOURS);
-                pairs.extend(next.map(|(_, second)| (*first as usize, *second as usize)));
+                pairs.extend(next.map(|(_, second)| (*first, *second)));
             }
         }
         pairs.par_sort_unstable();

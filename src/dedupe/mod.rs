@@ -40,12 +40,12 @@ const KEPT: usize = 30_000;
 struct Text {
     id: DocumentId,
     published: Option<Date>,
-    /// Which document it was, as they came.
-    came: usize,
+    /// Which document and which text it was, as they came.
+    came: (u32, u32),
     n_words: usize,
     /// Sampled shingles, sorted.
     sample: Box<[u32]>,
-    print: Option<Fingerprint>,
+    print: Option<Box<Fingerprint>>,
 }
 
 /// Who reprints whom among `documents`.
@@ -95,28 +95,27 @@ impl<'s> Finder<'s> {
         self.buckets.add(&numbered);
         for (came, document, print) in made {
             self.common.add(&print);
+            let number = self.texts.len();
             self.texts.push(Text {
                 id: document.id.clone(),
                 published: document.published.as_ref().map(|p| p.date),
-                came,
+                came: (came as u32, number as u32),
                 n_words: print.n_words(),
                 sample: excerpt::sample(print.shingles()),
-                print: (self.texts.len() < self.kept).then_some(print),
+                print: (number < self.kept).then(|| Box::new(print)),
             });
         }
     }
 
     /// Who reprints whom among all documents taken; `again` gives the one that came as the nth, from 0.
     pub fn copies<E: Send>(self, again: &Again<'_, E>) -> Result<Copies, E> {
-        let Self { settings, texts, buckets, common, .. } = self;
+        let Self { settings, mut texts, buckets, common, .. } = self;
         // Nothing below depends on the order in which they came.
-        let mut numbered: Vec<(usize, Text)> = texts.into_iter().enumerate().collect();
-        numbered.sort_by(|(_, a), (_, b)| a.id.cmp(&b.id));
-        let mut place = vec![0; numbered.len()];
-        for (now, (came, _)) in numbered.iter().enumerate() {
-            place[*came] = now;
+        texts.sort_by(|a, b| a.id.cmp(&b.id));
+        let mut place = vec![0; texts.len()];
+        for (now, text) in (0..).zip(&texts) {
+            place[text.came.1 as usize] = now;
         }
-        let texts: Vec<Text> = numbered.into_iter().map(|(_, text)| text).collect();
         let pairs = buckets.candidates(&place);
         let prints = Prints { texts: &texts, again, settings };
         let mut families = same_texts(&pairs, &prints, &common, settings)?;
@@ -151,7 +150,7 @@ impl<E> Prints<'_, '_, E> {
         let text = &self.texts[text];
         match &text.print {
             Some(print) => Ok(Cow::Borrowed(print)),
-            None => Ok(Cow::Owned(print_of(&*(self.again)(text.came)?, self.settings))),
+            None => Ok(Cow::Owned(print_of(&*(self.again)(text.came.0 as usize)?, self.settings))),
         }
     }
 }
@@ -170,18 +169,18 @@ struct Family {
 
 /// Families by Jaccard, of `pairs` worth a look; a document without a copy is a family of one.
 fn same_texts<E: Send>(
-    pairs: &[(usize, usize)],
+    pairs: &[(u32, u32)],
     prints: &Prints<'_, '_, E>,
     common: &Commonness,
     settings: &Dedupe,
 ) -> Result<Vec<Family>, E> {
-    let by_first: Vec<&[(usize, usize)]> = pairs.chunk_by(|a, b| a.0 == b.0).collect();
-    let same_as_first = |pairs: &&[(usize, usize)]| {
-        let first = prints.of(pairs[0].0)?;
-        let mut same = Vec::new();
-        for pair in *pairs {
-            if is_same(&first, &*prints.of(pair.1)?, settings.jaccard, common) {
-                same.push(*pair);
+    let by_first: Vec<&[(u32, u32)]> = pairs.chunk_by(|a, b| a.0 == b.0).collect();
+    let same_as_first = |pairs: &&[(u32, u32)]| {
+        let first = pairs[0].0 as usize;
+        let (print, mut same) = (prints.of(first)?, Vec::new());
+        for second in pairs.iter().map(|pair| pair.1 as usize) {
+            if is_same(&print, &*prints.of(second)?, settings.jaccard, common) {
+                same.push((first, second));
             }
         }
         Ok(same)
