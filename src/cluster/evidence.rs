@@ -38,8 +38,6 @@ pub(super) struct Evidence {
     pub(super) opening: Vector,
     /// Vectors of title and lead sentences.
     pub(super) first: Vec<Vector>,
-    /// Vectors of all sentences.
-    pub(super) sentences: Vec<Vector>,
     /// Words, unit length.
     pub(super) words: Weighted,
     /// Words of the title.
@@ -106,7 +104,7 @@ impl Gathered {
     /// without a model are left out, since they would be most of what it holds.
     pub(super) fn of(document: &Document, extraction: Option<&Extraction>) -> Self {
         let title = extraction.and_then(|e| e.title.clone());
-        let sentences = extraction.map(|e| e.sentences.clone()).unwrap_or_default();
+        let sentences = extraction.map(|e| e.sentences.as_slice()).unwrap_or_default();
         let first: Vec<Vector> = title.iter().chain(sentences.iter().take(LEAD)).cloned().collect();
         let lead = Vector::mean(first.iter().map(|v| (v, 1.0)));
         let read = Some(document).filter(|_| !lead.as_slice().is_empty());
@@ -120,7 +118,6 @@ impl Gathered {
             lead,
             title,
             first,
-            sentences,
             words: unweighed(),
             title_words: unweighed(),
             names: unweighed(),

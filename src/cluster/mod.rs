@@ -20,12 +20,13 @@ mod why;
 mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::convert::Infallible;
 
 use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::config::Cluster;
-use crate::types::{Copies, Document, DocumentId, Extraction, Joined, Story, StoryId};
+use crate::types::{Copies, Document, DocumentId, Extraction, Joined, Story, StoryId, Vector};
 
 use candidate::Lists;
 use evidence::{Evidence, Gathered};
@@ -50,13 +51,17 @@ pub struct Reports<'a> {
 }
 
 impl Reports<'_> {
-    /// What stories are made of.
-    pub fn gathered(&self) -> Gathering {
+    /// The documents, compared.
+    pub fn compared(&self, settings: &Cluster) -> Comparison {
         let by_id: BTreeMap<&DocumentId, &Extraction> = self.extractions.iter().map(|e| (&e.document, e)).collect();
         let ids = self.documents.iter().map(|document| document.id.clone()).collect();
         let mut gathering = Gathering::new(ids, self.copies, self.overrides);
         gathering.add(self.documents.iter().map(|document| (document, by_id.get(&document.id).copied())));
-        gathering
+        let sentences = |id: &DocumentId| by_id.get(id).map(|found| found.sentences.clone()).unwrap_or_default();
+        match Comparison::of(gathering, self.overrides, settings, &|id| Ok::<_, Infallible>(sentences(id))) {
+            Ok(comparison) => comparison,
+            Err(never) => match never {},
+        }
     }
 }
 
@@ -96,6 +101,9 @@ pub struct Compared {
     pub channels: BTreeMap<&'static str, f32>,
 }
 
+/// Gives the vectors of all sentences of a document again: few are asked for, and those of all would be most of a run.
+pub type Again<'d, E> = dyn Fn(&DocumentId) -> Result<Vec<Vector>, E> + 'd;
+
 /// All pairs of a run, and what came of them.
 pub struct Comparison {
     evidence: Vec<Evidence>,
@@ -109,19 +117,24 @@ pub struct Comparison {
 }
 
 impl Comparison {
-    /// Compares the documents of `gathering`, for which `overrides` decide.
-    pub fn of(gathering: Gathering, overrides: &Overrides, settings: &Cluster) -> Self {
+    /// Compares the documents of `gathering`, for which `overrides` decide; `again` gives what is not kept of them.
+    pub fn of<E>(
+        gathering: Gathering,
+        overrides: &Overrides,
+        settings: &Cluster,
+        again: &Again<'_, E>,
+    ) -> Result<Self, E> {
         let Gathering { ids, roots, mut gathered } = gathering;
         gathered.sort_by(|a, b| a.id().cmp(b.id()));
         gathered.dedup_by(|a, b| a.id() == b.id());
         let evidence = evidence::weighed(gathered);
         let decided = roots.decided(overrides, &evidence);
         let pairs = scored(&evidence, settings);
-        let mut roundups = roundup::find(&evidence, &pairs, settings);
+        let mut roundups = roundup::find(&evidence, &pairs, settings, again)?;
         roundups.retain(|roundup| !decided.must.iter().any(|(a, b)| a == roundup || b == roundup));
         let joining: Vec<Pair> = joining(&pairs, &roundups).cloned().collect();
         let groups = link::groups(evidence.len(), &joining, &decided, bars(settings));
-        Self { evidence, pairs, roundups, decided, groups, ids, roots }
+        Ok(Self { evidence, pairs, roundups, decided, groups, ids, roots })
     }
 
     /// The stories that the documents tell, in order of id; `copies` are those of the gathering.

@@ -6,7 +6,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::config::Cluster;
+use crate::types::Vector;
 
+use super::Again;
 use super::evidence::Evidence;
 use super::score::Pair;
 
@@ -22,15 +24,23 @@ const ONE_EVENT: f32 = 0.6;
 /// Sentences that a roundup gives to each of two events at least.
 const TOLD: usize = 2;
 
-/// Indices of roundups.
-pub(super) fn find(evidence: &[Evidence], pairs: &[Pair], settings: &Cluster) -> BTreeSet<usize> {
+/// Indices of roundups; `again` gives the vectors of all sentences of a document.
+pub(super) fn find<E>(
+    evidence: &[Evidence],
+    pairs: &[Pair],
+    settings: &Cluster,
+    again: &Again<'_, E>,
+) -> Result<BTreeSet<usize>, E> {
     let near = partners(pairs, settings.same_event);
     let linked = partners(pairs, LINKED);
-    let is_roundup = |(document, others): &(&usize, &BTreeSet<usize>)| {
-        let events = events_of(others, &linked);
-        events.len() > 1 && splits(&evidence[**document], &events, evidence)
-    };
-    near.iter().filter(is_roundup).map(|(document, _)| *document).collect()
+    let mut roundups = BTreeSet::new();
+    for (document, others) in near {
+        let events = events_of(&others, &linked);
+        if events.len() > 1 && splits(&again(&evidence[document].id)?, &events, evidence) {
+            roundups.insert(document);
+        }
+    }
+    Ok(roundups)
 }
 
 /// The documents that each document has a pair with whose score reaches `bar`.
@@ -61,10 +71,10 @@ fn events_of(neighbours: &BTreeSet<usize>, linked: &BTreeMap<usize, BTreeSet<usi
     events
 }
 
-/// Whether the sentences of `document` are shared out between `events`, with no event that most are about.
-fn splits(document: &Evidence, events: &[Vec<usize>], evidence: &[Evidence]) -> bool {
+/// Whether `sentences` of a document are shared out between `events`, with no event that most are about.
+fn splits(sentences: &[Vector], events: &[Vec<usize>], evidence: &[Evidence]) -> bool {
     let mut n_about = vec![0_usize; events.len()];
-    for sentence in &document.sentences {
+    for sentence in sentences {
         let nearness =
             |event: &Vec<usize>| event.iter().map(|&o| sentence.cosine(&evidence[o].lead)).fold(0.0, f32::max);
         let mut ranked: Vec<(f32, usize)> = events.iter().map(nearness).zip(0..).collect();

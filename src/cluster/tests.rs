@@ -106,7 +106,7 @@ fn extractions(documents: &[Document]) -> Vec<Extraction> {
 fn joined(documents: &[Document], copies: &Copies, overrides: &Overrides) -> Vec<Story> {
     let extractions = extractions(documents);
     let reports = Reports { documents, extractions: &extractions, copies, overrides };
-    Comparison::of(reports.gathered(), overrides, &settings()).stories(copies)
+    reports.compared(&settings()).stories(copies)
 }
 
 /// The members of each story by name of file, sorted.

@@ -50,7 +50,7 @@ pub struct Why {
 
 /// Why the two `asked` documents are in one story or in two; `None` where one is not among the reports.
 pub fn why(reports: Reports<'_>, settings: &Cluster, asked: [&DocumentId; 2]) -> Option<Why> {
-    let comparison = Comparison::of(reports.gathered(), reports.overrides, settings);
+    let comparison = reports.compared(settings);
     let stories = comparison.stories(reports.copies);
     let Comparison { evidence, pairs, roundups, groups, roots, .. } = &comparison;
     let compared = asked.map(|id| roots.of_id(id).clone());

@@ -259,7 +259,12 @@ fn comparison(
         let reports: Vec<_> = shelf.stream_found(places).collect::<Result<_, _>>()?;
         gathering.add(reports.iter().map(|(document, found)| (document, found.as_ref())));
     }
-    Ok(Comparison::of(gathering, overrides, &settings.cluster))
+    let by_id = shelf.by_id();
+    let sentences = |id: &DocumentId| {
+        let found = by_id.get(id).map(|at| shelf.extraction(*at)).transpose()?.flatten();
+        Ok(found.map(|found| found.sentences).unwrap_or_default())
+    };
+    Comparison::of(gathering, overrides, &settings.cluster, &sentences)
 }
 
 /// The files to read. Standard input is kept first: it can be read only once, and `verify` reads it again.
