@@ -5,6 +5,7 @@
 //! so a result that is much too small is tried again with fewer rules.
 
 use super::block::{Block, blocks};
+use super::inline::is_in_sentence;
 use super::lines;
 use super::role::{Role, roles};
 use super::tag::Tag;
@@ -93,8 +94,10 @@ fn leave_out(tree: &Tree, roles: &[Role], headline: Option<usize>, skip: &mut [b
         let mass = map.mass(tree.range(idx));
         let most = mass * 2 > total || (holds_headline(idx) && mass * 4 > total);
         skip[idx] |= match roles[idx] {
-            Role::Chrome => !most,
-            Role::Doubtful => mass < FEW && !matches!(tree.nodes[idx].tag, Tag::Heading(_)),
+            Role::Chrome => !most && !is_in_sentence(tree, roles, idx),
+            Role::Doubtful => {
+                mass < FEW && !matches!(tree.nodes[idx].tag, Tag::Heading(_)) && !is_in_sentence(tree, roles, idx)
+            }
             _ if tree.nodes[idx].tag == Tag::Form => !most,
             _ => false,
         };

@@ -13,6 +13,7 @@ mod block;
 mod body;
 mod day;
 mod facts;
+mod inline;
 mod json_ld;
 mod lines;
 mod role;

@@ -82,6 +82,9 @@ const CHROME_PAIRS: [&str; 26] = [
     "auch interessant",
     "sr only",
 ];
+/// Words of elements that are not seen where they stand.
+const UNSEEN: [&str; 10] =
+    ["hidden", "hide", "invisible", "sr", "screen", "overlay", "tooltip", "noprint", "editsection", "print"];
 /// Words that together name the article's own text.
 const BODY_PAIRS: [&str; 46] = [
     "article body",
@@ -192,6 +195,14 @@ fn role<'t>(tree: &'t Tree, idx: usize, known: &mut HashMap<&'t str, Role>) -> R
         (_, Role::Comments | Role::Chrome | Role::Doubtful) if post => Role::Main,
         _ => said,
     }
+}
+
+/// Whether an element names itself as one that readers of the page do not see in their place: what is read out alone,
+/// what shows when pointed at.
+pub(super) fn is_unseen(tree: &Tree, idx: usize) -> bool {
+    let class = tree.attribute(idx, Name::Class).unwrap_or_default();
+    let words: Vec<String> = class.split_whitespace().map(spelled).collect();
+    words.iter().flat_map(|name| name.split(' ')).any(|word| UNSEEN.contains(&word))
 }
 
 /// Of two things said of one element, the one that decides.
