@@ -14,9 +14,6 @@ use crate::render::{RenderError, Texts};
 use crate::store::{Shelf, Spool, StoreError};
 use crate::types::{Brief, Copies, Document, DocumentId, Extraction, Story, StoryId};
 
-/// Stories told at once: enough for every core, few enough that what they are told from does not pile up.
-const AT_ONCE: usize = 256;
-
 /// What stories are told with.
 pub(super) struct Teller<'a> {
     /// Who reprints whom.
@@ -54,7 +51,7 @@ impl Teller<'_> {
     ) -> Result<(), PipelineError> {
         let places: BTreeMap<DocumentId, usize> =
             documents.by_id().into_iter().map(|(id, at)| (id.clone(), at)).collect();
-        for stories in stories.chunks(AT_ONCE) {
+        for stories in batches(stories) {
             let tell = |story| Ok(self.told(story, reports(story, documents, &places)?));
             let told: Vec<Told> = stories.par_iter().map(tell).collect::<Result<_, StoreError>>()?;
             let found = told.iter().flat_map(|story| &story.reports).map(|report| (report.at, &report.found));
@@ -83,6 +80,17 @@ impl Teller<'_> {
         let brief = consolidate::brief(story, &material, &self.settings.consolidate)?;
         Some((consolidate::weight(&brief, &self.settings.consolidate), brief))
     }
+}
+
+/// Stories that are told at once: enough for every core, few enough that what they are told from does not pile up.
+fn batches(stories: &[Story]) -> impl Iterator<Item = &[Story]> {
+    let mut documents = 0;
+    stories.chunk_by(move |_, next| {
+        documents += next.documents.len();
+        let goes_on = documents < Shelf::AT_ONCE;
+        documents = if goes_on { documents } else { 0 };
+        goes_on
+    })
 }
 
 /// The reports of `story`; one that is on no shelf is left out.
