@@ -264,7 +264,12 @@ fn fill_companies(document: &Document, entities: &[Entity], mentions: &mut [Ment
             tickers.entry(id.clone()).or_insert(ticker);
         }
     }
-    for mention in mentions.iter_mut().filter(|mention| mention.kind == Kind::Company) {
+    for mention in mentions.iter_mut() {
+        if mention.kind != Kind::Company {
+            // What other reports made an organisation of was a company when it was read alone.
+            mention.value = mention.value.take().filter(|value| !matches!(value, Value::Company(_)));
+            continue;
+        }
         let Some((id, entity)) = mention.entity.as_ref().and_then(|id| names.get_key_value(id)) else { continue };
         let mut ids = companies.own(&entity.name).map(|own| own.ids.clone()).unwrap_or_default();
         let ticker = tickers.get(*id).cloned().or_else(|| companies.ticker(&entity.name).map(str::to_owned));
