@@ -17,6 +17,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use jiff::civil::Date;
+
 use crate::cluster::{Compared, Comparison, Gathering, Link, LinkError, NameError, Names, Overrides};
 use crate::config::Settings;
 use crate::ingest::{self, Found, IngestError, SourceFile};
@@ -29,7 +31,6 @@ use clock::Clock;
 use days::Days;
 pub use extraction::{Effort, Reader, extractions};
 use intake::Intake;
-use jiff::civil::Date;
 pub use one_story::{OneStory, as_one_story, compared_figures, settle_as_one};
 use record::{Counted, Written};
 use telling::Teller;

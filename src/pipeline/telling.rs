@@ -6,11 +6,11 @@ use std::io;
 
 use rayon::prelude::*;
 
-use super::{PipelineError, Progress};
+use super::Progress;
 use crate::config::Settings;
 use crate::consolidate::{self, Earlier, Material};
 use crate::normalise::{self, Tables, figure};
-use crate::render::{RenderError, Texts};
+use crate::render::Texts;
 use crate::store::{Shelf, Spool, StoreError};
 use crate::types::{Brief, Copies, Document, DocumentId, Extraction, Story, StoryId};
 
@@ -48,7 +48,7 @@ impl Teller<'_> {
         documents: &mut Shelf,
         edition: &mut Spool,
         progress: &dyn Progress,
-    ) -> Result<(), PipelineError> {
+    ) -> Result<(), StoreError> {
         let places: BTreeMap<DocumentId, usize> =
             documents.by_id().into_iter().map(|(id, at)| (id.clone(), at)).collect();
         for stories in batches(stories) {
@@ -57,7 +57,7 @@ impl Teller<'_> {
             let found = told.iter().flat_map(|story| &story.reports).map(|report| (report.at, &report.found));
             documents.put(&found.collect::<Vec<_>>())?;
             let made: Vec<(f32, Brief)> = told.into_iter().filter_map(|story| story.brief).collect();
-            edition.take(&made).map_err(RenderError::from)?;
+            edition.take(&made)?;
             progress.advance(stories.len() as u64);
         }
         edition.close();

@@ -149,8 +149,7 @@ impl Output {
 
     /// The edition of `date`, empty yet, in a file that goes with the run's end.
     pub fn spool(&self, date: Date) -> Result<Spool, StoreError> {
-        let path = self.staging.join(SPOOL);
-        Spool::create(&path, date).map_err(|source| StoreError::Write { path, source })
+        Spool::create(&self.staging.join(SPOOL), date)
     }
 
     /// A shelf for the documents, in a file that goes with the run's end.

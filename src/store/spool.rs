@@ -6,11 +6,12 @@
 use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, Seek as _, SeekFrom, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 use rayon::prelude::*;
 
+use super::StoreError;
 use crate::types::{Brief, Briefs, StoryId};
 
 /// Briefs read, and written, at once.
@@ -29,6 +30,7 @@ struct Place {
 #[derive(Debug)]
 pub struct Spool {
     date: Date,
+    path: PathBuf,
     file: File,
     len: u64,
     places: Vec<Place>,
@@ -37,13 +39,18 @@ pub struct Spool {
 
 impl Spool {
     /// The edition of `date` as the new file `path`, empty yet.
-    pub(super) fn create(path: &Path, date: Date) -> io::Result<Self> {
-        let file = File::options().read(true).write(true).create(true).truncate(true).open(path)?;
-        Ok(Self { date, file, len: 0, places: Vec::new(), n_documents: 0 })
+    pub(super) fn create(path: &Path, date: Date) -> Result<Self, StoreError> {
+        let file = File::options().read(true).write(true).create(true).truncate(true).open(path);
+        let file = file.map_err(|source| StoreError::Write { path: path.to_path_buf(), source })?;
+        Ok(Self { date, path: path.to_path_buf(), file, len: 0, places: Vec::new(), n_documents: 0 })
     }
 
     /// Puts briefs with their weights behind the others.
-    pub fn take(&mut self, made: &[(f32, Brief)]) -> io::Result<()> {
+    pub fn take(&mut self, made: &[(f32, Brief)]) -> Result<(), StoreError> {
+        self.put(made).map_err(|source| StoreError::Write { path: self.path.clone(), source })
+    }
+
+    fn put(&mut self, made: &[(f32, Brief)]) -> io::Result<()> {
         let written: Vec<Vec<u8>> =
             made.par_iter().map(|(_, brief)| serde_json::to_vec(brief)).collect::<Result<_, _>>()?;
         for ((weight, brief), bytes) in made.iter().zip(written) {
