@@ -99,8 +99,28 @@ fn named(telling: &Telling<'_>) -> BTreeMap<Key, Named> {
     for member in &telling.members {
         gather(member, telling, &mut named);
     }
-    merge_short_forms(&mut named);
+    merge_short_forms(&mut named, &told_apart(telling));
     named
+}
+
+/// Pairs of names of which some document has both and does not call the second by the first: `Vela` and `Vela Congo`.
+fn told_apart(telling: &Telling<'_>) -> BTreeSet<(Key, Key)> {
+    let mut apart = BTreeSet::new();
+    for extraction in telling.members.iter().filter_map(|member| member.extraction) {
+        let bodies: Vec<(&Entity, Key)> = extraction
+            .entities
+            .iter()
+            .filter_map(|e| Some((e, (class(e.kind).filter(|class| *class == 0)?, core(e)))))
+            .collect();
+        for (_, key) in &bodies {
+            let is_other = |(entity, other): &&(&Entity, Key)| {
+                let goes_on = other.1.strip_prefix(&key.1).is_some_and(|rest| rest.starts_with(' '));
+                goes_on && !entity.shorts.iter().any(|short| without_accents(short) == key.1)
+            };
+            apart.extend(bodies.iter().filter(is_other).map(|(_, other)| (key.clone(), other.clone())));
+        }
+    }
+    apart
 }
 
 fn gather(member: &Member<'_>, telling: &Telling<'_>, named: &mut BTreeMap<Key, Named>) {
@@ -163,7 +183,7 @@ fn bare(name: &str) -> String {
 }
 
 /// Lays a name that is the short form of exactly one other with that one.
-fn merge_short_forms(named: &mut BTreeMap<Key, Named>) {
+fn merge_short_forms(named: &mut BTreeMap<Key, Named>, apart: &BTreeSet<(Key, Key)>) {
     // Longest first: what is called in two lengths is one before its short form is looked at.
     let mut keys: Vec<Key> = named.keys().cloned().collect();
     keys.sort_by_key(|key| (std::cmp::Reverse(key.1.len()), key.clone()));
@@ -171,6 +191,7 @@ fn merge_short_forms(named: &mut BTreeMap<Key, Named>) {
         let fuller = |is: &dyn Fn(&Key) -> bool| -> Vec<&Key> {
             keys.iter()
                 .filter(|other| *other != key && other.0 == key.0 && key.1.len() < other.1.len() && is(other))
+                .filter(|other| !apart.contains(&(key.clone(), (*other).clone())))
                 .collect()
         };
         // What one document calls so says more than what any might. Of two that might, it is the one of the headlines.
@@ -179,7 +200,10 @@ fn merge_short_forms(named: &mut BTreeMap<Key, Named>) {
             found = fuller(&|other| is_abbreviation(key, other, named));
         }
         if found.is_empty() {
-            let all = fuller(&|other| may_be_short(key, other, named));
+            let mut all = fuller(&|other| may_be_short(key, other, named));
+            // `Vela` is `Vela Group` before it is `Vela Foods`.
+            let group = all.iter().copied().find(|other| is_group(key, other) && is_apart(key, other, named));
+            all = group.map_or(all, |group| vec![group]);
             let is_one = all.len() == 1;
             let is_meant = |other: &&Key| is_one || named.get(*other).is_some_and(|named| named.in_headline);
             found = all.into_iter().filter(is_meant).collect();
@@ -232,6 +256,12 @@ fn is_short(key: &Key, other: &Key, named: &BTreeMap<Key, Named>) -> bool {
 fn is_apart(key: &Key, other: &Key, named: &BTreeMap<Key, Named>) -> bool {
     let documents = |named: &Named| named.parts.iter().map(|(document, _)| document.clone()).collect::<BTreeSet<_>>();
     named.get(key).zip(named.get(other)).is_some_and(|(short, long)| documents(short).is_disjoint(&documents(long)))
+}
+
+/// Whether `other` is `key` with a word behind it that tells a firm from its units.
+fn is_group(key: &Key, other: &Key) -> bool {
+    let tail = other.1.strip_prefix(&key.1).map(str::trim_start);
+    tail.is_some_and(|tail| matches!(tail, "group" | "holding" | "holdings" | "group holding" | "group holdings"))
 }
 
 /// Whether a document names `other` and then `key`, which it does not take for a short form of that.
@@ -322,6 +352,30 @@ mod tests {
         assert_eq!(groups(&[told.clone(), short("Vela pays, said Port Vela.")]), one);
         let two = ["port vela", "vela", "vela foods"];
         assert_eq!(groups(&[told, short("Port Vela pays, and Vela does not.")]), two);
+    }
+
+    #[test]
+    fn what_one_report_keeps_apart_no_other_joins() {
+        let parted = [("Vela", &[][..]), ("Vela Congo", &[])];
+        let headline = report(1, "Vela grows", "Vela Congo pays.", &[("Vela Congo", &["vela"])]);
+        let mut joined = headline.clone();
+        joined.1.entities[0].aliases.push("Vela".to_owned());
+        let told = report(0, "Vela to pay", "Vela sells Vela Congo.", &parted);
+        assert_eq!(groups(&[told, joined]), ["vela", "vela congo"]);
+    }
+
+    #[test]
+    fn a_short_form_of_a_group_and_of_its_unit_is_the_groups() {
+        let told = report(
+            0,
+            "Fees",
+            "Vela Foods and Vela Group pay.",
+            &[("Vela Foods", &["vela"]), ("Vela Group", &["vela"])],
+        );
+        assert_eq!(
+            groups(&[told, report(1, "Debts", "Vela pays.", &[("Vela", &[])])]),
+            ["vela foods", "vela = vela group"]
+        );
     }
 
     #[test]

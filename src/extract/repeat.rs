@@ -4,7 +4,7 @@
 //! A model reads one sentence at a time and may miss in the fifth what it knew in the first, or take a firm for a person.
 //! Takes the names of a document; gives them with those repetitions, each with a share of the score of its evidence.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
@@ -27,12 +27,30 @@ struct Evidence {
 /// `names` (sorted, without overlaps) of `document`, certain names marked wherever they are repeated. Where a repetition was
 /// marked as something else, or as a part of the name, and without certainty, the evidence decides.
 pub(super) fn consistent(document: &Document, names: Vec<Mention>) -> Vec<Mention> {
+    let names = whole(document, names);
     let repeated = repetitions(document, &names);
     let is_overruled = |name: &Mention| repeated.iter().any(|other| other.span.overlaps(name.span));
     let mut kept: Vec<Mention> = names.into_iter().filter(|name| !is_overruled(name)).collect();
     kept.extend(repeated);
     kept.sort_by_key(|name| (name.span.start(), name.span.end()));
     kept
+}
+
+/// `names` with companies of which the model saw the first words alone as whole as their names stand elsewhere.
+fn whole(document: &Document, mut names: Vec<Mention>) -> Vec<Mention> {
+    let companies = names.iter().filter(|name| name.kind == Kind::Company).map(|name| document.words(name.span));
+    let known: BTreeSet<&str> = companies.filter(|words| words.contains(' ')).collect();
+    for at in 0..names.len() {
+        let next = names.get(at + 1).map_or(document.source.len(), |next| next.span.start());
+        let name = &mut names[at];
+        if name.kind == Kind::Company
+            && let Some(span) = alone::whole(&document.source, name.span, &known)
+            && span.end() <= next
+        {
+            name.span = span;
+        }
+    }
+    names
 }
 
 fn repetitions(document: &Document, names: &[Mention]) -> Vec<Mention> {

@@ -25,6 +25,25 @@ pub(crate) fn places<'a>(document: &Document, finder: &AhoCorasick, surfaces: &[
     found
 }
 
+/// `span` of a name in `text` with the words behind it that are part of it, where one of `names` goes on with the same:
+/// `Vela` before ` Oils fell` is `Vela Oils` beside `Vela Oils & Fats plc`.
+pub(crate) fn whole(text: &str, span: Span, names: &BTreeSet<&str>) -> Option<Span> {
+    let (words, after) = (span.slice(text)?, &text[span.end()..]);
+    let alike = names.range(words..).take_while(|name| name.starts_with(words));
+    let shared = |name: &str| {
+        let rest = name.strip_prefix(words).filter(|rest| rest.starts_with(' '))?;
+        let n_shared: usize =
+            rest.chars().zip(after.chars()).take_while(|(a, b)| a == b).map(|(c, _)| c.len_utf8()).sum();
+        let ends = |rest: &str| !rest.get(n_shared..).is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
+        // Back to the end of a word that both have whole and that begins with a capital.
+        let whole = if ends(rest) && ends(after) { n_shared } else { rest[..n_shared].rfind(' ')? };
+        let tail = rest.get(..whole)?.trim_end();
+        tail.rsplit(' ').next()?.starts_with(char::is_uppercase).then_some(tail.len())
+    };
+    let n_more = alike.filter_map(|name| shared(name)).max()?;
+    Span::new(span.start(), span.end() + n_more).ok()
+}
+
 /// Whether the words at `span` are a name of their own: whole words, no part of an address, and not the start or end of
 /// a longer run of capitalised words, which would be another name.
 fn is_alone(text: &str, span: Span) -> bool {
@@ -61,4 +80,23 @@ pub(crate) fn common_words(document: &Document) -> BTreeSet<&str> {
 /// Whether a sentence opens with one word that is also an ordinary word of the document: its capital then says nothing.
 fn is_common_opening(span: Span, surface: &str, common: &BTreeSet<&str>) -> bool {
     span.start() == 0 && common.contains(surface.to_lowercase().as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_goes_on_as_far_as_it_does_elsewhere() {
+        let names = BTreeSet::from(["Orla Oils & Fats plc", "Orla Évora", "Tarn"]);
+        let check = |text: &str, name: &str, expected: Option<&str>| {
+            let span = Span::new(0, name.len()).expect("words");
+            assert_eq!(whole(text, span, &names).and_then(|span| span.slice(text)), expected, "{text}");
+        };
+        check("Orla Oils fell.", "Orla", Some("Orla Oils"));
+        check("Orla Oilseeds fell.", "Orla", None);
+        check("Orla Ève fell.", "Orla", None);
+        check("Orla Évora", "Orla", Some("Orla Évora"));
+        check("Tarn Oils fell.", "Tarn", None);
+    }
 }

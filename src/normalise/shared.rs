@@ -60,24 +60,77 @@ pub fn settle_names(reports: &mut [(&Document, &mut Extraction)], tables: &Table
 }
 
 fn mark(reports: &mut [(&Document, &mut Extraction)], tables: &Tables) {
+    let evidence = evidence(reports);
+    let surfaces: Vec<&str> = evidence.keys().map(String::as_str).collect();
+    let Ok(finder) = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&surfaces) else { return };
+    let companies = evidence.iter().filter(|(_, of)| of.kind == Kind::Company);
+    let known: BTreeSet<&str> = companies.map(|(words, _)| words.as_str()).collect();
+    let changed: Vec<bool> = reports
+        .iter_mut()
+        .map(|(document, extraction)| {
+            let is_ended = settle_ends(document, &mut extraction.mentions, &known);
+            let found = marked(document, &extraction.mentions, (&finder, &surfaces, &evidence));
+            let is_changed = is_ended || !found.is_empty();
+            extraction.mentions.retain(|mention| !found.iter().any(|other| other.span.overlaps(mention.span)));
+            extraction.mentions.extend(found);
+            extraction.mentions.sort_by_key(|mention| (mention.span, mention.kind));
+            is_changed
+        })
+        .collect();
     let told = |(document, extraction): &(&Document, &mut Extraction)| {
         entity::kin(document, &whole_text(document), &extraction.mentions)
     };
     let kin: Vec<BTreeSet<Kin>> = reports.iter().map(told).collect();
-    let all: BTreeSet<Kin> = kin.iter().flatten().cloned().collect();
-    let evidence = evidence(reports);
-    let surfaces: Vec<&str> = evidence.keys().map(String::as_str).collect();
-    let Ok(finder) = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&surfaces) else { return };
-    for ((document, extraction), own) in reports.iter_mut().zip(&kin) {
-        let found = marked(document, &extraction.mentions, (&finder, &surfaces, &evidence));
-        if found.is_empty() && !all.difference(own).any(|kin| is_named(kin, &extraction.entities)) {
-            continue;
+    let all: BTreeSet<Kin> = kin.iter().flatten().cloned().chain(namesakes(reports)).collect();
+    for (((document, extraction), own), is_changed) in reports.iter_mut().zip(&kin).zip(changed) {
+        if is_changed || all.difference(own).any(|kin| is_named(kin, &extraction.entities)) {
+            tell_anew(document, extraction, (tables, &all));
         }
-        let is_overruled = |mention: &Mention| found.iter().any(|other| other.span.overlaps(mention.span));
-        extraction.mentions.retain(|mention| !is_overruled(mention));
-        extraction.mentions.extend(found);
-        tell_anew(document, extraction, (tables, &all));
     }
+}
+
+/// Ends the companies of `document` where the `known` names that begin so end; says whether that changed one. Of a headline
+/// in capitals the model takes too much: `VELA FREIGHT ARM` is `VELA`.
+fn settle_ends(document: &Document, mentions: &mut [Mention], known: &BTreeSet<&str>) -> bool {
+    let starts: Vec<usize> =
+        mentions.iter().skip(1).map(|next| next.span.start()).chain([document.source.len()]).collect();
+    let mut is_changed = false;
+    for (mention, next) in mentions.iter_mut().zip(starts).filter(|(mention, _)| mention.kind == Kind::Company) {
+        let more = alone::whole(&document.source, mention.span, known).filter(|span| span.end() <= next);
+        let settled = more.or_else(|| cut(document, mention.span, known));
+        is_changed |= settled.is_some();
+        mention.span = settled.unwrap_or(mention.span);
+    }
+    is_changed
+}
+
+/// `span` in a line of capitals up to the last word with which it is the start of a known name.
+fn cut(document: &Document, span: Span, known: &BTreeSet<&str>) -> Option<Span> {
+    let line = document.read_spans().find(|line| line.contains(span))?;
+    let words = document.words(span);
+    if document.words(line).contains(char::is_lowercase)
+        || known.range(words..).next().is_some_and(|name| name.starts_with(words))
+    {
+        return None;
+    }
+    let ends = words.match_indices(' ').map(|(at, _)| at).rev();
+    let end = ends.into_iter().find(|end| known.contains(&words[..*end]))?;
+    Span::new(span.start(), span.start() + end).ok()
+}
+
+/// Firms that some report names by one word or more and a legal form alone, as owners of all firms whose names go on from
+/// there: in a story of `Vela AG` and `Vela Stahl`, `Vela` is the first.
+fn namesakes(reports: &[(&Document, &mut Extraction)]) -> Vec<Kin> {
+    let entities = reports.iter().flat_map(|(_, extraction)| &extraction.entities);
+    let aliases = entities.filter(|entity| entity.kind == Kind::Company).flat_map(|entity| &entity.aliases);
+    let names: BTreeMap<&String, Vec<String>> =
+        aliases.map(|alias| (alias, name::core(alias, Strip::Generic))).collect();
+    let is_whole =
+        |alias: &str, core: &[String]| name::has_legal_form(alias) && name::core(alias, Strip::Legal) == core;
+    let wholes: BTreeSet<&Vec<String>> =
+        names.iter().filter(|(alias, core)| is_whole(alias, core)).map(|(_, core)| core).collect();
+    let cores: BTreeSet<&Vec<String>> = names.values().collect();
+    wholes.iter().flat_map(|whole| cores.iter().filter_map(|core| Kin::of_namesake(core, whole))).collect()
 }
 
 /// Whether a report whose `entities` are given may name one of `kin`.
@@ -277,6 +330,21 @@ mod tests {
         assert_eq!(bodies(&["[c:Vela], or [c:Vela Ports], pays.", report]), ["Vela; Vela Ports"]);
         let acronym = "[c:Vela Rail Lines] ([c:VRL]) pays, and so does [c:VRL Ports].";
         assert_eq!(bodies(&[acronym, "[c:VRL Ports] pays.\n[c:VRL] fell."]), ["VRL Ports", "VRL"]);
+    }
+
+    #[test]
+    fn a_firm_named_in_full_is_not_absorbed_by_its_units() {
+        let full = "[c:Vela AG] pays.";
+        assert_eq!(bodies(&[full, "^[c:Vela Steel] pays\n[c:Vela] wants to sell."]), ["Vela Steel", "Vela"]);
+        let joint = "^[c:Vela] pools masts in [c:Vela Towers]\n[c:Vela Telecom] will.";
+        assert_eq!(bodies(&[joint, "[c:Vela Towers] grows. [c:Vela] pays."]), ["Vela Towers", "Vela"]);
+    }
+
+    #[test]
+    fn a_name_ends_where_the_others_reports_end_it() {
+        let first = "[c:Orrin Oils & Fats plc] and [c:Orrin] met.";
+        assert_eq!(settled(&[first, "It pays [c?:Orrin] Oils today."]), ["company:Orrin Oils"]);
+        assert_eq!(settled(&[first, "^[c?:ORRIN FREIGHT] ARM SOLD\nIt fell."]), ["company:ORRIN"]);
     }
 
     #[test]

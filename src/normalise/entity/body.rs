@@ -70,17 +70,21 @@ pub(super) fn join_companies(groups: &mut Groups, kin: &Kinship) {
         let may_be_two = short.is_beside(long) && name::is_thinned(&short.surface, &long.surface);
         !may_be_two && name::is_contracted(&short.surface, &long.surface)
     });
-    groups.join_unique(|short, long| kin.joins(short, long));
+    // `Vela` is `Vela Group` where the text says so, whatever `Vela Foods` owns.
+    let wholes: BTreeSet<Vec<String>> =
+        groups.forms.iter().filter(|form| is_whole(form)).map(|form| form.core.clone()).collect();
+    groups.join_unique(|short, long| !wholes.contains(&short.core) && kin.joins(short, long));
     let heads: BTreeSet<String> = groups.forms.iter().filter_map(|form| form.core.first().cloned()).collect();
     let names: BTreeSet<Vec<String>> = groups.forms.iter().map(|form| form.core.clone()).collect();
     groups.join_short(
         |short, long| {
             !long.is_disclaimed
-                && !kin.parts(short, long)
                 && ((is_short_form(short, long) && !is_joint(long, &heads))
+                    || kin.may_join(short, long)
                     || is_last_name(short, long)
                     || (is_tail(short, long) && !names.contains(&long.core[..1])))
         },
+        |short, long| kin.parts(short, long),
         |form| name::has_legal_form(&form.surface),
     );
 }
@@ -90,7 +94,6 @@ pub(super) fn join_companies(groups: &mut Groups, kin: &Kinship) {
 /// the group.
 pub(super) fn part_groups(groups: &mut Groups) {
     let whole = |form: &Form| -> Vec<String> { name::in_full(&form.surface).split(' ').map(str::to_owned).collect() };
-    let is_group = |form: &Form| name::core(&form.surface, Strip::Legal).len() > form.core.len();
     let is_rival = |form: &Form, group: &Form| {
         let tail = form.core.strip_prefix(&group.core[..]).unwrap_or_default();
         form.mentions.first() < group.mentions.first() && name::is_mere_tail(tail)
@@ -108,6 +111,16 @@ pub(super) fn part_groups(groups: &mut Groups) {
         let form = &mut groups.forms[idx];
         form.core = if is_group(form) { name::core(&form.surface, Strip::Legal) } else { whole(form) };
     }
+}
+
+/// Whether `form` bears more than its core: a legal form or a word as `Group`.
+fn is_whole(form: &Form) -> bool {
+    form.surface.split(' ').count() > form.core.len()
+}
+
+/// Whether `form` is called a group: `Vela Group` is no short form of `Vela Motors`.
+fn is_group(form: &Form) -> bool {
+    name::core(&form.surface, Strip::Legal).len() > form.core.len()
 }
 
 /// Whether a name is made of those of two firms of the text (`Vela Orla Ports` beside `Orla`): no head of it is a short form.
@@ -142,8 +155,6 @@ fn is_short_form(short: &Form, long: &Form) -> bool {
     {
         return false;
     }
-    // `Vela Group` is no short form of `Vela Motors`.
-    let is_group = name::core(&short.surface, Strip::Legal).len() > head.len();
     let tail = &full[head.len()..];
     // One sentence that says `Vela` and `Vela Foods` means two things; `Vela Tarrow` has no trade in its name, and `Vela Foods
     // Ltd` is named in full.
@@ -151,7 +162,7 @@ fn is_short_form(short: &Form, long: &Form) -> bool {
         && short.is_beside(long)
         && tail.iter().any(|word| listed::is_trade_word(word))
         && !name::has_legal_form(&long.surface);
-    !may_be_two && !is_group && name::is_mere_tail(tail)
+    !may_be_two && !is_group(short) && name::is_cut(full, head.len())
 }
 
 /// Least letters of a last word that stands for a name.
@@ -161,7 +172,10 @@ const LAST_NAME: usize = 4;
 fn is_last_name(short: &Form, long: &Form) -> bool {
     let full = &long.core;
     let [word] = short.core.as_slice() else { return false };
-    let is_plain = word.len() >= LAST_NAME && !name::is_unit_word(word) && !BODY_NOUNS.contains(&word.as_str());
+    let is_plain = !is_group(short)
+        && word.len() >= LAST_NAME
+        && !name::is_unit_word(word)
+        && !BODY_NOUNS.contains(&word.as_str());
     // `Paws by Vela` is a brand of Vela's.
     let is_owned = full.len() == 3 && matches!(&*full[1], "by" | "at" | "from" | "for");
     let is_last = (2..=3).contains(&full.len()) && full.last() == Some(word) && !is_owned;

@@ -92,8 +92,13 @@ impl Groups {
 
     /// Joins each form that no fuller one has joined to the one group that it is a short form of, of those named before it:
     /// what a text calls by a short name before it names another in full is no short form of that.
-    /// `is_whole` tells names with all that belongs to them.
-    pub(super) fn join_short(&mut self, fits: impl Fn(&Form, &Form) -> bool, is_whole: impl Fn(&Form) -> bool) {
+    /// `parts` tells two forms whose groups are two; `is_whole` names with all that belongs to them.
+    pub(super) fn join_short(
+        &mut self,
+        fits: impl Fn(&Form, &Form) -> bool,
+        parts: impl Fn(&Form, &Form) -> bool,
+        is_whole: impl Fn(&Form) -> bool,
+    ) {
         let words = |form: &Form| form.surface.split(' ').count();
         // Longest first: what a text calls in three lengths is one before the shortest is looked at.
         let mut order: Vec<usize> = (0..self.forms.len()).collect();
@@ -103,8 +108,12 @@ impl Groups {
             if self.members(self.root(idx)).any(|other| words(other) > words(short)) {
                 continue;
             }
-            let fitting = (0..self.forms.len()).filter(|other| fits(short, &self.forms[*other]));
-            let roots: BTreeSet<usize> = fitting.map(|other| self.root(other)).collect();
+            let all = |is: &dyn Fn(&Form) -> bool| -> BTreeSet<usize> {
+                (0..self.forms.len()).filter(|other| is(&self.forms[*other])).map(|other| self.root(other)).collect()
+            };
+            // A headline's `VELA` is parted from what the text's `Vela` is.
+            let parted = all(&|other| self.members(self.root(idx)).any(|short| parts(short, other)));
+            let roots: BTreeSet<usize> = all(&|other| fits(short, other)).difference(&parted).copied().collect();
             let is_in_lead = |root: usize| self.members(root).any(|form| form.sentences.first() == Some(&0));
             let in_headline_alone = self.members(self.root(idx)).all(|form| form.sentences.is_empty());
             // What the lead calls so is told in full there, or below by its whole name.
@@ -117,7 +126,7 @@ impl Groups {
             };
             let others: Vec<usize> =
                 roots.into_iter().filter(|root| *root != self.root(idx) && is_before(*root)).collect();
-            // Of several, a text means the one of its headline, or of its lead, and a headline the one that the lead names
+            // Of several, a text means the one of its headline, or of its lead, and a headline the one that the text names
             // first.
             let only = |is_meant: &dyn Fn(usize) -> bool| -> Option<usize> {
                 let mut meant = others.iter().copied().filter(|root| is_meant(*root));
@@ -127,7 +136,15 @@ impl Groups {
             let meant = match others[..] {
                 [only] => Some(only),
                 _ if in_headline_alone => {
-                    others.iter().copied().filter(|root| is_in_lead(*root)).min_by_key(|root| self.first(*root))
+                    let first = |root: usize| {
+                        let named = self.members(root).filter(|form| form.core.starts_with(&short.core));
+                        named.filter_map(|form| form.mentions.first()).min()
+                    };
+                    others
+                        .iter()
+                        .copied()
+                        .filter(|root| first(*root).is_some() && !is_in_headline(*root))
+                        .min_by_key(|root| first(*root))
                 }
                 _ => only(&is_in_headline).or_else(|| only(&is_in_lead)),
             };

@@ -148,7 +148,7 @@ fn entity(groups: &Groups, set: &[usize], kind: Kind, context: &Context, mention
     let core = name::core(&name, Strip::Generic);
     shorts.retain(|short| {
         let short: Vec<String> = short.split(' ').map(str::to_owned).collect();
-        !context.kin.pairs.iter().any(|kin| kin.parts(&short, &core))
+        !context.kin.pairs.iter().any(|kin| kin.parts(&short, &core) || kin.is_of_another(&short, &core))
     });
     // A group that is told apart from the firms of its name keeps what tells it.
     let parted = forms().find(|form| form.surface == name && is_body && form.core.len() > core.len());

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 use crate::normalise::listed;
 
@@ -48,7 +49,7 @@ pub(crate) enum Strip {
 /// word is kept.
 pub(crate) fn core(name: &str, strip: Strip) -> Vec<String> {
     let written: Vec<&str> = name.split_whitespace().filter(|word| !plain(word).is_empty()).collect();
-    let mut words: Vec<String> = written.iter().map(|word| plain(word)).collect();
+    let mut words: Vec<String> = written.iter().map(|word| plain(without_domain(word))).collect();
     while let Some(n_tail) = tail(&words, strip) {
         words.truncate(words.len() - n_tail);
     }
@@ -64,6 +65,12 @@ pub(crate) fn core(name: &str, strip: Strip) -> Vec<String> {
         words.remove(0);
     }
     words
+}
+
+/// `Vela` of `Vela.com`.
+fn without_domain(word: &str) -> &str {
+    let domain = [".com", ".ai", ".io"].into_iter().find_map(|domain| word.strip_suffix(domain));
+    domain.filter(|name| name.chars().count() > 1 && !name.contains('.')).unwrap_or(word)
 }
 
 /// Whether `name` bears a legal form.
@@ -107,11 +114,20 @@ pub(super) fn is_mere_tail(tail: &[String]) -> bool {
     !joins_on && !tail.iter().any(|word| is_unit_word(word))
 }
 
+/// Whether the first `n` words of a firm's name `full` may stand for it: `Vela`, and `Vela Hotels`, for `Vela Hotels & Resorts`.
+pub(super) fn is_cut(full: &[String], n: usize) -> bool {
+    let is_joining = |word: &str| JOINING.contains(&word);
+    let [head @ .., last] = &full[..n] else { return false };
+    let is_pair =
+        !head.is_empty() && listed::is_trade_word(last) && matches!(&full[n..], [and, _] if and == "&" || and == "and");
+    !is_joining(last) && (is_mere_tail(&full[n..]) || is_pair)
+}
+
 /// Forms in lower case by which another text may call the body `name`, sorted: its initials, the heads of its name, and
 /// the name without its tail.
 pub(super) fn shorts(name: &str) -> Vec<String> {
     let full = core(name, Strip::Generic);
-    let heads = (1..full.len()).filter(|n| is_mere_tail(&full[*n..])).map(|n| full[..n].join(" "));
+    let heads = (1..full.len()).filter(|n| is_cut(&full, *n)).map(|n| full[..n].join(" "));
     let whole = name.to_lowercase();
     let bare =
         [core(name, Strip::Legal), full.clone()].map(|words| words.join(" ")).into_iter().filter(|n| *n != whole);
@@ -123,6 +139,8 @@ pub(super) fn shorts(name: &str) -> Vec<String> {
         [first, "&", second, ..] => initials(&[first]) + "&" + &initials(&[second]),
         _ => String::new(),
     };
+    let legal = core(name, Strip::Legal);
+    let groups = (full.len() + 1..legal.len()).filter(|_| legal.starts_with(&full)).map(|n| legal[..n].join(" "));
     let own = initials(&words[..n_core]);
     // `VF Ltd` may be `VFL` though no text spells it so, and `Bank of Vela` `BoV`.
     let limited = if own.len() > 1 { own.clone() + "l" } else { String::new() };
@@ -131,7 +149,7 @@ pub(super) fn shorts(name: &str) -> Vec<String> {
     let inner = inner.into_iter().filter(|letters| letters.len() >= INITIALS);
     let letters = [initials(&words), own, limited, small.to_lowercase(), joined];
     let acronyms = letters.into_iter().filter(|letters| letters.len() > 1).chain(inner);
-    let all: BTreeSet<String> = heads.chain(bare).chain(acronyms).chain(ends(&full)).collect();
+    let all: BTreeSet<String> = heads.chain(groups).chain(bare).chain(acronyms).chain(ends(&full)).collect();
     all.into_iter().collect()
 }
 
@@ -235,7 +253,8 @@ pub(crate) fn is_contracted(short: &str, long: &str) -> bool {
         return false;
     }
     let is_clip = |(word, whole): (&String, &String)| {
-        word == whole || (word.chars().count() >= CLIPPED && whole.starts_with(word.as_str()))
+        let is_start = |rest: &str| !rest.starts_with('-');
+        word == whole || (word.chars().count() >= CLIPPED && whole.strip_prefix(word.as_str()).is_some_and(is_start))
     };
     let is_clipped = words.len() > 1
         && words.len() == full.len()
@@ -243,7 +262,18 @@ pub(crate) fn is_contracted(short: &str, long: &str) -> bool {
         && words.iter().zip(&full).all(is_clip)
         // `Vela Port` and `Vela Ports` are spellings of two names.
         && words.iter().zip(&full).any(|(word, whole)| whole.chars().count() >= word.chars().count() + 2);
-    is_clipped || is_thinned(short, long) || is_blend(short, &full)
+    is_clipped || is_thinned(short, long) || is_blend(short, &full) || has_initials(short, long)
+}
+
+/// Whether `short` is `long` with the initials of its first words for these: `H&L Canada` for `Harte & Lowe Canada`.
+fn has_initials(short: &str, long: &str) -> bool {
+    let (Some((head, tail)), words) = (short.split_once(' '), long.split(' ').collect::<Vec<_>>()) else {
+        return false;
+    };
+    let n_tail = tail.split(' ').count();
+    words.len() > n_tail + 1
+        && words[words.len() - n_tail..].join(" ") == tail
+        && is_initials(head, &words[..words.len() - n_tail].join(" "))
 }
 
 /// Whether `short` is `long` with words in the middle left out, as the name of a parent may be: `Vela Private Bank` is no
@@ -276,6 +306,7 @@ fn is_blend(short: &str, full: &[String]) -> bool {
 /// Whether `word` names a part of a firm rather than its trade.
 pub(super) fn is_unit_word(word: &str) -> bool {
     UNIT_WORDS.contains(word)
+        || UNIT_WORDS.contains(word.nfd().filter(|c| !is_combining_mark(*c)).collect::<String>().as_str())
 }
 
 /// Whether `short`, in capitals, is the initials of `words`, with or without the small ones; the small ones may be small
