@@ -95,6 +95,9 @@ fn with_own_companies(document: &Document, mut mentions: Vec<Mention>, companies
     mentions
 }
 
+/// Score from which a law of the model may be named by no more than a number: `Initiative 41`.
+const SURE: f32 = 0.9;
+
 /// Score below which a person or place that is called as one listed firm is that firm.
 const DOUBT: f32 = 0.9;
 
@@ -127,14 +130,14 @@ fn with_laws(document: &Document, mentions: Vec<Mention>, reading: &regulation::
     });
     for law in &mut laws {
         law.span = numbered(document, law.span);
-        law.value = Some(Value::Regulation(reading.reference(document.words(law.span))));
+        law.value = Some(Value::Regulation(reading.reference_of_law(document.words(law.span))));
     }
     // The model takes plans and places for laws; a law the table does not hold has a word of laws in its name.
     laws.retain(|law| {
         let words = document.words(law.span);
         let before = document.source.get(..law.span.start()).unwrap_or_default();
         is_linked(law)
-            || (regulation::may_name_law(words)
+            || ((regulation::may_name_law(words) || law.score >= SURE && words.contains(|c: char| c.is_ascii_digit()))
                 && !regulation::is_pledge(words)
                 && !regulation::is_generic(words, before))
     });

@@ -31,6 +31,11 @@ impl Evidence {
             && !countries.any(|country| *country == country_of(code))
     }
 
+    /// Whether the text speaks of a member state of the European Union, whose laws bind there.
+    pub(super) fn speaks_of_member(&self) -> bool {
+        MEMBERS.iter().any(|code| self.speaks_of(code))
+    }
+
     /// How often the text speaks of `code`.
     fn count(&self, code: &str) -> usize {
         self.jurisdictions.get(code).copied().unwrap_or(0)
@@ -43,6 +48,12 @@ impl Evidence {
         !is_country(code) || count * 2 >= most
     }
 }
+
+/// Member states of the European Union.
+const MEMBERS: [&str; 27] = [
+    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU", "LV",
+    "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
+];
 
 fn is_country(code: &str) -> bool {
     code.len() == 2 && code != "EU"
@@ -76,8 +87,9 @@ pub(super) struct Question<'a> {
     pub(super) owner: Owner,
     /// The jurisdiction that its sentence opens with (`In Britain, …`).
     pub(super) place: Option<&'static str>,
-    /// Whether it is called a directive, of which only the European Union's have names.
-    pub(super) is_directive: bool,
+    /// Whether it is called as the European Union's acts alone are: a directive, and in the news of a member state a
+    /// regulation or an acronym.
+    pub(super) is_of_union: bool,
     /// Whether it is named with a provision, as only a law is.
     pub(super) is_cited: bool,
 }
@@ -110,10 +122,15 @@ pub(super) fn act(gazetteer: &Gazetteer, question: Question<'_>, evidence: &Evid
         if let Some(only) = only_act(&there) {
             return Some(only);
         }
-        let is_of_union = |one: &Candidate| question.is_directive && act(one).jurisdiction == "EU";
+        let is_of_union = |one: &Candidate| question.is_of_union && act(one).jurisdiction == "EU";
         left.retain(|one| is_there(one) || is_free(*one, evidence) || is_of_union(one));
     }
     prefer(&mut left, |candidate| evidence.named.contains(&candidate.act));
+    // What another country calls so too does not stand against the act that is known by the name, unless the text speaks of
+    // that country.
+    prefer(&mut left, |one| {
+        is_free(*one, evidence) || evidence.jurisdictions.contains_key(act(one).jurisdiction.as_str())
+    });
     let is_home = |one: &Candidate| one.is_distinctive || !evidence.is_foreign(&act(one).jurisdiction);
     let free = left.iter().any(|candidate| is_free(*candidate, evidence) && is_home(candidate));
     if let Some(only) = only_act(&left) {
@@ -127,7 +144,7 @@ pub(super) fn act(gazetteer: &Gazetteer, question: Question<'_>, evidence: &Evid
     }
     left.retain(|one| {
         let code = act(one).jurisdiction.as_str();
-        evidence.speaks_of(code) || (question.is_directive && code == "EU")
+        evidence.speaks_of(code) || (question.is_of_union && code == "EU")
     });
     left.retain(|one| !is_overshadowed(gazetteer, &act(one).jurisdiction, question, evidence));
     // A name without a year means the act in force, not the one it replaced.

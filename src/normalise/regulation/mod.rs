@@ -47,6 +47,13 @@ struct Law {
     reference: RegulationRef,
 }
 
+/// Whether words are known to name a law, as a bare acronym may or may not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum IsLaw {
+    Told,
+    Unsaid,
+}
+
 pub(crate) use antecedent::provisions;
 pub(crate) use evidence::jurisdictions;
 pub(crate) use gazetteer::Laws;
@@ -81,6 +88,12 @@ impl<'t> Reading<'t> {
         let new: BTreeSet<usize> = cited.difference(&reading.evidence.named).copied().collect();
         reading.take_as_evidence(gazetteer, new);
         reading.define_numbered(gazetteer, text, &citations);
+        // A sentence alone may not tell a bill's number from another.
+        for citation in citations.iter().filter(|citation| citation.series == Series::Session) {
+            let words = citation.span.slice(text).unwrap_or_default();
+            let law = reference::cited(gazetteer, citation, words, &reading.evidence);
+            reading.defined.entry(words.to_owned()).or_insert(law);
+        }
         reading.define_initials(gazetteer, text, &hits);
         for (long, short) in shape::nicknames(text) {
             let law = reading.settle(long);
@@ -131,12 +144,15 @@ impl<'t> Reading<'t> {
     }
 
     /// Defines the initials of the acts that the text names in full, where it uses them: `PDPA` beside `Personal Data
-    /// Protection Act 2012`. Initials that the table gives to the act itself are left to it.
+    /// Protection Act 2012`, `IT Act` beside `Income-tax Act`, `GENIUS` beside `GENIUS Act`. Initials that the table gives to the act itself are left to it.
     fn define_initials(&mut self, gazetteer: &Gazetteer, text: &str, hits: &[Hit<'_>]) {
         let mut named: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
         for hit in hits.iter().filter(|hit| noun::ends_name(hit.form)) {
-            if let (Some(initials), Some(idx)) = (noun::initials(hit.form), self.act(gazetteer, text, hit)) {
-                named.entry(initials).or_default().insert(idx);
+            let shorts = [noun::initials(hit.form), noun::headed(hit.form), noun::coined(hit.form)];
+            if let Some(idx) = self.act(gazetteer, text, hit) {
+                shorts.into_iter().flatten().for_each(|short| {
+                    named.entry(short).or_default().insert(idx);
+                });
             }
         }
         for (initials, acts) in named {
@@ -188,12 +204,16 @@ impl<'t> Reading<'t> {
         found.into_iter().map(|(span, law)| mention(span, at_date(law))).collect()
     }
 
-    /// The law that `words` name: linked where certain, else as named.
-    pub(crate) fn reference(&self, words: &str) -> RegulationRef {
-        self.settle(words).reference
+    /// The law that `words`, which name one, name: linked where certain, else as named.
+    pub(crate) fn reference_of_law(&self, words: &str) -> RegulationRef {
+        self.settle_as(words, IsLaw::Told).reference
     }
 
     fn settle(&self, words: &str) -> Law {
+        self.settle_as(words, IsLaw::Unsaid)
+    }
+
+    fn settle_as(&self, words: &str, is_law: IsLaw) -> Law {
         let name = unarticled(words.trim());
         let bare = unarticled(provision::stripped(name));
         if let Some(law) = self.defined.get(name).or_else(|| self.defined.get(bare)) {
@@ -213,7 +233,14 @@ impl<'t> Reading<'t> {
             let (candidates, year) = gazetteer.lookup(name);
             choice::act(
                 gazetteer,
-                Question { candidates, year, owner, is_directive: name.ends_with(" Directive"), ..Question::default() },
+                Question {
+                    candidates,
+                    year,
+                    owner,
+                    is_of_union: self.is_of_union(name),
+                    is_cited: is_law == IsLaw::Told,
+                    place: None,
+                },
                 &self.evidence,
             )
         });
@@ -239,11 +266,17 @@ impl<'t> Reading<'t> {
             year: hit.year,
             owner: surroundings::owner(text, hit.span),
             place: surroundings::opening_place(text, hit.span),
-            is_directive: hit.form.ends_with(" Directive"),
+            is_of_union: self.is_of_union(hit.form),
             is_cited: hit.candidates.iter().any(|candidate| candidate.need == Need::LongForm)
-                && provision::widened(text, hit.span) != hit.span,
+                && (provision::widened(text, hit.span) != hit.span || surroundings::tell_law(text, hit.span)),
         };
         choice::act(gazetteer, question, &self.evidence)
+    }
+
+    /// Whether `form` is such as the European Union's acts alone have.
+    fn is_of_union(&self, form: &str) -> bool {
+        let is_regulation = form.ends_with(" Regulation") || !form.contains(' ');
+        form.ends_with(" Directive") || is_regulation && self.evidence.speaks_of_member()
     }
 
     fn named(&self, gazetteer: &Gazetteer, text: &str, hit: &Hit<'_>) -> Option<(Span, Law)> {

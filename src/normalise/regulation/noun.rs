@@ -154,6 +154,24 @@ pub(super) fn initials(name: &str) -> Option<String> {
     (initials.len() >= 3).then_some(initials)
 }
 
+/// The initials of all but the noun of a name of two words before it, which stays: `IT Act` of `Income-tax Act`.
+pub(super) fn headed(name: &str) -> Option<String> {
+    let (head, noun) = table::split_year(name).0.rsplit_once(' ')?;
+    let words = head.split([' ', '-']).filter(|word| !word.is_empty());
+    let initials: String = words.filter_map(|word| word.chars().next()).flat_map(char::to_uppercase).collect();
+    (initials.len() > 1).then(|| format!("{initials} {noun}"))
+}
+
+/// Fewest letters of a word in capitals that stands for the law it names.
+const COINED: usize = 5;
+
+/// The word in capitals that a name begins with, where the noun follows: `GENIUS` of `GENIUS Act`.
+pub(super) fn coined(name: &str) -> Option<String> {
+    let (head, _) =
+        table::split_year(name).0.split_once(' ').filter(|(_, noun)| !noun.contains(' ') && ends_name(noun))?;
+    (head.len() >= COINED && head.bytes().all(|b| b.is_ascii_uppercase())).then(|| head.to_owned())
+}
+
 /// Nouns that stand for any law, in lower case.
 const GENERIC_NOUNS: &[&str] = &[
     "act",

@@ -8,7 +8,7 @@ use super::{boundary, evidence};
 use crate::types::Span;
 
 static BEFORE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:\b(?:[Ss]ub-?sections?|[Ss]ections?|[Ss]ecs?\.|[Aa]rticles?|[Aa]rts?\.|[Tt]itles?|[Cc]hapters?|[Ss]ub-?parts?|[Pp]arts?|[Cc]lauses?|[Ss]ub-?paragraphs?|[Pp]aragraphs?|[Ss]ub-?rules?|Annex(?:es)?|Schedules?|Recitals?|Rules?)|§§?) ?(?:\d+[A-Za-z]{0,3}(?:[.-]\d+[A-Za-z]?)*|[IVXL]+[A-Z]?|[A-Z])(?:\([A-Za-z0-9]{1,4}\))*(?:(?:, | and | or |, and | to |-)(?:\d+[A-Za-z]{0,2}|[IVXL]+)(?:\([A-Za-z0-9]{1,4}\))*)*(?: ?,? (?:of|in|to|under) (?:the )?(?:EU's |UK's |U\.S\. |US |UK |EU |amended |revised )?| )$").ok()
+    Regex::new(r"(?:\b(?:[Ss]ub-?sections?|[Ss]ections?|[Ss]ecs?\.|[Aa]rticles?|[Aa]rts?\.|[Tt]itles?|[Cc]hapters?|[Ss]ub-?parts?|[Pp]arts?|[Cc]lauses?|[Ss]ub-?paragraphs?|[Pp]aragraphs?|[Ss]ub-?rules?|Annex(?:es)?|Schedules?|Recitals?|Rules?|[Rr]egs?\.|[Rr]egulations?)|§§?) ?(?:\d+[A-Za-z]{0,3}(?:[.-]\d+[A-Za-z]?)*|[IVXL]+[A-Z]?|[A-Z])(?:\([A-Za-z0-9]{1,4}\))*(?:(?:, | and | or |, and | to |-)(?:\d+[A-Za-z]{0,2}|[IVXL]+)(?:\([A-Za-z0-9]{1,4}\))*)*(?: ?,? (?:of|in|to|under) (?:the )?(?:EU's |UK's |U\.S\. |US |UK |EU |amended |revised )?| )$").ok()
 });
 
 static AFTER: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -73,7 +73,7 @@ pub(super) fn titled(text: &str, span: Span) -> Span {
 }
 
 static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^(?: \((?:SFS )?\d{4}:\d{1,4}\)| \((?:ACT|Cth|NSW|NT|NZ|Qld|SA|Tas|UK|Vic|WA)\)| ?\((?:(?:[Nn]o\.?|Act|Law|Cap\.?|Bill|Chapter|Boletín) ?)+[0-9][0-9A-Za-z./-]*(?: of \d{4})?\)|,? (?:[Nn]o\. ?|Act )?\d{1,5} of \d{4}\b|,? [Nn]o\. ?\d[\d/.-]*\d(?: of \d{4})?|,? [Cc]hapter \d[\d.]*\d|, [A-Z]{3}-\d{4}-\d{2}-\d{2}-\d+)").ok()
+    Regex::new(r"^(?: \((?:SFS )?\d{4}:\d{1,4}\)| \((?:ACT|Cth|NSW|NT|NZ|Qld|SA|Tas|UK|Vic|WA)\)| ?\((?:(?:[Nn]o\.?|Act|Law|Cap\.?|Bill|Chapter|Boletín) ?)+[0-9][0-9A-Za-z./-]*(?: of \d{4})?\)|,? (?:[Nn]o\. ?|Act )?\d{1,5} of \d{4}\b|, S\.?[IR]\.? (?:19|20)\d{2}/\d{1,4}|,? [Nn]o\. ?\d[\d/.-]*\d(?: of \d{4})?|,? [Cc]hapter \d[\d.]*\d|, [A-Z]{3}-\d{4}-\d{2}-\d{2}-\d+)").ok()
 });
 
 /// `span` with the official number that follows the name: `(No. 188/2025)`, `, No. 7 of 2007`, ` 71 of 2008`, of a Swedish

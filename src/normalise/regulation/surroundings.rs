@@ -2,6 +2,10 @@
 //!
 //! Takes text and a span, gives what stands before it. Knows nothing of the table.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::choice::Owner;
 use super::{evidence, noun};
 use crate::types::Span;
@@ -81,6 +85,23 @@ pub(super) fn owner(text: &str, span: Span) -> Owner {
         (None, Some(word)) if is_local(word) || is_place(word) => Owner::Unknown,
         _ => Owner::Unsaid,
     }
+}
+
+/// What stands before a law that is meant as one.
+static BEFORE_LAW: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"\b(?:under|(?:amend|breach|infring|repeal|reform|review|revis|rewrit|violat)\w*(?: of)?|(?:compl|conform)\w* with|(?:exempt\w*|exclu\w+) from|(?:annex(?:es)?|articles?|credits|deal|duties|obligations|powers|protections|provisions|scope|sections?|subsidies|titles?) (?:of|on|to)) (?:the |EU |EU's |its )?$").ok()
+});
+
+/// What stands behind it.
+static AFTER_LAW: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^(?:['’]s)? (?:annex(?:es)?|article|compliance|directive|overhaul|reform|regulation|requirements|restrictions|review|revision|rewrite|rules?)\b").ok()
+});
+
+/// Whether the words beside `span` are such as stand beside laws alone: `under REACH`, `REACH compliance`.
+pub(super) fn tell_law(text: &str, span: Span) -> bool {
+    let line = text[..span.start()].rfind('\n').map_or(0, |at| at + 1);
+    let fits = |regex: &LazyLock<Option<Regex>>, part: &str| regex.as_ref().is_some_and(|regex| regex.is_match(part));
+    fits(&BEFORE_LAW, &text[line..span.start()]) || fits(&AFTER_LAW, &text[span.end()..])
 }
 
 /// The country that the sentence of `span` opens with: `In Britain the …`, `Kenya: …`.
