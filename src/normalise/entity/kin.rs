@@ -274,9 +274,10 @@ fn told_of<'a>(
     let is_again = |named: &&Named<'_>| document.source[..named.span.start()].ends_with('(');
     let is_unit = |unit: &&Named<'_>| Kin::new(&unit.core, &name.core).is_some();
     let last = |from: usize| {
-        // The one that is called as the owner is, though others stand between, unless the words go on from the last.
-        let before = || named[from..at].iter().rev().filter(|named| !is_again(named));
-        before().find(is_unit).filter(|_| !left.starts_with(',')).or_else(|| before().next())
+        // The one of the sentence that is called as the owner is, though others stand between, unless the words go on
+        // from the last.
+        let before = |from: usize| named[from..at].iter().rev().filter(|named| !is_again(named));
+        before(start).find(is_unit).filter(|_| !left.starts_with(',')).or_else(|| before(from).next())
     };
     if fits(&OF_THING, left) && !left.starts_with(',') {
         (None, None)
