@@ -4,6 +4,7 @@
 //! files. All chrome, by-lines and headings are invented here.
 
 use crate::article::Article;
+use crate::dress;
 
 /// Words that a single article must have to count as long.
 const LONG: usize = 400;
@@ -97,6 +98,43 @@ impl<'a> Pool<'a> {
         let own = self.sectioned.iter().map(|article| format!("{}\n{}", article.title, article.text));
         let put = self.plain_long.iter().enumerate().map(|(number, article)| with_headings(article, number));
         own.chain(put).take(n).map(|text| Made { text, joints: Vec::new() }).collect()
+    }
+
+    /// `n` files of two or three articles for training, half of them dressed as `dress` has it.
+    pub(crate) fn trained(&self, n: usize) -> Vec<Made> {
+        let made = |number: usize| {
+            let mut numbers = Numbers::seeded(number);
+            if number % 2 == 0 { self.glue(&mut numbers) } else { self.dressed(&mut numbers) }
+        };
+        (0..n).map(made).collect()
+    }
+
+    /// Single articles of the same kind, dressed.
+    pub(crate) fn dressed_singles(&self, n: usize) -> Vec<Made> {
+        let long = self.sectioned.iter().chain(&self.plain_long);
+        let made = |(number, article): (usize, &&Article)| {
+            let mut text = String::new();
+            dress::write(article, &mut Numbers::seeded(number), &mut text);
+            Made { text, joints: Vec::new() }
+        };
+        long.enumerate().take(n).map(made).collect()
+    }
+
+    fn dressed(&self, numbers: &mut Numbers) -> Made {
+        let mut made = Made { text: String::new(), joints: Vec::new() };
+        for place in 0..2 + numbers.below(2) {
+            let article = self.articles[numbers.below(self.articles.len())];
+            if made.text.contains(article.text.lines().next().unwrap_or_default()) {
+                continue;
+            }
+            let from = n_lines(&made.text);
+            if place > 0 {
+                dress::between(&self.articles, numbers, &mut made.text);
+                made.joints.push(Joint { from, to: n_lines(&made.text), kind: "dressed" });
+            }
+            dress::write(article, numbers, &mut made.text);
+        }
+        made
     }
 
     fn glue(&self, numbers: &mut Numbers) -> Made {
@@ -203,14 +241,14 @@ fn n_lines(text: &str) -> usize {
 }
 
 /// A small generator of numbers (SplitMix64, Steele et al. 2014).
-struct Numbers(u64);
+pub(crate) struct Numbers(u64);
 
 impl Numbers {
-    fn seeded(seed: usize) -> Self {
+    pub(crate) fn seeded(seed: usize) -> Self {
         Self(seed as u64 ^ 0x5eed)
     }
 
-    fn below(&mut self, n: usize) -> usize {
+    pub(crate) fn below(&mut self, n: usize) -> usize {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

@@ -11,6 +11,7 @@
 //! the data is missing. An article belongs to one half by a hash of its text, and is glued to articles of that half.
 
 mod article;
+mod dress;
 mod glue;
 
 use std::io::Write;
@@ -26,7 +27,7 @@ type Fault = Box<dyn std::error::Error + Send + Sync>;
 /// Files of each kind; half of them of each half of the articles.
 const FILES: usize = 400;
 /// Files of each kind for training.
-const TRAINING: usize = 1500;
+const TRAINING: usize = 3000;
 
 #[expect(clippy::print_stdout, reason = "a benchmark prints")]
 fn main() -> Result<(), Fault> {
@@ -121,12 +122,14 @@ fn show(made: &Made, cuts: &[usize]) {
 
 /// Writes `text, label, features…` a line, tabs between. The label is 1 at a joint, 0 away from any, and near one the
 /// place is left out, since a cut there is as good. Each run of articles of a file is a text of its own, as it is once the
-/// cuts around it are made; single articles stand beside them, whole and from every fifth line on.
+/// cuts around it are made; single articles stand beside them, whole and from every fifth line on. The places of a text
+/// follow each other.
 #[expect(clippy::disallowed_methods, reason = "a benchmark writes what training reads")]
 fn write_seams(path: &Path, pool: &Pool<'_>) -> Result<(), Fault> {
     let mut out = std::io::BufWriter::new(std::fs::File::create(path)?);
-    let texts = pool.glued(TRAINING).into_iter().flat_map(|made| made.runs());
-    let singles = pool.singles(TRAINING).into_iter().flat_map(|made| made.tails());
+    let texts = pool.trained(TRAINING).into_iter().flat_map(|made| made.runs());
+    let singles =
+        pool.singles(TRAINING).into_iter().chain(pool.dressed_singles(TRAINING)).flat_map(|made| made.tails());
     for (number, made) in texts.chain(singles).enumerate() {
         for (at, row) in seam_features(&made.text) {
             let line = line_at(&made.text, at);
@@ -134,7 +137,7 @@ fn write_seams(path: &Path, pool: &Pool<'_>) -> Result<(), Fault> {
                 let near = |joint: &glue::Joint| (joint.from.saturating_sub(slack)..=joint.to + slack).contains(&line);
                 made.joints.iter().any(near)
             };
-            if within(2) && !within(0) {
+            if within(1) && !within(0) {
                 continue;
             }
             write!(out, "{number}\t{}", u8::from(within(0)))?;

@@ -1,11 +1,12 @@
 //! The words of a paragraph as the search for seams counts them: what it says, and how it is written.
 //!
-//! Takes the text of a paragraph, gives its content words by their stems, its function words by class and its quotation
-//! marks. Knows no neighbours, so that a paragraph which several passes meet is read once.
+//! Takes the text of a paragraph, gives its content words by their stems, its function words by class, its quotation marks
+//! and how it opens. Knows no neighbours, so that a paragraph which several passes meet is read once.
 
 use std::rc::Rc;
 
 use super::memory::Memory;
+use super::opening::Opening;
 use super::paragraph::Paragraph;
 use super::words;
 
@@ -31,6 +32,7 @@ pub(super) struct Content {
     pub(super) function: Vec<u8>,
     /// Straight quotation marks and apostrophes, and curly ones.
     pub(super) quotes: [f32; 2],
+    pub(super) opening: Opening,
     /// Whether the word at hand stands inside a sentence.
     inside: bool,
 }
@@ -42,7 +44,7 @@ pub(super) fn all(source: &str, paragraphs: &[Paragraph], memory: &Memory) -> Ve
 
 impl Content {
     pub(super) fn of(text: &str) -> Self {
-        let mut content = Self { quotes: quotes(text.as_bytes()), ..Self::default() };
+        let mut content = Self { quotes: quotes(text.as_bytes()), opening: Opening::of(text), ..Self::default() };
         content.words.reserve(text.len() / BYTES_A_WORD);
         content.function.reserve(text.len() / BYTES_A_WORD);
         for (token, is_ascii) in words::tokens(text, &APART) {

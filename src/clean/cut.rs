@@ -6,19 +6,22 @@
 //! else, so a long article stays one.
 
 use std::ops::Range;
+use std::rc::Rc;
 
-use super::content;
-use super::layout::{ENOUGH, Text};
+use super::content::{self, Content};
+use super::layout::{ENOUGH, SHORT, Text};
 use super::manner::Manner;
 use super::memory::Memory;
+use super::opening::Opening;
 use super::paragraph::Paragraph;
 use super::seam::{Gain, REACHES, Seam};
-use super::topic::Words;
+use super::topic::{Echo, Words};
+use super::window::Overlap;
 
-/// Log odds from which all evidence together makes a cut: two articles as one lose less than one article in two. By
-/// cross-validation on pages of the tuning half (`models/training/clean/seams.py`) 1 whole text in 100 stands above 0.77
-/// and 1 in 200 above 1.44, with articles shared between folds (November 2026).
-const LIKELY: f32 = 0.8;
+/// Log odds from which all evidence together makes a cut: two articles as one lose less than one article in two. In four
+/// folds of the tuning half by site, glued to articles of the crawl that no training sees, 94 joints in 100 stand above it
+/// and 1 whole text in 80 is cut (November 2026).
+const LIKELY: f32 = 1.0;
 /// Words of running text that both sides must have: less is a teaser or a notice.
 const SIDE_WORDS: usize = 40;
 /// Words of running text between two cuts of one pass; a nearer one waits for the next, which sees it without the other.
@@ -60,6 +63,7 @@ pub(super) fn features(source: &str, paragraphs: &[Paragraph]) -> Vec<(usize, Ve
 
 struct Articles<'a> {
     text: Text<'a>,
+    contents: Vec<Rc<Content>>,
     words: Words,
     manner: Manner,
 }
@@ -67,7 +71,7 @@ struct Articles<'a> {
 impl<'a> Articles<'a> {
     fn of(source: &'a str, paragraphs: &'a [Paragraph], text: Text<'a>, memory: &Memory) -> Self {
         let contents = content::all(source, paragraphs, memory);
-        Self { text, words: Words::of(&contents), manner: Manner::of(paragraphs, &contents) }
+        Self { text, words: Words::of(&contents), manner: Manner::of(paragraphs, &contents), contents }
     }
 
     /// The surest places of `range` that are far from each other, in order; none where it is one article.
@@ -97,35 +101,54 @@ impl<'a> Articles<'a> {
             return Vec::new();
         }
         let words = self.words.within(range);
+        let places: Vec<usize> = starts.iter().map(|at| at - range.start).collect();
         let overlaps = REACHES.map(|reach| words.overlaps(reach));
+        let usual = |of: fn(&Overlap) -> f32| median(places.iter().map(|at| of(&overlaps[1][*at])).collect());
+        let usual = [usual(|overlap| overlap.words), usual(|overlap| overlap.cosine)];
         let recalls = words.recalls();
-        let usual = median(starts.iter().map(|at| overlaps[1][at - range.start].words).collect());
-        let gains = gains(&words, &starts.iter().map(|at| at - range.start).collect::<Vec<_>>());
-        let seam = |(start, gain): (&usize, Gain)| {
-            let at = start - range.start;
-            let layout = self.text.layout(*start);
-            let echo = if layout.headline { words.echo(at, REACHES[1]) } else { (0.0, 0.0) };
+        let drift = words.drift();
+        let near: Vec<f32> = places.iter().map(|at| drift.at(*at, REACHES[0])).collect();
+        let usual_drift = median(near.clone());
+        let [gain, told, drift_gain] =
+            [words.gains(), words.told_gains(), drift.gains()].map(|all| gains(&all, &words, &places));
+        let seam = |(idx, at): (usize, &usize)| {
+            let (at, start) = (*at, starts[idx]);
+            let layout = self.text.layout(start);
+            let echo = if layout.lines[1].words <= SHORT { words.echo(at, REACHES[1]) } else { Echo::default() };
+            let overlap = overlaps[1][at];
+            let depth = |here: f32, usual: f32| (here + 0.02) / (usual + 0.02);
             Seam {
-                start: *start,
+                start,
                 layout,
+                openings: self.openings(start),
                 echo,
+                opening: words.opening(at, REACHES[1]),
                 overlaps: [0, 1, 2].map(|reach| overlaps[reach][at]),
-                depth: (overlaps[1][at].words + 0.02) / (usual + 0.02),
+                depth: [depth(overlap.words, usual[0]), depth(overlap.cosine, usual[1])],
                 recall: recalls[at],
-                gain,
-                unlike: self.manner.unlike(range.start..*start, *start..range.end),
-                change: self.manner.change(range, *start),
-                side_words: side(*start),
+                drifts: [near[idx], drift.at(at, REACHES[1]), drift.at(at, REACHES[2])],
+                drift_depth: near[idx] - usual_drift,
+                gain: gain[idx],
+                told: told[idx],
+                drift_gain: drift_gain[idx],
+                unlike: self.manner.unlike(range.start..start, start..range.end),
+                change: self.manner.change(range, start),
+                side_words: side(start),
                 all_words,
             }
         };
-        starts.iter().zip(gains).map(seam).collect()
+        places.iter().enumerate().map(seam).collect()
+    }
+
+    /// What the first words of the line before paragraph `at`, of itself and of the next one tell.
+    fn openings(&self, at: usize) -> [Opening; 3] {
+        let opening = |idx: Option<usize>| idx.and_then(|idx| self.contents.get(idx)).map(|content| content.opening);
+        [at.checked_sub(1), Some(at), Some(at + 1)].map(|idx| opening(idx).unwrap_or_default())
     }
 }
 
 /// What a break at each of `starts` gains.
-fn gains(words: &Words, starts: &[usize]) -> Vec<Gain> {
-    let all = words.gains();
+fn gains(all: &[f32], words: &Words, starts: &[usize]) -> Vec<Gain> {
     let gains: Vec<f32> = starts.iter().map(|at| all[*at]).collect();
     let n = gains.len() as f32;
     let mean = gains.iter().sum::<f32>() / n;

@@ -6,7 +6,7 @@
 use super::weights::{lists, standardised};
 
 /// Most features of a row, and most units of a layer.
-const WIDEST: usize = 64;
+const WIDEST: usize = 128;
 
 /// Weights by input, then output, and what is added to each output.
 struct Layer {

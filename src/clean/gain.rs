@@ -24,6 +24,35 @@ pub(super) fn gains(words: &[u32], n_ids: usize) -> Vec<f32> {
     before.iter().zip(after).map(|(before, after)| (before + after - whole) as f32).collect()
 }
 
+/// Weight, in words, of what is known of the language beforehand.
+const TOLD: f32 = 200.0;
+
+/// As [`gains`], where the prior of each word is its share of all words of the language: a rare word that both sides say
+/// speaks against a break more than a common one does. Words come with the negative logarithm of that share.
+pub(super) fn told_gains(words: &[(u32, f32)], n_ids: usize) -> Vec<f32> {
+    let mut counts = vec![0_u32; n_ids];
+    let told = words.iter().map(|(id, rarity)| (*id, TOLD.ln() - rarity));
+    let mut sums = |words: &mut dyn Iterator<Item = (u32, f32)>| {
+        counts.fill(0);
+        let mut sum = 0.0;
+        let mut sums = Vec::with_capacity(told.len() + 1);
+        sums.push(sum);
+        for (n, (id, told)) in words.enumerate() {
+            let count = &mut counts[id as usize];
+            let word = if *count == 0 { told } else { (*count as f32 + told.exp()).ln() };
+            sum += f64::from(word - (n as f32 + TOLD).ln());
+            *count += 1;
+            sums.push(sum);
+        }
+        sums
+    };
+    let before = sums(&mut told.clone());
+    let mut after = sums(&mut told.clone().rev());
+    after.reverse();
+    let whole = before.last().copied().unwrap_or_default();
+    before.iter().zip(after).map(|(before, after)| (before + after - whole) as f32).collect()
+}
+
 /// Log probability of the first 0, 1, 2… words, each told by those before it.
 fn told(words: impl Iterator<Item = u32>, counts: &mut [u32], prior: f32, logs: &Logs) -> Vec<f64> {
     counts.fill(0);

@@ -23,7 +23,7 @@ const HEAD: usize = 8;
 /// Lines before a place in which end-of-article chrome counts.
 const ENDED: usize = 4;
 /// Most words of a line that may be a headline, by-line or date.
-const SHORT: usize = 24;
+pub(super) const SHORT: usize = 24;
 
 /// The lines of a text and what each looks like.
 pub(super) struct Text<'a> {
@@ -243,7 +243,7 @@ fn is_wired(text: &str) -> bool {
 }
 
 /// Whether a word is a month of English, whole or cut short.
-fn is_month(word: &str) -> bool {
+pub(super) fn is_month(word: &str) -> bool {
     const MONTHS: [&str; 12] = [
         "january",
         "february",

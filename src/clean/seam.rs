@@ -8,7 +8,9 @@ use std::sync::LazyLock;
 
 use super::dense::Dense;
 use super::manner::Unlike;
-use super::topic::{Overlap, Recall};
+use super::opening::Opening;
+use super::topic::{Echo, Recall};
+use super::window::Overlap;
 
 /// Reaches, in content words, at which the two sides are compared; the last is the whole text.
 pub(super) const REACHES: [usize; 3] = [90, 240, 4000];
@@ -68,14 +70,25 @@ pub(super) struct Seam {
     /// First paragraph of what may be the next article.
     pub(super) start: usize,
     pub(super) layout: Layout,
-    /// Share of the headline's words said after it, and before it.
-    pub(super) echo: (f32, f32),
+    /// What the first words of the line before, the line here and the next one tell.
+    pub(super) openings: [Opening; 3],
+    /// Of the words of a short line here, those that are said after it, and before it.
+    pub(super) echo: Echo,
+    /// The same of the first words from here on.
+    pub(super) opening: Echo,
     /// What both sides have in common, at each reach.
     pub(super) overlaps: [Overlap; REACHES.len()],
-    /// The overlap of the middle reach beside what is usual in the text.
-    pub(super) depth: f32,
+    /// The overlap and the cosine of the middle reach beside what is usual in the text.
+    pub(super) depth: [f32; 2],
     pub(super) recall: Recall,
     pub(super) gain: Gain,
+    /// The same where the words of a language are known beforehand.
+    pub(super) told: Gain,
+    /// How far what the words are about moves here at each reach, and at the nearest beside what is usual in the text.
+    pub(super) drifts: [f32; REACHES.len()],
+    pub(super) drift_depth: f32,
+    /// What a break here gains in telling what the words are about.
+    pub(super) drift_gain: Gain,
     pub(super) unlike: Unlike,
     /// How unlike the words next to the place are in their function words.
     pub(super) change: [f32; 2],
@@ -102,17 +115,28 @@ pub(super) struct Gain {
 impl Seam {
     /// The features, in the order of the weights.
     pub(super) fn row(&self) -> Vec<f32> {
-        let mut row = Vec::with_capacity(64);
+        let mut row = Vec::with_capacity(112);
         self.layout.features(&mut row);
-        let echo = if self.layout.headline { self.echo } else { (0.0, 0.0) };
-        row.extend([echo.0, echo.1]);
-        for overlap in self.overlaps {
-            row.extend([overlap.words.sqrt(), overlap.names.sqrt()]);
+        for opening in self.openings {
+            row.extend([opening.contact, opening.bracketed, opening.dated, opening.signed].map(flag));
+            row.extend([opening.stutters, opening.capitals]);
         }
-        row.push(self.depth);
+        for echo in [self.echo, self.opening] {
+            row.extend(echo.words);
+            row.extend(echo.rare);
+        }
+        for overlap in self.overlaps {
+            row.extend([overlap.words, overlap.names, overlap.rare, overlap.cosine].map(f32::sqrt));
+        }
+        row.extend(self.depth);
         row.extend(self.recall.words);
         row.extend(self.recall.names);
-        row.extend([self.gain.of_side, self.gain.of_text, self.gain.ahead, self.gain.above, flag(self.gain.peak)]);
+        row.extend(self.recall.rare);
+        row.extend(self.drifts);
+        row.push(self.drift_depth);
+        for gain in [self.gain, self.told, self.drift_gain] {
+            row.extend([gain.of_side, gain.of_text, gain.ahead, gain.above, flag(gain.peak)]);
+        }
         row.extend([self.unlike.function, self.unlike.quotes, self.unlike.lengths]);
         row.extend(self.change);
         row.extend([(self.side_words as f32).ln_1p(), (self.all_words as f32).ln_1p()]);
@@ -156,17 +180,18 @@ mod tests {
 
     #[test]
     fn a_change_of_everything_is_likelier_than_none() {
-        let alike = Overlap { words: 0.4, names: 0.4 };
+        let alike = Overlap { words: 0.4, names: 0.4, rare: 0.4, cosine: 0.4 };
         let seam = Seam {
             overlaps: [alike; 3],
-            depth: 1.0,
-            recall: Recall { words: [0.5; 2], names: [0.5; 2] },
+            depth: [1.0; 2],
+            recall: Recall { words: [0.5; 2], names: [0.5; 2], rare: [0.5; 2] },
             side_words: 200,
             all_words: 600,
             ..Seam::default()
         };
         let gain = Gain { of_side: 1.2, of_text: 0.4, ahead: 0.1, above: 2.5, peak: true };
-        let apart = Seam { overlaps: [Overlap::default(); 3], depth: 0.1, recall: Recall::default(), gain, ..seam };
+        let apart =
+            Seam { overlaps: [Overlap::default(); 3], depth: [0.1; 2], recall: Recall::default(), gain, ..seam };
         assert!(apart.log_odds() > seam.log_odds() + 2.0, "{} {}", apart.log_odds(), seam.log_odds());
     }
 }
