@@ -104,7 +104,7 @@ impl<'a> Pool<'a> {
     pub(crate) fn trained(&self, n: usize) -> Vec<Made> {
         let made = |number: usize| {
             let mut numbers = Numbers::seeded(number);
-            if number % 2 == 0 { self.glue(&mut numbers) } else { self.dressed(&mut numbers) }
+            if number.is_multiple_of(2) { self.glue(&mut numbers) } else { self.dressed(&mut numbers) }
         };
         (0..n).map(made).collect()
     }
