@@ -120,13 +120,16 @@ impl<'a> Pool<'a> {
         long.enumerate().take(n).map(made).collect()
     }
 
+    /// An article to go behind `text`; none where its title or text stands there: that would be no joint of two articles.
+    fn another(&self, numbers: &mut Numbers, text: &str) -> Option<&Article> {
+        let article = self.articles[numbers.below(self.articles.len())];
+        (!text.contains(article.text.lines().next().unwrap_or_default())).then_some(article)
+    }
+
     fn dressed(&self, numbers: &mut Numbers) -> Made {
         let mut made = Made { text: String::new(), joints: Vec::new() };
         for place in 0..2 + numbers.below(2) {
-            let article = self.articles[numbers.below(self.articles.len())];
-            if made.text.contains(article.text.lines().next().unwrap_or_default()) {
-                continue;
-            }
+            let Some(article) = self.another(numbers, &made.text) else { continue };
             let from = n_lines(&made.text);
             if place > 0 {
                 dress::between(&self.articles, numbers, &mut made.text);
@@ -139,12 +142,8 @@ impl<'a> Pool<'a> {
 
     fn glue(&self, numbers: &mut Numbers) -> Made {
         let mut made = Made { text: String::new(), joints: Vec::new() };
-        // A title or a text that comes twice would be no joint of two articles.
         for place in 0..2 + numbers.below(2) {
-            let article = self.articles[numbers.below(self.articles.len())];
-            if made.text.contains(article.text.lines().next().unwrap_or_default()) {
-                continue;
-            }
+            let Some(article) = self.another(numbers, &made.text) else { continue };
             let from = n_lines(&made.text);
             let between = if place == 0 { "" } else { self.between(numbers, &mut made.text) };
             let to = n_lines(&made.text);
