@@ -147,7 +147,7 @@ pub(super) fn fits(unit: &str, word: &str) -> bool {
 }
 
 /// Measures that are sums of money.
-const OF_MONEY: [&str; 21] = [
+const OF_MONEY: [&str; 23] = [
     "budget",
     "cash",
     "cost",
@@ -167,6 +167,8 @@ const OF_MONEY: [&str; 21] = [
     "operating_loss",
     "operating_profit",
     "pretax_profit",
+    "price",
+    "rent",
     "settlement",
     "wage",
 ];
