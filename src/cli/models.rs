@@ -24,6 +24,10 @@ impl Loaded {
         Reader { encoder: &*self.encoder, tables: self.tables() }
     }
 
+    pub(super) fn encoder(&self) -> &dyn Encoder {
+        &*self.encoder
+    }
+
     pub(super) fn tables(&self) -> &Tables {
         self.tables.as_ref().unwrap_or(Tables::bundled())
     }

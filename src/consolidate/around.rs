@@ -6,6 +6,7 @@ use std::ops::Range;
 use crate::types::{Kind, Mention, is_stop_word, stem, words};
 
 use super::member::{Member, Statement};
+use super::metric;
 
 /// Words before and after a figure that can narrow what it covers.
 const NARROWING: usize = 8;
@@ -71,4 +72,54 @@ pub(super) const SCALES: [&str; 12] =
 pub(super) fn content(statement: &Statement<'_>) -> BTreeSet<String> {
     let is_content = |s: &&String| !s.contains(|c: char| c.is_ascii_digit()) && !SCALES.contains(&s.as_str());
     statement.stems.iter().filter(is_content).cloned().collect()
+}
+
+/// Whether the figure says how far a price went (`Brandholt gained 3.4 percent`) and not how far a measure did (`profit
+/// rose 12 percent`): prices move all day, and two reports of different hours are no dispute.
+pub(super) fn is_move(words: &[String], figure: &Range<usize>) -> bool {
+    const MOVES: [&str; 38] = [
+        "added",
+        "advanced",
+        "climbed",
+        "climbing",
+        "declined",
+        "dipped",
+        "dropped",
+        "fell",
+        "falling",
+        "gained",
+        "gaining",
+        "jumped",
+        "lost",
+        "plunged",
+        "rallied",
+        "rising",
+        "rose",
+        "shed",
+        "sank",
+        "slid",
+        "slipped",
+        "soared",
+        "surged",
+        "tumbled",
+        "up",
+        "down",
+        "retreated",
+        "slumped",
+        "crashed",
+        "eased",
+        "firmed",
+        "spiked",
+        "leapt",
+        "bounced",
+        "rebounded",
+        "recovered",
+        "sagged",
+        "plummeted",
+    ];
+    let Some(verb) = (figure.start.saturating_sub(3)..figure.start).rfind(|at| MOVES.contains(&words[*at].as_str()))
+    else {
+        return false;
+    };
+    metric::of_subject(&words[verb.saturating_sub(6)..verb]).is_none()
 }

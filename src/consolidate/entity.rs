@@ -5,10 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
-
-use crate::types::{Citation, DocumentId, Entity, EntityId, EntityRow, Kind, folded};
+use crate::types::{Citation, DocumentId, Entity, EntityId, EntityRow, Kind, folded, without_accents};
 
 use super::cite::{of_text, quotation};
 use super::member::{Member, Telling};
@@ -166,11 +163,6 @@ fn core(entity: &Entity) -> String {
     }
 }
 
-/// `name` as a wire without accents writes it.
-fn without_accents(name: &str) -> String {
-    name.nfd().filter(|c| !is_combining_mark(*c)).collect()
-}
-
 /// The name in lower case without accents, `the` in front and legal forms behind.
 fn bare(name: &str) -> String {
     let lower = without_accents(&name.to_lowercase()).replace('’', "'");
@@ -321,6 +313,7 @@ mod tests {
             extractions: &reports.iter().map(|(_, extraction)| (extraction.document.clone(), extraction)).collect(),
             copies: &Copies::default(),
             earlier: &BTreeMap::new(),
+            questions: &BTreeMap::new(),
             print: &|_| String::new(),
         };
         let name = |id: &EntityId| id.0.trim_start_matches("company:").to_owned();

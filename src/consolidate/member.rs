@@ -5,7 +5,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::types::{
-    Copies, Document, DocumentId, EntityId, Extraction, Joined, Mention, Story, Value, Vector, content_stems, folded,
+    Copies, Document, DocumentId, EntityId, Extraction, Joined, Mention, Span, Story, Value, Vector, content_stems,
+    folded,
 };
 
 use super::Material;
@@ -15,6 +16,8 @@ use super::standing::is_furniture;
 pub(super) struct Member<'a> {
     /// The document.
     pub(super) document: &'a Document,
+    /// Which question its figures answer, by their place.
+    pub(super) questions: Option<&'a BTreeMap<Span, Vector>>,
     /// What was found in it.
     pub(super) extraction: Option<&'a Extraction>,
     /// Why it is in the story.
@@ -121,7 +124,9 @@ impl<'a> Telling<'a> {
             .map(|(member, (joined, document))| {
                 let extraction = material.extractions.get(&joined.document).copied();
                 let is_copy = material.copies.original_of(&joined.document).is_some();
-                Member { document, extraction, joined, is_copy, sentences: statements(member, document, extraction) }
+                let questions = material.questions.get(&joined.document);
+                let sentences = statements(member, document, extraction);
+                Member { document, questions, extraction, joined, is_copy, sentences }
             })
             .collect();
         let centre = centre(&members);

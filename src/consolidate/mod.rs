@@ -33,11 +33,14 @@ mod tests;
 use std::collections::BTreeMap;
 
 use crate::config::Consolidate;
-use crate::types::{Brief, Copies, Document, DocumentId, Extraction, Span, Story, StoryId, Value};
+use crate::types::{Brief, Copies, Document, DocumentId, Extraction, Span, Story, StoryId, Value, Vector};
 
 pub use entity::JoinedNames;
 use member::Telling;
 pub use news::Earlier;
+
+/// Which question the figures of each document answer, by their place: close vectors where two answer one.
+pub type Questions = BTreeMap<DocumentId, BTreeMap<Span, Vector>>;
 
 /// What a run knows, by document.
 pub struct Material<'a> {
@@ -49,6 +52,8 @@ pub struct Material<'a> {
     pub copies: &'a Copies,
     /// What earlier editions told, of the stories that they told.
     pub earlier: &'a BTreeMap<StoryId, Earlier>,
+    /// Which question figures answer, where a model tells.
+    pub questions: &'a Questions,
     /// How a figure is printed (`CNY 41600000000`, `at least 38 %`).
     pub print: &'a (dyn Fn(&Value) -> String + Sync),
 }

@@ -3,8 +3,8 @@
 //! Two figures are compared on what they measure, whose they are, the words near them and how their numbers lie to each
 //! other; a logistic score says how likely they answer one question. A second one weighs how far that is above what the
 //! next best partners of the two have, and of all figures of another report only the best partner counts, seen from both
-//! sides. The weights are fitted on the tuning half of `eval/gold/stories` (`src/consolidate/pairs.py`, which names the
-//! command).
+//! sides. Where a model reads the reports, how close it reads the two questions counts as well. The weights are fitted on the
+//! tuning half of `eval/gold/stories` and on texts written for it (`src/consolidate/pairs.py`, which names the commands).
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -29,44 +29,71 @@ const NOT_FAR: f32 = 0.3;
 const DIGITS: f32 = 4.0;
 
 /// What is looked at, in the order of the weights.
-pub(super) const FEATURES: usize = 29;
+pub(super) const FEATURES: usize = 35;
 
-/// Weights of the features, and the constant.
-const WEIGHTS: [f32; FEATURES] = [
-    0.152,  // the same unit
-    0.840,  // one can be the other converted
-    -0.242, // two nouns
-    -0.559, // two nouns of one head
-    0.435,  // same metric
-    -0.191, // other metric
-    0.128,  // subjects share a word
-    -0.061, // subjects share none
-    0.720,  // same period
-    -0.619, // other period
-    0.028,  // same direction
-    0.000,  // same base
-    0.263,  // same modality
-    2.128,  // words near the figures
-    1.446,  // words of the sentences
-    0.359,  // rarest word in both
-    0.987,  // cosine of the sentences
-    -0.013, // a name in both sentences
-    -0.308, // log ratio
-    0.732,  // equal
-    0.311,  // equal, by digits
-    1.192,  // near
-    0.299,  // converted, by digits
-    -0.087, // percentages
-    -0.085, // money
-    0.031,  // both in the lead
-    0.226,  // reports of one firm
-    0.168,  // reports of other firms
-    0.734,  // not far
-];
-const BIAS: f32 = -3.225;
-/// Weights of the score, and of the smaller and the larger lead over the next best partner of either; and the constant.
-const LEADS: [f32; 3] = [0.743, 0.488, 0.110];
-const LEADS_BIAS: f32 = -0.651;
+/// What the features weigh, and what the score and the leads make of it.
+struct Weights {
+    features: [f32; FEATURES],
+    bias: f32,
+    /// Of the score, and of the smaller and the larger lead over the next best partner of either.
+    leads: [f32; 3],
+    leads_bias: f32,
+}
+
+/// Where no model reads the questions.
+const UNREAD: Weights = Weights {
+    features: [
+        0.605,  // the same unit
+        2.380,  // one can be the other converted
+        -0.703, // two nouns
+        -2.530, // two nouns of one head
+        0.776,  // same metric
+        -0.776, // other metric
+        -0.024, // subjects share a word
+        0.111,  // subjects share none
+        -0.264, // same period
+        -0.716, // other period
+        0.383,  // same direction
+        0.000,  // same base
+        0.023,  // same modality
+        -0.232, // words near the figures
+        -0.095, // words of the sentences
+        0.547,  // rarest word in both
+        0.000,  // cosine of the sentences
+        0.000,  // a name in both sentences
+        -1.241, // log ratio
+        -0.058, // equal
+        0.743,  // equal, by digits
+        1.190,  // near
+        -0.133, // converted, by digits
+        -1.056, // percentages
+        -0.524, // money
+        0.618,  // both in the lead
+        0.192,  // reports of one firm
+        -0.211, // reports of other firms
+        0.361,  // not far
+        0.000,  // whether the model reads their questions
+        0.000,  // how close it reads them
+        0.000,  // how far that is past the middle
+        0.000,  // close and equal
+        0.000,  // close, by log ratio
+        0.000,  // close, of two nouns
+    ],
+    bias: -1.615,
+    leads: [0.650, 0.272, 0.198],
+    leads_bias: -0.724,
+};
+/// Where a model reads them, in the order of [`UNREAD`].
+const READ: Weights = Weights {
+    features: [
+        0.666, 2.933, -0.787, -2.007, 0.521, -0.653, -0.151, 0.015, -0.534, -0.605, 0.336, 0.000, 0.097, -0.962,
+        -1.161, 0.406, 2.578, -0.495, -1.173, 0.307, 0.420, 0.688, -0.163, -0.809, -0.502, 0.489, 0.110, -0.224, 0.211,
+        0.000, 3.087, -0.213, -0.896, 0.955, 2.363,
+    ],
+    bias: -3.439,
+    leads: [0.662, 0.250, 0.245],
+    leads_bias: -0.805,
+};
 /// Lead of a figure that the other report has no second partner for.
 const ALONE: f32 = 3.0;
 
@@ -101,16 +128,17 @@ pub(super) fn best(answers: &[Answer<'_, '_>]) -> Vec<Pair> {
     let led = |pair: &Pair| {
         let [a, b] = ends(pair).map(|end| partners[&end]);
         let is_best = a[0] <= pair.score && b[0] <= pair.score;
-        let score = with_leads(pair.score, [pair.score - a[1], pair.score - b[1]]);
+        let weights = weights(answers[pair.a].closeness(&answers[pair.b]).is_some());
+        let score = with_leads(weights, pair.score, [pair.score - a[1], pair.score - b[1]]);
         (is_best && score > LEAST).then_some(Pair { score, ..*pair })
     };
     scored.iter().filter_map(led).collect()
 }
 
 /// The log odds of a pair that leads the next best partners of its figures by so much.
-fn with_leads(score: f32, leads: [f32; 2]) -> f32 {
+fn with_leads(weights: &Weights, score: f32, leads: [f32; 2]) -> f32 {
     let [a, b] = leads.map(|lead| lead.min(ALONE));
-    LEADS_BIAS + LEADS[0] * score + LEADS[1] * a.min(b) + LEADS[2] * a.max(b)
+    weights.leads_bias + weights.leads[0] * score + weights.leads[1] * a.min(b) + weights.leads[2] * a.max(b)
 }
 
 /// Figures of which the second is the first in another currency or unit, or under another noun (`11 dead`, `11 bodies`):
@@ -134,7 +162,12 @@ const RENAMED: f32 = 0.0;
 const LEAST: f32 = -0.6;
 
 fn score(features: &[f32; FEATURES]) -> f32 {
-    BIAS + WEIGHTS.iter().zip(features).map(|(weight, feature)| weight * feature).sum::<f32>()
+    let weights = weights(features[IS_READ] > 0.0);
+    weights.bias + weights.features.iter().zip(features).map(|(weight, feature)| weight * feature).sum::<f32>()
+}
+
+fn weights(is_read: bool) -> &'static Weights {
+    if is_read { &READ } else { &UNREAD }
 }
 
 /// Every pair of figures of different families that can be compared at all, with its features.
@@ -193,6 +226,8 @@ fn features(a: &Answer<'_, '_>, b: &Answer<'_, '_>, unit: Unit, words: &Nearness
     let is_equal = unit != Unit::Converted && numbers.is_some_and(|(x, y)| x.to_bits() == y.to_bits());
     let digits = digits(a.value).min(digits(b.value)).min(DIGITS);
     let converted = yes(unit == Unit::Converted);
+    let closeness = a.closeness(b);
+    let close = closeness.unwrap_or_default();
     let noun = |answer: &Answer<'_, '_>| answer.unit.rsplit(' ').next().map(str::to_owned);
     [
         yes(unit == Unit::Same),
@@ -224,9 +259,19 @@ fn features(a: &Answer<'_, '_>, b: &Answer<'_, '_>, unit: Unit, words: &Nearness
         yes(a.of_one_firm(b) == Some(true)),
         yes(a.of_one_firm(b) == Some(false)),
         yes((NEAR..NOT_FAR).contains(&ratio)),
+        yes(closeness.is_some()),
+        close,
+        (close - MIDDLE).max(0.0),
+        close * yes(is_equal),
+        close * ratio,
+        close * yes(unit == Unit::Nouns),
     ]
 }
 
+/// Place of the feature that tells whether a model reads the questions.
+const IS_READ: usize = 29;
+/// Closeness between that of two questions and that of one.
+const MIDDLE: f32 = 0.5;
 /// Sentences in which a report says what matters most.
 const LEAD: usize = 3;
 

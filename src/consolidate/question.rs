@@ -9,9 +9,9 @@ use std::rc::Rc;
 
 use jiff::civil::Date;
 
-use crate::types::{Amount, DocumentId, Kind, Mention, Modality, Span, Value, is_stop_word, words};
+use crate::types::{Amount, DocumentId, Kind, Mention, Modality, Span, Value, Vector, is_stop_word, words};
 
-use super::around::{SCALES, adds, around, content, near, parted};
+use super::around::{SCALES, adds, around, content, is_move, near, parted};
 use super::member::{Member, Statement, Telling};
 use super::named::{mains, may_be_one, names, names_of_firms, places, telling_words};
 use super::{convert, metric};
@@ -53,6 +53,8 @@ pub(super) struct Answer<'t, 'a> {
     pub(super) mention: &'t Mention,
     /// Its value.
     pub(super) value: &'t Value,
+    /// The question as the model reads it.
+    question: Option<&'t Vector>,
     /// Text family that says it.
     pub(super) family: &'t DocumentId,
     /// Day of its report.
@@ -87,6 +89,11 @@ impl Answer<'_, '_> {
     pub(super) fn amount(&self) -> &Amount {
         // `answers` makes none without.
         self.value.amount().unwrap_or(&NO_AMOUNT)
+    }
+
+    /// How close the questions of the two are as the model reads them; `None` where it reads none.
+    pub(super) fn closeness(&self, other: &Self) -> Option<f32> {
+        Some(self.question?.cosine(other.question?))
     }
 
     /// Places named in the sentence.
@@ -315,6 +322,7 @@ fn answers<'t, 'a>(member: &'t Member<'a>, telling: &'t Telling<'a>) -> Vec<Answ
                 statement,
                 mention,
                 value,
+                question: member.questions.and_then(|questions| questions.get(&mention.span)),
                 family,
                 day,
                 unit,
@@ -397,56 +405,6 @@ fn key(
     let counted = matches!(value, Value::Quantity(_)) && unit != "person" && !is_time(&unit) && !unit.is_empty();
     let metric = metric.or_else(|| counted.then(|| unit.clone()));
     (metric.map(|metric| (mention.kind, unit, metric)), moves)
-}
-
-/// Whether the figure says how far a price went (`Brandholt gained 3.4 percent`) and not how far a measure did (`profit
-/// rose 12 percent`): prices move all day, and two reports of different hours are no dispute.
-fn is_move(words: &[String], figure: &Range<usize>) -> bool {
-    const MOVES: [&str; 38] = [
-        "added",
-        "advanced",
-        "climbed",
-        "climbing",
-        "declined",
-        "dipped",
-        "dropped",
-        "fell",
-        "falling",
-        "gained",
-        "gaining",
-        "jumped",
-        "lost",
-        "plunged",
-        "rallied",
-        "rising",
-        "rose",
-        "shed",
-        "sank",
-        "slid",
-        "slipped",
-        "soared",
-        "surged",
-        "tumbled",
-        "up",
-        "down",
-        "retreated",
-        "slumped",
-        "crashed",
-        "eased",
-        "firmed",
-        "spiked",
-        "leapt",
-        "bounced",
-        "rebounded",
-        "recovered",
-        "sagged",
-        "plummeted",
-    ];
-    let Some(verb) = (figure.start.saturating_sub(3)..figure.start).rfind(|at| MOVES.contains(&words[*at].as_str()))
-    else {
-        return false;
-    };
-    metric::of_subject(&words[verb.saturating_sub(6)..verb]).is_none()
 }
 
 /// Spans of time are told of everything; two of them are no answers to one question.

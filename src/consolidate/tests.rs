@@ -40,7 +40,14 @@ fn told_after(
     let extracted = extractions.iter().map(|e| (e.document.clone(), e)).collect();
     let joined = by_id.keys().map(|id| Joined { document: id.clone(), reason: "test".to_owned() }).collect();
     let story = Story { id: StoryId("s1".into()), documents: joined };
-    let material = Material { documents: &by_id, extractions: &extracted, copies, earlier, print: &print };
+    let material = Material {
+        documents: &by_id,
+        extractions: &extracted,
+        copies,
+        earlier,
+        questions: &Questions::new(),
+        print: &print,
+    };
     brief(&story, &material, &settings()).expect("the documents have words")
 }
 

@@ -80,7 +80,8 @@ impl Packed {
         packed
     }
 
-    fn push(&mut self, window: &Window, pieces: &Pieces, frame: Frame) {
+    /// Adds the rows of `window`, of the sentence in `pieces`.
+    pub(super) fn push(&mut self, window: &Window, pieces: &Pieces, frame: Frame) {
         let start = self.ids.len();
         self.ids.push(frame.cls);
         self.ids.extend_from_slice(&pieces.ids[window.pieces.clone()]);

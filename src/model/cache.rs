@@ -10,8 +10,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use twox_hash::XxHash3_128;
 
-use super::{Context, Encoder, ModelError, Reuse, SentenceEncoding};
+use super::{Asked, Context, Encoder, ModelError, Reuse, SentenceEncoding};
 use crate::config;
+use crate::types::Vector;
 
 /// Bytes of a kept encoding beside its vector and names.
 const ENTRY_BYTES: usize = 96;
@@ -69,6 +70,10 @@ impl<E: Encoder> Encoder for Cached<E> {
             memory.keep(*key, made[key].clone(), settings.cache_bytes());
         }
         Ok(known.into_iter().zip(&keys).map(|(found, key)| found.unwrap_or_else(|| made[key].clone())).collect())
+    }
+
+    fn questions(&self, asked: &Asked<'_>) -> Result<Vec<Option<Vector>>, ModelError> {
+        self.encoder.questions(asked)
     }
 
     fn reuse(&self) -> Option<Reuse> {

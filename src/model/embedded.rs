@@ -7,6 +7,7 @@ const CONFIG: &[u8] = include_bytes!("../../models/newswire-minilm/config.json")
 const TOKENIZER: &[u8] = include_bytes!("../../models/newswire-minilm/tokenizer.json");
 const WEIGHTS: &[u8] = include_bytes!("../../models/newswire-minilm/model.safetensors");
 const CONTEXT: &[u8] = include_bytes!("../../models/newswire-minilm/context.safetensors");
+const QUESTIONS: &[u8] = include_bytes!("../../models/newswire-minilm/questions.safetensors");
 const MANIFEST: &[u8] = include_bytes!("../../models/newswire-minilm/manifest.json");
 
 impl ModelFolder {
@@ -21,6 +22,7 @@ impl ModelFolder {
             tokenizer: TOKENIZER.into(),
             weights: WEIGHTS.into(),
             context: Some(CONTEXT.into()),
+            questions: Some(QUESTIONS.into()),
         })
     }
 }

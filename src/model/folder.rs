@@ -21,6 +21,8 @@ pub(super) const TOKENIZER: &str = "tokenizer.json";
 pub(super) const WEIGHTS: &str = "model.safetensors";
 /// Name of the head that reads the words around figures; a model may lack it.
 pub(super) const CONTEXT: &str = "context.safetensors";
+/// Name of the layers that tell which question a figure answers; a model may lack them.
+pub(super) const QUESTIONS: &str = "questions.safetensors";
 
 /// What `manifest.json` says of a model. Further keys (training data, base, licence text) are for readers.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -62,6 +64,8 @@ pub struct ModelFolder {
     pub weights: Cow<'static, [u8]>,
     /// `context.safetensors`, where the manifest lists it.
     pub context: Option<Cow<'static, [u8]>>,
+    /// `questions.safetensors`, where the manifest lists it.
+    pub questions: Option<Cow<'static, [u8]>>,
 }
 
 impl ModelFolder {
@@ -69,13 +73,18 @@ impl ModelFolder {
     pub fn read(path: &Path) -> Result<Self, ModelError> {
         let origin = path.display().to_string();
         let manifest = Manifest::parse(&origin, &file(path, MANIFEST)?)?;
-        let has_context = manifest.sha256.contains_key(CONTEXT);
+        let optional = |name: &str| {
+            let is_listed = manifest.sha256.contains_key(name);
+            is_listed.then(|| file(path, name)).transpose().map(|bytes| bytes.map(Cow::from))
+        };
+        let (context, questions) = (optional(CONTEXT)?, optional(QUESTIONS)?);
         let folder = Self {
             manifest,
             config: file(path, CONFIG)?.into(),
             tokenizer: file(path, TOKENIZER)?.into(),
             weights: file(path, WEIGHTS)?.into(),
-            context: has_context.then(|| file(path, CONTEXT)).transpose()?.map(Cow::from),
+            context,
+            questions,
             origin,
         };
         folder.verify()?;
@@ -85,7 +94,9 @@ impl ModelFolder {
     /// Fails on the first file whose sha256 is not the manifest's.
     pub fn verify(&self) -> Result<(), ModelError> {
         let files = [(CONFIG, &self.config), (TOKENIZER, &self.tokenizer), (WEIGHTS, &self.weights)];
-        for (name, bytes) in files.into_iter().chain(self.context.iter().map(|bytes| (CONTEXT, bytes))) {
+        let context = self.context.iter().map(|bytes| (CONTEXT, bytes));
+        let questions = self.questions.iter().map(|bytes| (QUESTIONS, bytes));
+        for (name, bytes) in files.into_iter().chain(context).chain(questions) {
             let found = sha256_hex(bytes);
             let expected = self.manifest.sha256.get(name).cloned().unwrap_or_else(|| "none listed".to_owned());
             if found != expected {

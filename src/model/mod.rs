@@ -19,6 +19,7 @@ mod folder;
 mod label;
 mod network;
 mod packed;
+mod question;
 mod scripted;
 mod sentences;
 mod tensors;
@@ -37,6 +38,7 @@ pub use self::error::ModelError;
 pub use self::folder::{Manifest, ModelFolder};
 pub use self::label::Label;
 pub use self::packed::PackedModel;
+pub use self::question::Asked;
 pub use self::scripted::Scripted;
 use crate::config;
 use crate::types::{Kind, Span, Vector};
@@ -81,6 +83,12 @@ pub trait Encoder: Send + Sync {
     /// One encoding a sentence, in order. A sentence's encoding does not depend on the others.
     fn encode(&self, sentences: &[&str], settings: &config::Model) -> Result<Vec<SentenceEncoding>, ModelError>;
 
+    /// Which question each figure of a report answers, in the order asked: close vectors where two reports answer one.
+    /// `None` where the model cannot tell.
+    fn questions(&self, asked: &Asked<'_>) -> Result<Vec<Option<Vector>>, ModelError> {
+        Ok(vec![None; asked.n_figures()])
+    }
+
     /// What was spared so far; `None` where every sentence is encoded each time.
     fn reuse(&self) -> Option<Reuse> {
         None
@@ -90,6 +98,10 @@ pub trait Encoder: Send + Sync {
 impl<E: Encoder + ?Sized> Encoder for Box<E> {
     fn encode(&self, sentences: &[&str], settings: &config::Model) -> Result<Vec<SentenceEncoding>, ModelError> {
         (**self).encode(sentences, settings)
+    }
+
+    fn questions(&self, asked: &Asked<'_>) -> Result<Vec<Option<Vector>>, ModelError> {
+        (**self).questions(asked)
     }
 
     fn reuse(&self) -> Option<Reuse> {

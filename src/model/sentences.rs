@@ -56,7 +56,7 @@ impl Reading {
 }
 
 /// The sum of `rows`, each `width` numbers.
-fn sum_of(rows: &[f32], width: usize) -> Vec<f32> {
+pub(super) fn sum_of(rows: &[f32], width: usize) -> Vec<f32> {
     let mut sum = vec![0.0; width];
     for row in rows.chunks_exact(width) {
         sum.iter_mut().zip(row).for_each(|(s, x)| *s += x);
@@ -76,6 +76,11 @@ impl Sentences {
         let vector_map = has_map.transpose()?.map(map);
         let context = ContextHead::load(folder, width)?;
         Ok(Self { reader: Reader::load(folder)?, network, head, vector_map, context })
+    }
+
+    /// How texts are read.
+    pub(super) fn reader(&self) -> &Reader {
+        &self.reader
     }
 
     /// Number of pieces the vocabulary holds.

@@ -8,6 +8,7 @@ mod days;
 mod extraction;
 mod intake;
 mod one_story;
+mod question;
 mod record;
 mod telling;
 mod why;
@@ -32,6 +33,7 @@ use days::Days;
 pub use extraction::{Effort, Reader, extractions};
 use intake::Intake;
 pub use one_story::{OneStory, as_one_story, compared_figures, settle_as_one};
+pub use question::questions;
 use record::{Counted, Written};
 use telling::Teller;
 pub use why::{Asked, Explained, Place, why};
@@ -202,7 +204,7 @@ pub fn run(request: &Request<'_>, reader: Reader<'_>, progress: &dyn Progress) -
     };
     progress.begin("write briefs", Some(stories.len() as u64));
     let mut edition = output.spool(date)?;
-    let teller = Teller { copies: &copies, earlier: &earlier, settings: request.settings, tables: reader.tables };
+    let teller = Teller { copies: &copies, earlier: &earlier, settings: request.settings, reader };
     teller.tell(&stories, &mut intake.documents, &mut edition, progress)?;
     clock.lap("write briefs");
     let mut findings = Findings {

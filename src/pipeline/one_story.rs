@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::telling::settle;
 use crate::config::Settings;
-use crate::consolidate::{self, ComparedFigures, JoinedNames, Material};
+use crate::consolidate::{self, ComparedFigures, JoinedNames, Material, Questions};
 use crate::dedupe;
 use crate::normalise::{Tables, figure};
 use crate::types::{Brief, Document, DocumentId, Extraction, Joined, Story, StoryId};
@@ -24,8 +24,13 @@ pub fn settle_as_one(documents: &[Document], extractions: &mut [Extraction], tab
 }
 
 /// The brief of `documents`, with copies found among them alone; `None` where there are none.
-pub fn as_one_story(documents: &[Document], extractions: &[Extraction], settings: &Settings) -> Option<OneStory> {
-    with_story(documents, extractions, settings, |story, material| OneStory {
+pub fn as_one_story(
+    documents: &[Document],
+    extractions: &[Extraction],
+    questions: &Questions,
+    settings: &Settings,
+) -> Option<OneStory> {
+    with_story(documents, extractions, (questions, settings), |story, material| OneStory {
         brief: consolidate::brief(story, material, &settings.consolidate),
         names: consolidate::joined_names(story, material),
     })
@@ -35,15 +40,16 @@ pub fn as_one_story(documents: &[Document], extractions: &[Extraction], settings
 pub fn compared_figures(
     documents: &[Document],
     extractions: &[Extraction],
+    questions: &Questions,
     settings: &Settings,
 ) -> Vec<ComparedFigures> {
-    with_story(documents, extractions, settings, consolidate::compared_figures).unwrap_or_default()
+    with_story(documents, extractions, (questions, settings), consolidate::compared_figures).unwrap_or_default()
 }
 
 fn with_story<T>(
     documents: &[Document],
     extractions: &[Extraction],
-    settings: &Settings,
+    (questions, settings): (&Questions, &Settings),
     make: impl FnOnce(&Story, &Material<'_>) -> T,
 ) -> Option<T> {
     let mut ids: Vec<&DocumentId> = documents.iter().map(|document| &document.id).collect();
@@ -56,6 +62,7 @@ fn with_story<T>(
         extractions: &extractions.iter().map(|extraction| (extraction.document.clone(), extraction)).collect(),
         copies: &copies,
         earlier: &BTreeMap::new(),
+        questions,
         print: &|value| figure::print(value).unwrap_or_default(),
     };
     Some(make(&story, &material))

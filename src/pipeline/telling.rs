@@ -6,9 +6,10 @@ use std::io;
 
 use rayon::prelude::*;
 
-use super::Progress;
+use super::question::questions;
+use super::{PipelineError, Progress, Reader};
 use crate::config::Settings;
-use crate::consolidate::{self, Earlier, Material};
+use crate::consolidate::{self, Earlier, Material, Questions};
 use crate::normalise::{self, Tables, figure};
 use crate::render::Texts;
 use crate::store::{Shelf, Spool, StoreError};
@@ -22,8 +23,8 @@ pub(super) struct Teller<'a> {
     pub(super) earlier: &'a BTreeMap<StoryId, Earlier>,
     /// Settings.
     pub(super) settings: &'a Settings,
-    /// Companies and laws to link to.
-    pub(super) tables: &'a Tables,
+    /// The model, and companies and laws to link to.
+    pub(super) reader: Reader<'a>,
 }
 
 /// A report of a story: where it stands, and what it says.
@@ -48,12 +49,12 @@ impl Teller<'_> {
         documents: &mut Shelf,
         edition: &mut Spool,
         progress: &dyn Progress,
-    ) -> Result<(), StoreError> {
+    ) -> Result<(), PipelineError> {
         let places: BTreeMap<DocumentId, usize> =
             documents.by_id().into_iter().map(|(id, at)| (id.clone(), at)).collect();
         for stories in batches(stories) {
-            let tell = |story| Ok(self.told(story, reports(story, documents, &places)?));
-            let told: Vec<Told> = stories.par_iter().map(tell).collect::<Result<_, StoreError>>()?;
+            let tell = |story| self.told(story, reports(story, documents, &places)?);
+            let told: Vec<Told> = stories.par_iter().map(tell).collect::<Result<_, PipelineError>>()?;
             let found = told.iter().flat_map(|story| &story.reports).map(|report| (report.at, &report.found));
             documents.put(&found.collect::<Vec<_>>())?;
             let made: Vec<(f32, Brief)> = told.into_iter().filter_map(|story| story.brief).collect();
@@ -64,17 +65,21 @@ impl Teller<'_> {
         Ok(())
     }
 
-    fn told(&self, story: &Story, mut reports: Vec<Report>) -> Told {
-        settle(reports.iter_mut().map(|report| (&report.document, &mut report.found)), self.tables);
-        Told { brief: self.brief(story, &reports), reports }
+    fn told(&self, story: &Story, mut reports: Vec<Report>) -> Result<Told, PipelineError> {
+        settle(reports.iter_mut().map(|report| (&report.document, &mut report.found)), self.reader.tables);
+        let is_original = |report: &&Report| self.copies.original_of(&report.document.id).is_none();
+        let originals = reports.iter().filter(is_original).map(|report| (&report.document, &report.found));
+        let questions = questions(originals, self.reader.encoder)?;
+        Ok(Told { brief: self.brief(story, &reports, &questions), reports })
     }
 
-    fn brief(&self, story: &Story, reports: &[Report]) -> Option<(f32, Brief)> {
+    fn brief(&self, story: &Story, reports: &[Report], questions: &Questions) -> Option<(f32, Brief)> {
         let material = Material {
             documents: &reports.iter().map(|report| (report.document.id.clone(), &report.document)).collect(),
             extractions: &reports.iter().map(|report| (report.document.id.clone(), &report.found)).collect(),
             copies: self.copies,
             earlier: self.earlier,
+            questions,
             print: &|value| figure::print(value).unwrap_or_default(),
         };
         let brief = consolidate::brief(story, &material, &self.settings.consolidate)?;

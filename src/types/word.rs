@@ -2,6 +2,9 @@
 //!
 //! Takes text; gives words, their stems, and whether a word carries meaning of its own. Knows no stage.
 
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
 /// Words of English that say nothing of what a text is about, in alphabetical order.
 const STOP: [&str; 139] = [
     "a",
@@ -163,6 +166,11 @@ const INITIALS: [usize; 27] = {
 /// `text` with every run of white space folded to one blank, none at the ends.
 pub fn folded(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// `text` as a wire without accents writes it.
+pub fn without_accents(text: &str) -> String {
+    text.nfd().filter(|c| !is_combining_mark(*c)).collect()
 }
 
 /// Words in order: runs of letters and digits, with `.`, `,` or an apostrophe inside (`12.5`, `don't`).

@@ -24,7 +24,7 @@ pub(super) fn scored(read: &[Read<'_>], settings: &Settings) -> Result<(String, 
 /// The companies and organisations of all documents and the nouns that stand for them, each with the number of what the
 /// brief joins it to. A mention without an entity is joined to nothing and has a number of its own.
 fn companies(read: &Read<'_>, settings: &Settings) -> Vec<CompanyFound> {
-    let story = pipeline::as_one_story(read.documents, read.extractions, settings);
+    let story = pipeline::as_one_story(read.documents, read.extractions, &read.questions, settings);
     let names = story.map(|story| story.names).unwrap_or_default();
     let of_entity: BTreeMap<&(DocumentId, EntityId), usize> =
         names.iter().enumerate().flat_map(|(at, joined)| joined.iter().map(move |part| (part, at))).collect();

@@ -29,7 +29,7 @@ pub(super) fn choices(read: &[Read<'_>]) -> Result<String, MarkedError> {
     for (field, names, groups) in normalise::features() {
         let _ = writeln!(out, "#\t{field}\t{groups}\t{}", names.join(","));
     }
-    for Read { article, documents, extractions } in read {
+    for Read { article, documents, extractions, .. } in read {
         let gold = figure_gold(article)?;
         for (document, extraction) in documents.iter().zip(*extractions) {
             for case in normalise::cases(document, &extraction.entities, &extraction.mentions) {

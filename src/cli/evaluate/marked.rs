@@ -13,6 +13,7 @@ use crate::clean;
 use crate::cli::args::{EvalArgs, Global, Part};
 use crate::cli::{Failure, Outcome, models, print};
 use crate::config::Settings;
+use crate::consolidate::Questions;
 use crate::pipeline::{self, Silent};
 use crate::types::{Document, DocumentId, DropReason, Dropped, Extraction, Origin, Publication, Span, Title, folded};
 
@@ -21,6 +22,7 @@ pub(super) struct Read<'a> {
     pub(super) article: &'a MarkedArticle,
     pub(super) documents: &'a [Document],
     pub(super) extractions: &'a [Extraction],
+    pub(super) questions: Questions,
 }
 
 /// The files of marked texts that `path` is or holds, sorted.
@@ -59,7 +61,9 @@ pub(super) fn run(
         ranges.push(range);
     }
     for (article, range) in articles.iter().zip(ranges) {
-        read.push(Read { article, documents: &documents[range.clone()], extractions: &extractions[range] });
+        let (documents, extractions) = (&documents[range.clone()], &extractions[range]);
+        let questions = pipeline::questions(documents.iter().zip(extractions), model.encoder())?;
+        read.push(Read { article, documents, extractions, questions });
     }
     let pairs = args.pairs.as_ref().and_then(|file| match kind {
         MarkedKind::Stories => Some((file, stories::pairs(&read, settings))),

@@ -10,7 +10,7 @@ use crate::types::{Document, Extraction, Kind, RegulationIds, RegulationRef, Reg
 pub(super) fn scored(read: &[Read<'_>]) -> Result<(String, String), MarkedError> {
     let mut scores = RegulationScores::new(us_code_holds);
     let mut errors = String::new();
-    for Read { article, documents, extractions } in read {
+    for Read { article, documents, extractions, .. } in read {
         let gold = regulation_gold(article)?;
         let found: Vec<RegulationFound> = documents
             .iter()

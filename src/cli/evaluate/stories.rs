@@ -27,7 +27,7 @@ pub(super) fn pairs(read: &[Read<'_>], settings: &Settings) -> Result<String, Ma
     let mut out = String::new();
     for read in read {
         let gold = story_gold(read.article)?;
-        for compared in pipeline::compared_figures(read.documents, read.extractions, settings) {
+        for compared in pipeline::compared_figures(read.documents, read.extractions, &read.questions, settings) {
             let place = |(id, span): &(DocumentId, Span)| {
                 let document = read.documents.iter().position(|document| document.id == *id)?;
                 Some((document, span.start(), span.end()))
@@ -42,7 +42,7 @@ pub(super) fn pairs(read: &[Read<'_>], settings: &Settings) -> Result<String, Ma
 }
 
 fn told(read: &Read<'_>, settings: &Settings) -> StoryTold {
-    let story = pipeline::as_one_story(read.documents, read.extractions, settings);
+    let story = pipeline::as_one_story(read.documents, read.extractions, &read.questions, settings);
     let mut told = story.and_then(|story| story.brief).map(|brief| of_brief(&brief, read)).unwrap_or_default();
     for (document, extraction) in read.extractions.iter().enumerate() {
         let valued = extraction.mentions.iter().filter_map(|mention| Some((mention.span, mention.value.as_ref()?)));

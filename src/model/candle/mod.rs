@@ -16,13 +16,17 @@ use self::weights::Weights;
 use super::folder::ModelFolder;
 use super::sentences::Sentences;
 use super::tensors::Tensors;
-use super::{Encoder, ModelError, SentenceEncoding};
+use super::{Asked, Encoder, ModelError, PackedModel, SentenceEncoding};
 use crate::config;
+use crate::types::Vector;
 
 /// A BERT token classifier, ready to run.
 pub struct CandleModel {
     sentences: Sentences,
     bert: Bert,
+    /// Tells which question a figure answers, where the model has what that takes: few sentences are asked about, so
+    /// that one engine for them will do.
+    questions: Option<PackedModel>,
 }
 
 impl CandleModel {
@@ -31,7 +35,8 @@ impl CandleModel {
         let tensors = Tensors::open(folder)?;
         let sentences = Sentences::load(folder, &tensors)?;
         let bert = Bert::load(&Weights::new(&tensors, device), &sentences.network, sentences.vocabulary())?;
-        Ok(Self { sentences, bert })
+        let questions = folder.questions.is_some().then(|| PackedModel::load(folder)).transpose()?;
+        Ok(Self { sentences, bert, questions })
     }
 }
 
@@ -40,5 +45,12 @@ impl Encoder for CandleModel {
         self.sentences.encode(sentences, settings.batch_wordpieces, |packed| {
             Ok(self.bert.hidden(packed)?.flatten_all()?.to_vec1::<f32>()?)
         })
+    }
+
+    fn questions(&self, asked: &Asked<'_>) -> Result<Vec<Option<Vector>>, ModelError> {
+        match &self.questions {
+            Some(model) => model.questions(asked),
+            None => Ok(vec![None; asked.n_figures()]),
+        }
     }
 }

@@ -15,6 +15,7 @@ pub(super) mod buffer;
 pub(super) mod kernel;
 mod network;
 mod quantise;
+mod question;
 mod rows;
 mod weight;
 
@@ -22,17 +23,22 @@ use std::sync::{Mutex, PoisonError};
 
 use self::kernel::Instructions;
 use self::network::{Bert, Scratch};
+use self::question::Questions;
 use super::batch::Packed;
 use super::folder::ModelFolder;
+use super::question::Chunk;
 use super::sentences::Sentences;
 use super::tensors::Tensors;
-use super::{Encoder, ModelError, SentenceEncoding};
+use super::{Asked, Encoder, ModelError, SentenceEncoding};
 use crate::config;
+use crate::types::Vector;
 
 /// A BERT token classifier in int8, ready to run.
 pub struct PackedModel {
     sentences: Sentences,
     bert: Bert,
+    /// What tells which question a figure answers, where the model has it.
+    questions: Option<Questions>,
     instructions: Instructions,
     /// Buffers that no thread uses at the moment.
     spare: Mutex<Vec<Scratch>>,
@@ -55,7 +61,8 @@ impl PackedModel {
         let tensors = Tensors::open(folder)?;
         let sentences = Sentences::load(folder, &tensors)?;
         let bert = Bert::load(&tensors, &sentences.network, sentences.vocabulary())?;
-        Ok(Self { sentences, bert, instructions, spare: Mutex::default() })
+        let questions = Questions::load(folder, &sentences.network)?;
+        Ok(Self { sentences, bert, questions, instructions, spare: Mutex::default() })
     }
 
     /// Names of the kernels this machine can run, best first.
@@ -68,17 +75,28 @@ impl PackedModel {
         self.instructions.name()
     }
 
-    fn hidden(&self, packed: &Packed) -> Vec<f32> {
+    /// What `run` makes with buffers that no other thread uses meanwhile.
+    fn with_scratch<T>(&self, run: impl FnOnce(&mut Scratch) -> T) -> T {
         let taken = self.spare.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let mut scratch = taken.unwrap_or_default();
-        let hidden = self.bert.hidden(packed, &mut scratch, self.instructions);
+        let made = run(&mut scratch);
         self.spare.lock().unwrap_or_else(PoisonError::into_inner).push(scratch);
-        hidden
+        made
     }
 }
 
 impl Encoder for PackedModel {
     fn encode(&self, sentences: &[&str], settings: &config::Model) -> Result<Vec<SentenceEncoding>, ModelError> {
-        self.sentences.encode(sentences, settings.batch_wordpieces, |packed| Ok(self.hidden(packed)))
+        let hidden =
+            |packed: &Packed| self.with_scratch(|scratch| self.bert.hidden(packed, scratch, self.instructions));
+        self.sentences.encode(sentences, settings.batch_wordpieces, |packed| Ok(hidden(packed)))
+    }
+
+    fn questions(&self, asked: &Asked<'_>) -> Result<Vec<Option<Vector>>, ModelError> {
+        let Some(questions) = &self.questions else { return Ok(vec![None; asked.n_figures()]) };
+        let hidden = |chunk: &Chunk| {
+            self.with_scratch(|scratch| questions.hidden(&self.bert, chunk, scratch, self.instructions))
+        };
+        questions.vectors(asked, self.sentences.reader(), hidden)
     }
 }

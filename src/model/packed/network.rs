@@ -31,7 +31,7 @@ pub(super) struct Bert {
     heads: Heads,
 }
 
-struct Layer {
+pub(super) struct Layer {
     /// Queries, keys and values in one map for every [`HEADS`] heads.
     attention_in: Vec<Weight>,
     attention_out: Weight,
@@ -39,6 +39,18 @@ struct Layer {
     /// The two maps of the feed-forward block for every [`INNER`] of its inner numbers.
     feed_forward: Vec<[Weight; 2]>,
     norm: Norm,
+}
+
+/// Layers that go on from those of a [`Bert`] in place of its last ones.
+pub(super) struct Branch<'a> {
+    /// Layers before it.
+    pub(super) from: usize,
+    /// Its layers.
+    pub(super) layers: &'a [Layer],
+    /// What is added to the states where it begins, a number each.
+    pub(super) added: &'a [f32],
+    /// Rows of each of its sequences.
+    pub(super) lengths: &'a [usize],
 }
 
 /// Buffers of one thread, kept from batch to batch.
@@ -72,23 +84,50 @@ impl Bert {
             positions,
             cases: if network.case_shapes > 0 { embedding("case", network.case_shapes)? } else { Vec::new() },
             norm: loader.norm("bert.embeddings.LayerNorm")?,
-            layers: (0..network.n_layers).map(|i| loader.layer(i)).collect::<Result<_, _>>()?,
+            layers: layers(tensors, network, 0)?,
             heads: Heads { count: network.n_heads, width: network.head_width() },
         })
     }
 
     /// Last hidden states of `packed`, one row a piece.
     pub(super) fn hidden(&self, packed: &Packed, scratch: &mut Scratch, instructions: Instructions) -> Vec<f32> {
+        self.enter(packed, self.layers.len(), scratch, instructions);
+        scratch.states.room(packed.ids.len() * self.norm.gain.len()).to_vec()
+    }
+
+    /// Hidden states of `packed` after `branch` in place of the layers that it leaves out: from there on each of `lengths`
+    /// rows is one sequence.
+    pub(super) fn branched(
+        &self,
+        packed: &Packed,
+        branch: &Branch<'_>,
+        scratch: &mut Scratch,
+        instructions: Instructions,
+    ) -> Vec<f32> {
+        self.enter(packed, branch.from, scratch, instructions);
+        let width = self.norm.gain.len();
+        let states = scratch.states.room(packed.ids.len() * width);
+        states.iter_mut().zip(branch.added).for_each(|(x, a)| *x += a);
+        quantise(states, width, &mut scratch.quantised, instructions);
+        self.pass(branch.layers, branch.lengths, scratch, instructions);
+        scratch.states.room(packed.ids.len() * width).to_vec()
+    }
+
+    /// Leaves the states of `packed` after the first `n_layers` in `scratch`.
+    fn enter(&self, packed: &Packed, n_layers: usize, scratch: &mut Scratch, instructions: Instructions) {
         let n_numbers = packed.ids.len() * self.norm.gain.len();
         let change = scratch.change.room(n_numbers);
         let states = scratch.states.room(n_numbers);
         self.embed(packed, states, change);
         add_and_normalise(states, change, &self.norm, &mut scratch.quantised, instructions);
-        for layer in &self.layers {
-            layer.attend(&packed.lengths, self.heads, scratch, instructions);
+        self.pass(&self.layers[..n_layers], &packed.lengths, scratch, instructions);
+    }
+
+    fn pass(&self, layers: &[Layer], lengths: &[usize], scratch: &mut Scratch, instructions: Instructions) {
+        for layer in layers {
+            layer.attend(lengths, self.heads, scratch, instructions);
             layer.feed_forward(scratch, instructions);
         }
-        scratch.states.room(n_numbers).to_vec()
     }
 
     /// Word embeddings to `states`, those of position and case to `rest`.
@@ -148,6 +187,11 @@ impl Layer {
         let states = states.room(n_rows * width);
         add_and_normalise(states, change, &self.norm, quantised, instructions);
     }
+}
+
+/// The layers of `tensors` from number `from` to the last of `network`.
+pub(super) fn layers(tensors: &Tensors<'_>, network: &Network, from: usize) -> Result<Vec<Layer>, ModelError> {
+    (from..network.n_layers).map(|i| Loader { tensors, network }.layer(i)).collect()
 }
 
 struct Loader<'a> {

@@ -1,6 +1,7 @@
 //! The model as a whole, on small random weights: order, emptiness, length, determinism, and what a broken folder says.
 
 mod fixture;
+mod question;
 mod reference;
 
 use std::path::Path;

@@ -7,9 +7,9 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
 
 use crate::normalise::listed;
+use crate::types::without_accents;
 
 struct Tails {
     legal: BTreeSet<&'static str>,
@@ -305,8 +305,7 @@ fn is_blend(short: &str, full: &[String]) -> bool {
 
 /// Whether `word` names a part of a firm rather than its trade.
 pub(super) fn is_unit_word(word: &str) -> bool {
-    UNIT_WORDS.contains(word)
-        || UNIT_WORDS.contains(word.nfd().filter(|c| !is_combining_mark(*c)).collect::<String>().as_str())
+    UNIT_WORDS.contains(word) || UNIT_WORDS.contains(without_accents(word).as_str())
 }
 
 /// Whether `short`, in capitals, is the initials of `words`, with or without the small ones; the small ones may be small
