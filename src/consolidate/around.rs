@@ -123,3 +123,57 @@ pub(super) fn is_move(words: &[String], figure: &Range<usize>) -> bool {
     };
     metric::of_subject(&words[verb.saturating_sub(6)..verb]).is_none()
 }
+
+/// What makes a record.
+const SUPERLATIVES: [&str; 23] = [
+    "best",
+    "biggest",
+    "busiest",
+    "coldest",
+    "deadliest",
+    "deepest",
+    "driest",
+    "fastest",
+    "first",
+    "greatest",
+    "heaviest",
+    "highest",
+    "hottest",
+    "largest",
+    "longest",
+    "lowest",
+    "sharpest",
+    "slowest",
+    "smallest",
+    "steepest",
+    "strongest",
+    "weakest",
+    "worst",
+];
+/// Words before a figure in which a superlative makes it the age of a record.
+const RECORD: usize = 8;
+
+/// Whether the figure says how long a record stood: `the biggest gain in three years`, `for the first time in a decade`.
+pub(super) fn spans_record(words: &[String], figure: &Range<usize>) -> bool {
+    let before = &words[figure.start.saturating_sub(RECORD)..figure.start];
+    before.last().is_some_and(|word| word == "in") && before.iter().any(|word| SUPERLATIVES.contains(&word.as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_age_of_a_record_is_told_by_a_superlative_and_in() {
+        let is_record = |sentence: &str| {
+            let words: Vec<String> = sentence.split(' ').map(str::to_owned).collect();
+            let figure = words.iter().position(|word| word == "12").expect("a figure");
+            spans_record(&words, &(figure..figure + 2))
+        };
+        assert!(is_record("it posted its biggest profit in 12 years"));
+        assert!(is_record("exports fell for the first time in 12 months"));
+        assert!(!is_record("the contract runs for 12 years"), "no record");
+        assert!(!is_record("the first contract runs for 12 years"), "of its own length");
+        assert!(!is_record("it pays interest in 12 months"), "no superlative");
+    }
+}

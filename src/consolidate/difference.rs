@@ -19,7 +19,7 @@ const COMPARED: usize = 60;
 /// Log odds from which the words around two figures say that they answer one question, whatever measures were read.
 const SURE: f32 = 0.5;
 /// Log odds from which two figures that differ are told as disputed: a false dispute is worse than a missed one.
-const DISPUTED: f32 = 0.5;
+const DISPUTED: f32 = 0.3;
 /// The same for percentages and for spans of time, which are told of everything (`the first time in four years`).
 const DISPUTED_SHARE: f32 = 1.2;
 const DISPUTED_TIME: f32 = 2.0;

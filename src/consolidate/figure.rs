@@ -8,26 +8,39 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::types::{About, Amount, Claim, DocumentId, FigureAbout, FigureRow, Kind, Mention, Span, Value, significant};
+use crate::types::{
+    About, Amount, Claim, DocumentId, FigureAbout, FigureRow, Kind, Mention, Span, Value, Vector, significant,
+};
 
 use super::cite::{of_text, worded};
-use super::member::{Statement, Telling};
+use super::member::{Member, Statement, Telling};
 use super::question::is_time;
 use super::sentence;
 
 /// Digits from which two equal numbers of one story are no chance.
 const ODD_DIGITS: usize = 3;
 
+/// Closeness below which two equal figures answer two questions. Of the pairs kept apart in training 2 to 4 in 100 that
+/// answer one lie below it, and of the others half where the number has one digit, a seventh where it has two.
+const ONE_QUESTION: f32 = 0.2;
+
 /// A mention of a figure with its sentence.
 #[derive(Clone, Copy)]
 struct Saying<'t, 'a> {
     statement: &'t Statement<'a>,
     mention: &'a Mention,
+    /// Its question as the model reads it.
+    question: Option<&'a Vector>,
 }
 
 impl Saying<'_, '_> {
     fn metric(&self) -> Option<&str> {
         self.mention.about.as_ref()?.metric.as_deref()
+    }
+
+    /// Whether the model reads another question than that of `other`.
+    fn asks_another(&self, other: &Self) -> bool {
+        self.question.zip(other.question).is_some_and(|(own, other)| own.cosine(other) < ONE_QUESTION)
     }
 
     /// Place in the telling.
@@ -55,6 +68,9 @@ impl<'t, 'a> Told<'t, 'a> {
     fn fits(&self, saying: Saying<'_, '_>) -> bool {
         if saying.mention.value.as_ref().is_some_and(is_odd) {
             return true;
+        }
+        if self.first().asks_another(&saying) {
+            return false;
         }
         let metric = self.sayings.iter().find_map(Saying::metric);
         metric.zip(saying.metric()).is_none_or(|(own, other)| own == other)
@@ -135,11 +151,11 @@ fn join(told: &mut Vec<Told<'_, '_>>, base: Place, converted: Place) {
 }
 
 fn sayings<'t, 'a>(telling: &'t Telling<'a>) -> Vec<Saying<'t, 'a>> {
-    let statements = telling.members.iter().flat_map(|member| &member.sentences);
-    let statements = statements.filter(|statement| !statement.is_furniture);
-    let of = |statement: &'t Statement<'a>| {
+    let statements = telling.members.iter().flat_map(|member| member.sentences.iter().map(move |own| (member, own)));
+    let statements = statements.filter(|(_, statement)| !statement.is_furniture);
+    let of = |(member, statement): (&'t Member<'a>, &'t Statement<'a>)| {
         let figures = statement.mentions.iter().filter(|m| m.kind.is_figure() && m.value.is_some());
-        figures.map(move |mention| Saying { statement, mention })
+        figures.map(move |mention| Saying { statement, mention, question: member.question_of(mention) })
     };
     statements.flat_map(of).collect()
 }

@@ -17,7 +17,7 @@ pub(super) struct Member<'a> {
     /// The document.
     pub(super) document: &'a Document,
     /// Which question its figures answer, by their place.
-    pub(super) questions: Option<&'a BTreeMap<Span, Vector>>,
+    questions: Option<&'a BTreeMap<Span, Vector>>,
     /// What was found in it.
     pub(super) extraction: Option<&'a Extraction>,
     /// Why it is in the story.
@@ -26,6 +26,13 @@ pub(super) struct Member<'a> {
     pub(super) is_copy: bool,
     /// Its sentences in order.
     pub(super) sentences: Vec<Statement<'a>>,
+}
+
+impl<'a> Member<'a> {
+    /// Which question a figure of it answers, where the model reads one.
+    pub(super) fn question_of(&self, figure: &Mention) -> Option<&'a Vector> {
+        self.questions?.get(&figure.span)
+    }
 }
 
 /// One sentence and what it says.

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 
 use crate::types::{Amount, DocumentId, Kind, Mention, Modality, Span, Value, Vector, is_stop_word, words};
 
-use super::around::{SCALES, adds, around, content, is_move, near, parted};
+use super::around::{SCALES, adds, around, content, is_move, near, parted, spans_record};
 use super::member::{Member, Statement, Telling};
 use super::named::{mains, may_be_one, names, names_of_firms, places, telling_words};
 use super::{convert, metric};
@@ -76,7 +76,7 @@ pub(super) struct Answer<'t, 'a> {
     content: BTreeSet<String>,
     /// Words of the names of what its report is mostly about.
     mains: Rc<BTreeSet<String>>,
-    /// Whether it says how far a price went, or where to.
+    /// Whether it says how far a price went, or where to, or how long a record stood: told of everything, every day.
     pub(super) moves: bool,
     /// Whether it says how many came or went, not how many there are.
     adds: bool,
@@ -322,7 +322,7 @@ fn answers<'t, 'a>(member: &'t Member<'a>, telling: &'t Telling<'a>) -> Vec<Answ
                 statement,
                 mention,
                 value,
-                question: member.questions.and_then(|questions| questions.get(&mention.span)),
+                question: member.question_of(mention),
                 family,
                 day,
                 unit,
@@ -398,7 +398,7 @@ fn key(
     let lower: Vec<String> = all.into_iter().map(str::to_lowercase).collect();
     let metric = metric::of_figure(&lower, &figure).map(|metric| metric::refined(metric, &lower, &figure).to_owned());
     let told_as_move = is_move(&lower, &figure);
-    let moves = mention.kind == Kind::Percent && told_as_move;
+    let moves = mention.kind == Kind::Percent && told_as_move || is_time(&unit) && spans_record(&lower, &figure);
     if told_as_move || statement.text.contains('=') {
         return (None, moves);
     }

@@ -1,5 +1,7 @@
 //! What must hold of briefs, on invented reports.
 
+mod question;
+
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
@@ -36,18 +38,19 @@ fn told_after(
     copies: &Copies,
     earlier: &BTreeMap<StoryId, Earlier>,
 ) -> Brief {
+    told_of(documents, extractions, (copies, earlier, &Questions::new()))
+}
+
+fn told_of(
+    documents: &[Document],
+    extractions: &[Extraction],
+    (copies, earlier, questions): (&Copies, &BTreeMap<StoryId, Earlier>, &Questions),
+) -> Brief {
     let by_id: BTreeMap<DocumentId, &Document> = documents.iter().map(|d| (d.id.clone(), d)).collect();
     let extracted = extractions.iter().map(|e| (e.document.clone(), e)).collect();
     let joined = by_id.keys().map(|id| Joined { document: id.clone(), reason: "test".to_owned() }).collect();
     let story = Story { id: StoryId("s1".into()), documents: joined };
-    let material = Material {
-        documents: &by_id,
-        extractions: &extracted,
-        copies,
-        earlier,
-        questions: &Questions::new(),
-        print: &print,
-    };
+    let material = Material { documents: &by_id, extractions: &extracted, copies, earlier, questions, print: &print };
     brief(&story, &material, &settings()).expect("the documents have words")
 }
 
