@@ -66,6 +66,9 @@ fn text(explained: &Explained) -> String {
     for (letter, (document, compared)) in ["A", "B"].into_iter().zip(documents.iter().zip(&why.compared)) {
         let _ = writeln!(out, "{letter}  {}", line(document, compared));
     }
+    if let Some(who) = without_vectors(why) {
+        let _ = writeln!(out, "\ncompared by words alone: {who} no sentence vectors");
+    }
     let _ = writeln!(out, "\n{:<12} {:>8} {:>8} {:>8}", "channel", "says", "weight", "adds");
     for channel in &why.channels {
         let unknown = if channel.is_known { "" } else { "  (not known of both)" };
@@ -101,6 +104,16 @@ fn line(document: &Document, compared: &DocumentId) -> String {
     format!("{}  {}{record}, {day}, {title}{copy}", document.id, document.origin.path)
 }
 
+/// Who of the two keeps them from being compared by their vectors.
+fn without_vectors(why: &Why) -> Option<&'static str> {
+    match why.has_vectors {
+        [true, true] => None,
+        [false, false] => Some("A and B have"),
+        [false, true] => Some("A has"),
+        [true, false] => Some("B has"),
+    }
+}
+
 /// What decided beside the score.
 fn notes(why: &Why) -> Vec<String> {
     let mut notes = Vec::new();
@@ -117,6 +130,9 @@ fn notes(why: &Why) -> Vec<String> {
         Some(Obstacle::Days(days)) => notes.push(format!("they are {days} days apart, more than `window_days`")),
         Some(Obstacle::Far(cosine)) => {
             notes.push(format!("titles and first sentences are too far apart to be looked at (cosine {cosine:.2})"));
+        }
+        Some(Obstacle::Few(cosine)) => {
+            notes.push(format!("they share too few words to be looked at (cosine {cosine:.2})"));
         }
         Some(Obstacle::Column) => {
             notes.push("they have one headline on two days over different figures: a regular column".to_owned());

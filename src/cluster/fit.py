@@ -1,12 +1,13 @@
 """Fits the weights of `[cluster]` in src/config/default.toml, and measures them on articles they were not fitted on.
 
     wirebrief run allsides_dev.jsonl --out out --pairs
-    python3 src/cluster/fit.py out allsides_dev.jsonl [--ablate]
+    python3 src/cluster/fit.py out allsides_dev.jsonl [--by-words] [--ablate]
 
 Reads the pairs that a run compared (pairs.jsonl) and the event of each article (`id` and `cluster` of the gold); fits a
 logistic regression, prints the weights, and five-fold figures: the events are parted by a fixed shuffle into five, each
 fifth is joined by average link (src/cluster/link.rs) with weights fitted on the other four, and B3 is taken over all. The
-bar, as an offset of the constant, is chosen on the four. With --ablate, the same without each channel. Needs numpy.
+bar, as an offset of the constant, is chosen on the four. With --by-words, the weights of `[cluster.by_words]`, from a run
+with --no-model; with --ablate, the same without each channel. Needs numpy.
 """
 
 import collections
@@ -18,6 +19,8 @@ import sys
 import numpy as np
 
 CHANNELS = ["title", "lead", "opening", "closest", "words", "title_words", "figures", "clash", "days"]
+if "--by-words" in sys.argv:
+    CHANNELS = ["words", "title_words", "figures", "clash", "days"]
 UNSCORED = -6.0  # as in link.rs
 L2 = 1e-3
 FOLDS = 5

@@ -32,7 +32,12 @@ pub(super) struct Decided {
 }
 
 /// Groups of `0..n`, each sorted, in order of their smallest member.
-pub(super) fn groups(n: usize, pairs: &[Pair], decided: &Decided, bars: Bars) -> Vec<Vec<usize>> {
+pub(super) fn groups<'a>(
+    n: usize,
+    pairs: impl Iterator<Item = &'a Pair>,
+    decided: &Decided,
+    bars: Bars,
+) -> Vec<Vec<usize>> {
     let mut forest = Forest::new(n, pairs);
     for &(a, b) in &decided.cannot {
         forest.apart[a].insert(b);
@@ -77,7 +82,7 @@ pub(super) fn between(a: &[usize], b: &[usize], pairs: &[Pair]) -> (f64, usize, 
 }
 
 impl Forest {
-    fn new(n: usize, pairs: &[Pair]) -> Self {
+    fn new<'a>(n: usize, pairs: impl Iterator<Item = &'a Pair>) -> Self {
         let mut between = vec![BTreeMap::new(); n];
         for pair in pairs {
             let log_odds = (pair.log_odds() * PARTS) as i64;

@@ -42,7 +42,7 @@ pub use why::{Decision, Why, why};
 pub struct Reports<'a> {
     /// Documents.
     pub documents: &'a [Document],
-    /// What was found in each; a document without one is near no other.
+    /// What was found in each; a document without one is compared by its words alone.
     pub extractions: &'a [Extraction],
     /// Who reprints whom.
     pub copies: &'a Copies,
@@ -132,8 +132,7 @@ impl Comparison {
         let pairs = scored(&evidence, settings);
         let mut roundups = roundup::find(&evidence, &pairs, settings, again)?;
         roundups.retain(|roundup| !decided.must.iter().any(|(a, b)| a == roundup || b == roundup));
-        let joining: Vec<Pair> = joining(&pairs, &roundups).cloned().collect();
-        let groups = link::groups(evidence.len(), &joining, &decided, bars(settings));
+        let groups = link::groups(evidence.len(), joining(&pairs, &roundups), &decided, bars(settings));
         Ok(Self { evidence, pairs, roundups, decided, groups, ids, roots })
     }
 

@@ -1,7 +1,8 @@
 //! Roundups: documents that touch several events and tell none.
 //!
 //! Takes evidence and scored pairs; gives the documents that must join no story. Such a document resembles others that
-//! do not resemble each other, and different sentences of it resemble different ones.
+//! do not resemble each other, and different sentences of it resemble different ones. Where it has no sentence vectors,
+//! its words are shared out in place of its sentences.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,6 +25,9 @@ const ONE_EVENT: f32 = 0.6;
 /// Sentences that a roundup gives to each of two events at least.
 const TOLD: usize = 2;
 
+/// Share of a document's words, by the squares of their weights, that a roundup shares with each of two events alone.
+const OWN: f32 = 0.15;
+
 /// Indices of roundups; `again` gives the vectors of all sentences of a document.
 pub(super) fn find<E>(
     evidence: &[Evidence],
@@ -36,7 +40,12 @@ pub(super) fn find<E>(
     let mut roundups = BTreeSet::new();
     for (document, others) in near {
         let events = events_of(&others, &linked);
-        if events.len() > 1 && splits(&again(&evidence[document].id)?, &events, evidence) {
+        let is_split = match &evidence[document] {
+            _ if events.len() < 2 => false,
+            known if known.has_vectors() => splits(&again(&known.id)?, &events, evidence),
+            known => splits_words(known, &events, evidence),
+        };
+        if is_split {
             roundups.insert(document);
         }
     }
@@ -88,4 +97,18 @@ fn splits(sentences: &[Vector], events: &[Vec<usize>], evidence: &[Evidence]) ->
     }
     let total: usize = n_about.iter().sum();
     n_about.iter().all(|&n| n as f32 <= ONE_EVENT * total as f32) && n_about.iter().filter(|n| **n >= TOLD).count() > 1
+}
+
+/// Whether the words of `document` that only one of `events` has are shared out between these, and are more than chance.
+fn splits_words(document: &Evidence, events: &[Vec<usize>], evidence: &[Evidence]) -> bool {
+    let mut about = vec![0.0_f32; events.len()];
+    for &(term, weight) in &document.words.0 {
+        let holds = |event: &Vec<usize>| event.iter().any(|&other| evidence[other].words.weight(term).is_some());
+        let mut holding = (0..events.len()).filter(|&at| holds(&events[at]));
+        if let (Some(event), None) = (holding.next(), holding.next()) {
+            about[event] += weight * weight;
+        }
+    }
+    let total: f32 = about.iter().sum();
+    about.iter().all(|share| *share <= ONE_EVENT * total) && about.iter().filter(|share| **share >= OWN).count() > 1
 }

@@ -103,6 +103,13 @@ fn extractions(documents: &[Document]) -> Vec<Extraction> {
     documents.iter().map(|d| extraction(d, &NAMES, &[])).collect()
 }
 
+/// What a run without a model finds: no names, and vectors of no numbers.
+fn found_without_model(document: &Document) -> Extraction {
+    let none = |_: &Vector| Vector::normalised(Vec::new());
+    let found = extraction(document, &[], &[]);
+    Extraction { sentences: found.sentences.iter().map(none).collect(), title: found.title.as_ref().map(none), ..found }
+}
+
 fn joined(documents: &[Document], copies: &Copies, overrides: &Overrides) -> Vec<Story> {
     let extractions = extractions(documents);
     let reports = Reports { documents, extractions: &extractions, copies, overrides };
@@ -115,9 +122,22 @@ fn told(documents: &[Document], copies: &Copies) -> Vec<Vec<String>> {
 }
 
 fn told_with(documents: &[Document], copies: &Copies, overrides: &Overrides) -> Vec<Vec<String>> {
+    named(documents, &joined(documents, copies, overrides))
+}
+
+/// The same in a run without a model.
+fn told_by_words(documents: &[Document]) -> Vec<Vec<String>> {
+    let extractions: Vec<Extraction> = documents.iter().map(found_without_model).collect();
+    let (copies, overrides) = Default::default();
+    let reports = Reports { documents, extractions: &extractions, copies: &copies, overrides: &overrides };
+    named(documents, &reports.compared(&settings()).stories(&copies))
+}
+
+/// The members of `stories` by name of file, sorted.
+fn named(documents: &[Document], stories: &[Story]) -> Vec<Vec<String>> {
     let name =
         |id: &DocumentId| documents.iter().find(|d| d.id == *id).map_or(String::new(), |d| d.origin.path.clone());
-    let mut told: Vec<Vec<String>> = joined(documents, copies, overrides)
+    let mut told: Vec<Vec<String>> = stories
         .iter()
         .map(|story| {
             let mut names: Vec<String> = story.documents.iter().map(|j| name(&j.document)).collect();
@@ -133,6 +153,7 @@ fn told_with(documents: &[Document], copies: &Copies, overrides: &Overrides) -> 
 fn reports_of_one_event_in_other_words_are_one_story() {
     let expected = [vec!["a1", "a2", "a3"], vec!["b1", "b2", "b3"], vec!["c1"]];
     assert_eq!(told(&documents(), &Copies::default()), expected);
+    assert_eq!(told_by_words(&documents()), expected);
 }
 
 #[test]
@@ -145,7 +166,12 @@ fn a_roundup_of_two_events_joins_neither() {
         "Veltrane battery plant in Oskarby, Tamsin Rail brake fine",
         &[a[0], a[1], b[0], b[1]],
     ));
+    let expected = [vec!["a1", "a2", "a3"], vec!["b1", "b2", "b3"], vec!["c1"], vec!["r"]];
     assert!(told(&documents, &Copies::default()).contains(&vec!["r".to_owned()]));
+    assert_eq!(told_by_words(&documents), expected);
+    // Nor does it take one report with it where no second one holds that back.
+    let few = [0, 3, 7].map(|at| documents[at].clone());
+    assert_eq!(told_by_words(&few), [["a1"], ["b1"], ["r"]]);
 }
 
 #[test]
@@ -169,6 +195,26 @@ fn a_daily_market_report_is_a_new_event_each_day() {
         report("m2", "2025-03-05", ["43.90", "2.63", "5,212", "5,119"]),
     ];
     assert_eq!(told(&documents, &Copies::default()).len(), 2);
+    assert_eq!(told_by_words(&documents).len(), 2);
+}
+
+#[test]
+fn without_a_model_one_form_over_two_firms_is_two_events() {
+    let filing = |name: &str, firm: &str, officer: &str| {
+        document(
+            name,
+            Some("2025-03-04"),
+            &format!("{firm} files quarterly report with the exchange"),
+            &[
+                &format!(
+                    "The quarterly report of {firm} was filed with the exchange on Tuesday and can be read there."
+                ),
+                &format!("It holds the balance sheet and the risks, and is signed for the board by {officer}."),
+            ],
+        )
+    };
+    let documents = [filing("f1", "Corvane", "Ines Maro"), filing("f2", "Tolmar", "Per Haug")];
+    assert_eq!(told_by_words(&documents).len(), 2);
 }
 
 #[test]
@@ -229,6 +275,43 @@ fn why_two_documents_are_together_adds_up_to_their_score() {
     assert!(why(0, 6).score < same.bar);
 }
 
+#[test]
+fn without_a_model_a_notice_of_the_site_under_two_headlines_joins_nothing() {
+    let notice =
+        "We keep a record of what you read so that the pages load faster, and show advertisements that fit you.";
+    let page = |name: &str, title: &str| document(name, Some("2025-03-04"), title, &[notice]);
+    let documents = [page("n1", "Corvane raises 58 million kroner"), page("n2", "Tolmar hires a chief of sales")];
+    assert_eq!(told_by_words(&documents).len(), 2);
+    assert_eq!(told_by_words(&[page("n1", "What you read"), page("n2", "What you read")]).len(), 1);
+}
+
+#[test]
+fn where_a_side_has_no_vectors_words_alone_decide_and_the_reasons_say_so() {
+    let documents = documents();
+    let mut extractions = extractions(&documents);
+    extractions[1] = found_without_model(&documents[1]);
+    let (copies, overrides) = Default::default();
+    let reports = Reports { documents: &documents, extractions: &extractions, copies: &copies, overrides: &overrides };
+    let why = |a: usize, b: usize| why(reports, &settings(), [&documents[a].id, &documents[b].id]).expect("compared");
+    let mixed = why(0, 1);
+    assert_eq!(mixed.has_vectors, [true, false]);
+    let names: Vec<&str> = mixed.channels.iter().map(|channel| channel.name).collect();
+    assert_eq!(names, ["words", "title_words", "figures", "clash", "outlet", "days"]);
+    let sum: f32 = mixed.channels.iter().map(|channel| channel.weight * channel.value).sum::<f32>() + mixed.bias;
+    assert!((1.0 / (1.0 + (-sum).exp()) - mixed.score).abs() < 1e-6);
+    assert_eq!(mixed.stories[0].id, mixed.stories[1].id);
+    assert_eq!(why(0, 2).has_vectors, [true, true]);
+    assert!(matches!(why(1, 6).obstacle, Some(Obstacle::Few(_))));
+    let reasons = told_reasons(reports);
+    assert!(reasons.iter().any(|reason| reason.contains(" by words alone, words ")), "{reasons:?}");
+    assert!(reasons.iter().any(|reason| reason.contains(", vectors ")), "{reasons:?}");
+}
+
+fn told_reasons(reports: Reports<'_>) -> Vec<String> {
+    let stories = reports.compared(&settings()).stories(reports.copies);
+    stories.into_iter().flat_map(|story| story.documents).map(|joined| joined.reason).collect()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
@@ -252,5 +335,6 @@ proptest! {
         members.sort();
         prop_assert_eq!(members, sorted.iter().map(|d| d.id.clone()).collect::<Vec<_>>());
         prop_assert_eq!(found, joined(&sorted, &copies, &Overrides::default()));
+        prop_assert_eq!(told_by_words(&shuffled), told_by_words(&sorted));
     }
 }

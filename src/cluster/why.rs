@@ -23,6 +23,8 @@ pub enum Decision {
 pub struct Why {
     /// The documents that were compared: a copy is not, its original stands for it.
     pub compared: [DocumentId; 2],
+    /// Which of them has sentence vectors; where one has none, they are compared by words alone.
+    pub has_vectors: [bool; 2],
     /// The channels in the order in which they are summed.
     pub channels: Vec<Weighed>,
     /// The constant of the sum.
@@ -73,8 +75,9 @@ pub fn why(reports: Reports<'_>, settings: &Cluster, asked: [&DocumentId; 2]) ->
     };
     let [(story, reason), (other_story, other_reason)] = [told(asked[0])?, told(asked[1])?];
     Some(Why {
-        channels: pair.weighed(settings).to_vec(),
-        bias: settings.bias,
+        has_vectors: [a, b].map(|member| evidence[member].has_vectors()),
+        channels: pair.weighed(settings),
+        bias: pair.bias(settings),
         score: pair.score,
         bar: if alone { settings.same_pair.max(settings.same_event) } else { settings.same_event },
         obstacle,

@@ -11,7 +11,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 pub use fields::{Fields, Meaning, UnknownMeaning, fields_of};
-pub use sections::{Clean, Cluster, Consolidate, Dedupe, Extract, Ingest, Model, Store};
+pub use sections::{ByWords, Clean, Cluster, Consolidate, Dedupe, Extract, Ingest, Model, Store};
 
 const DEFAULTS: &str = include_str!("default.toml");
 
@@ -76,14 +76,7 @@ impl Settings {
     pub fn overlaid(text: &str, name: &str) -> Result<Self, ConfigError> {
         let parse = |text: &str| -> Result<toml::Table, ConfigError> { text.parse().map_err(|e| fault(name, &e)) };
         let mut table = parse(DEFAULTS)?;
-        for (section, keys) in parse(text)? {
-            match (table.get_mut(&section), keys) {
-                (Some(toml::Value::Table(base)), toml::Value::Table(keys)) => base.extend(keys),
-                (_, keys) => {
-                    table.insert(section, keys);
-                }
-            }
-        }
+        overlay(&mut table, parse(text)?);
         table.try_into().map_err(|e| fault(name, &e))
     }
 
@@ -94,6 +87,18 @@ impl Settings {
     /// The settings as TOML, keys in the order of the structs; the text whose hash `run.json` gives.
     pub fn to_toml(&self) -> String {
         toml::to_string(self).unwrap_or_default()
+    }
+}
+
+/// Lays `keys` over those of `base`, single keys of a section inside a section too.
+fn overlay(base: &mut toml::Table, keys: toml::Table) {
+    for (key, value) in keys {
+        match (base.get_mut(&key), value) {
+            (Some(toml::Value::Table(base)), toml::Value::Table(keys)) => overlay(base, keys),
+            (_, value) => {
+                base.insert(key, value);
+            }
+        }
     }
 }
 
@@ -115,6 +120,9 @@ mod tests {
         let settings = Settings::overlaid("[dedupe]\njaccard = 0.9\n", "t.toml").expect("parses");
         assert!((settings.dedupe.jaccard - 0.9).abs() < 1e-6);
         assert_eq!(settings.cluster, Settings::embedded().expect("parses").cluster);
+        let nested = Settings::overlaid("[cluster.by_words]\nbias = -9.5\n", "t.toml").expect("parses").cluster;
+        assert!((nested.by_words.bias + 9.5).abs() < 1e-6);
+        assert!((nested.by_words.words - settings.cluster.by_words.words).abs() < 1e-6);
     }
 
     #[test]

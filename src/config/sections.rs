@@ -125,6 +125,28 @@ pub struct Cluster {
     pub unknown_names: f32,
     /// The constant of the sum.
     pub bias: f32,
+    /// Weights where a document has no sentence vectors.
+    pub by_words: ByWords,
+}
+
+/// Finding events among documents without sentence vectors: weights of the channels that remain.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ByWords {
+    /// Weight of the cosine of the words by rarity.
+    pub words: f32,
+    /// Weight of the words common to the titles.
+    pub title_words: f32,
+    /// Weight of odd figures in common by rarity.
+    pub figures: f32,
+    /// Weight of what the titles name of which the other text says nothing.
+    pub clash: f32,
+    /// Weight of being of one outlet.
+    pub outlet: f32,
+    /// Weight of a day apart.
+    pub days: f32,
+    /// The constant of the sum.
+    pub bias: f32,
 }
 
 /// Building on earlier days.
