@@ -25,6 +25,10 @@ const DISPUTED_SHARE: f32 = 1.2;
 const DISPUTED_TIME: f32 = 2.0;
 /// Log odds from which they are told to differ in scope, or as given and later mended.
 const DIFFERENT: f32 = 0.0;
+/// Closeness of two questions, where a model reads them, from which answers that differ are told as disputed, and as given
+/// and later mended: two fleets of ships are alike in every word.
+const CLOSE_DISPUTED: f32 = 0.5;
+const CLOSE_UPDATED: f32 = 0.4;
 
 /// Two answers that differ.
 struct Found {
@@ -53,9 +57,11 @@ pub(super) fn rows(
         let Some((kind, reason)) = relation::between(a, b, pair.score > SURE) else { continue };
         let is_told = match kind {
             DifferenceKind::Rounded => true,
-            DifferenceKind::Scope | DifferenceKind::Updated => pair.score > DIFFERENT,
+            DifferenceKind::Scope => pair.score > DIFFERENT,
+            DifferenceKind::Updated => pair.score > DIFFERENT && are_close(a, b, CLOSE_UPDATED),
             DifferenceKind::Disputed => {
-                pair.score > disputed_from(a) && !answers.iter().any(|other| gives_either(other, a, b))
+                let is_one = pair.score > disputed_from(a) && are_close(a, b, CLOSE_DISPUTED);
+                is_one && !answers.iter().any(|other| gives_either(other, a, b))
             }
         };
         if is_told {
@@ -68,6 +74,11 @@ pub(super) fn rows(
         .into_iter()
         .filter_map(|(first, positions)| row(first, &positions, answers, telling, print))
         .collect()
+}
+
+/// Whether the model, where one reads the questions, reads them that close.
+fn are_close(a: &Answer<'_, '_>, b: &Answer<'_, '_>, least: f32) -> bool {
+    a.closeness(b).is_none_or(|close| close >= least)
 }
 
 fn disputed_from(answer: &Answer<'_, '_>) -> f32 {

@@ -33,7 +33,7 @@ use days::Days;
 pub use extraction::{Effort, Reader, extractions};
 use intake::Intake;
 pub use one_story::{OneStory, as_one_story, compared_figures, settle_as_one};
-pub use question::questions;
+pub use question::{Questions, questions};
 use record::{Counted, Written};
 use telling::Teller;
 pub use why::{Asked, Explained, Place, why};

@@ -1,6 +1,6 @@
 //! Which question each figure of the reports of a story answers, as the model reads it.
 
-use crate::consolidate::Questions;
+pub use crate::consolidate::Questions;
 use crate::model::{Asked, Encoder, ModelError};
 use crate::types::{Document, Extraction, Span};
 

@@ -13,8 +13,7 @@ use crate::clean;
 use crate::cli::args::{EvalArgs, Global, Part};
 use crate::cli::{Failure, Outcome, models, print};
 use crate::config::Settings;
-use crate::consolidate::Questions;
-use crate::pipeline::{self, Silent};
+use crate::pipeline::{self, Questions, Silent};
 use crate::types::{Document, DocumentId, DropReason, Dropped, Extraction, Origin, Publication, Span, Title, folded};
 
 /// An article with what the program makes of its documents, in their order.
