@@ -142,7 +142,12 @@ impl Same {
                 join(*keyed.entry((key, answer.value)).or_insert(at), at);
             }
         }
-        for pair in pairs.iter().filter(|pair| answers[pair.a].value == answers[pair.b].value) {
+        // `450 jobs` and `450 administrative posts` are one number of people.
+        let is_one = |pair: &&Pair| {
+            let (a, b) = (&answers[pair.a], &answers[pair.b]);
+            a.unit == b.unit && a.amount() == b.amount()
+        };
+        for pair in pairs.iter().filter(is_one) {
             join(pair.a, pair.b);
         }
         Self(first)

@@ -111,7 +111,8 @@ pub struct Quantity {
     /// How much, in `unit`.
     #[serde(flatten)]
     pub amount: Amount,
-    /// Unit symbol or counted noun in the singular (`km`, `barrel`, `employee`).
+    /// Unit symbol or counted noun in the singular (`km`, `barrel`, `employee`); empty where the text does not say what is
+    /// counted.
     pub unit: String,
 }
 

@@ -5,22 +5,25 @@
 
 use rust_decimal::Decimal;
 
-use crate::types::{Bound, Mention, Quantity, Value};
+use crate::types::{Bound, Mention, Value};
 
 use super::bare::quantity;
 use super::bound::{self, Reach};
+use super::loose::{Told, counts};
 use super::token::Tokens;
-use super::{FigureContext, find, mention, multiple, number, piece, unit};
+use super::{FigureContext, find_after, mention, number, piece};
 
 /// The figures of `stretches`, sentences as a rule, each with the byte it begins at; spans count from there.
 pub fn find_each<'t>(stretches: impl IntoIterator<Item = (usize, &'t str)>, context: &FigureContext) -> Vec<Mention> {
     let mut all = Vec::new();
     let mut counted: Option<String> = None;
+    let mut told = Told::default();
     for (start, text) in stretches {
-        let mut found = find(text, context);
+        let mut found = find_after(text, context, Some(&told));
         if let Some(unit) = counted.filter(|_| points_back(text)) {
             add(text, &unit, &mut found);
         }
+        told.hear(&found);
         counted = found.iter().rev().find_map(counts).map(str::to_owned);
         all.extend(found.into_iter().map(|mention| Mention { span: mention.span.shifted(start), ..mention }));
     }
@@ -39,12 +42,6 @@ fn points_back(text: &str) -> bool {
     BACK.iter().any(|word| text.contains(word)) || HELPS.iter().any(|word| counts(word))
 }
 
-/// The noun that `mention` counts.
-fn counts(mention: &Mention) -> Option<&str> {
-    let Some(Value::Quantity(Quantity { unit, .. })) = &mention.value else { return None };
-    (!unit::is_known(unit) && unit != multiple::UNIT && unit != "point").then_some(unit)
-}
-
 /// Adds the numbers of `unit` that `text` tells by pointing back, where no figure stands yet.
 fn add(text: &str, unit: &str, found: &mut Vec<Mention>) {
     let lower = text.to_ascii_lowercase();
@@ -61,14 +58,17 @@ fn add(text: &str, unit: &str, found: &mut Vec<Mention>) {
         let several =
             number.digits && tokens.number(i).len() > 1 && !(number.next == i + 1 && piece::is_year(tokens.number(i)));
         let subject = clause && several && HELPS.contains(&tokens.word(number.next));
-        let free = !found
-            .iter()
-            .any(|other| other.span.start() < tokens.end(number.next - 1) && tokens.start(i) < other.span.end());
+        let covers =
+            |other: &Mention| other.span.start() < tokens.end(number.next - 1) && tokens.start(i) < other.span.end();
+        let is_loose =
+            |other: &Mention| matches!(&other.value, Some(Value::Quantity(quantity)) if quantity.unit.is_empty());
+        let free = !found.iter().any(|other| covers(other) && !is_loose(other));
         let Some(value) = number.value().filter(|value| *value > Decimal::ONE && (begins || parts || subject) && free)
         else {
             continue;
         };
         let bound: Bound = bound::of(&tokens, Reach { first: i, next: number.next, is_time: false });
+        found.retain(|other| !covers(other));
         found.extend(mention(&tokens, i, number.next, quantity(value, bound, unit)));
         found.sort_by_key(|mention| mention.span);
         return;

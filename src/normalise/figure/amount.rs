@@ -140,7 +140,7 @@ fn is_mere_reference(tokens: &Tokens<'_>, piece: &Piece, value: Decimal) -> bool
 }
 
 /// Whether the word before token `i` makes the number part of a name: `Chapter 11 filings`, `Galaxy 7 phones`.
-fn is_named(tokens: &Tokens<'_>, i: usize) -> bool {
+pub(super) fn is_named(tokens: &Tokens<'_>, i: usize) -> bool {
     let before = tokens.word_before(i);
     if before.is_empty() {
         return i > 0 && matches!(tokens.written(i - 1), "&" | "#" | "$");

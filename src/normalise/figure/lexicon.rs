@@ -138,7 +138,8 @@ impl Entry {
 /// Words that can begin a figure or lead one beside those of a class that can.
 const STARTS: &str = "a an absolute hundred dozen doz dozs half quarter minus negative yesterday today tomorrow tonight \
     last this next fiscal financial fy halved double triple treble quadruple doubled tripled trebled quadrupled \
-    quintupled twice q h the dollar dollars spring summer autumn winter";
+    quintupled doubles triples trebles halves \
+    doubling tripling trebling halving twice q h the dollar dollars spring summer autumn winter";
 
 static WORDS: LazyLock<WordMap<&str, Entry>> = LazyLock::new(|| {
     let mut entries: WordMap<&str, Entry> = WordMap::default();

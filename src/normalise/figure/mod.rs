@@ -31,6 +31,7 @@ mod fnv;
 mod fraction;
 mod letter;
 mod lexicon;
+mod loose;
 mod mixed;
 mod multiple;
 mod noun;
@@ -67,6 +68,11 @@ use token::{Shape, Tokens};
 
 /// The figures of `text`, in order, without overlaps.
 pub fn find(text: &str, context: &FigureContext) -> Vec<Mention> {
+    find_after(text, context, None)
+}
+
+/// The figures of `text`, which is a stretch of a longer one that `told` so much before.
+fn find_after(text: &str, context: &FigureContext, told: Option<&loose::Told>) -> Vec<Mention> {
     let lower = text.to_ascii_lowercase();
     let tokens = Tokens::of(text, &lower);
     let mut mentions = Vec::new();
@@ -86,6 +92,9 @@ pub fn find(text: &str, context: &FigureContext) -> Vec<Mention> {
         let spans = found.figures.into_iter();
         mentions.extend(spans.filter_map(|(first, next, value)| mention(&tokens, first, next, value)));
         i = found.next.max(i + 1);
+    }
+    if let Some(told) = told {
+        loose::add(&tokens, told, context, &mut mentions);
     }
     echo::settle(text, &mut mentions);
     point::settle(text, &mut mentions);

@@ -76,6 +76,16 @@ pub(super) fn read(tokens: &Tokens<'_>, i: usize) -> Option<Found> {
             };
             (Decimal::from(times), i + 1)
         }
+        "doubles" | "triples" | "trebles" | "halves" | "doubling" | "tripling" | "trebling" | "halving"
+            if is_change(tokens, i) =>
+        {
+            let times = match tokens.word(i).split_at(3).0 {
+                "dou" => Decimal::TWO,
+                "hal" => Decimal::new(5, 1),
+                _ => Decimal::from(3),
+            };
+            (times, i + 1)
+        }
         "doubled" => (Decimal::TWO, i + 1),
         "tripled" | "trebled" => (Decimal::from(3), i + 1),
         "quadrupled" => (Decimal::from(4), i + 1),
@@ -97,6 +107,19 @@ fn is_level(tokens: &Tokens<'_>, i: usize) -> bool {
     let time = matches!(tokens.word(i), "today" | "last" | "yesterday");
     let verb = matches!(tokens.word_before(i - 1), "to" | "will" | "would" | "could" | "may" | "might" | "can");
     (tokens.word(i) == "the" || possessive && time) && !verb
+}
+
+/// Whether `doubles` at token `i` is a change and no game or hit: `doubles its dividend`, `profit triples,`, `a doubling of
+/// the price`.
+fn is_change(tokens: &Tokens<'_>, i: usize) -> bool {
+    let owned = matches!(tokens.word(i + 1), "its" | "the" | "their" | "his" | "her");
+    let noun = tokens.word(i).ends_with("ing") && tokens.word(i + 1) == "of";
+    let measured = tokens.is_of(i + 1, Class::Account) && !tokens.is_capital(i);
+    let told = tokens.is_after(i, Class::Account) || tokens.is_after(i, Class::Level);
+    let ends =
+        matches!(tokens.written(i + 1), "" | "," | "." | ";") || matches!(tokens.word(i + 1), "to" | "as" | "in");
+    let more = tokens.word_before(i) == "than" && tokens.word(i.wrapping_sub(2)) == "more";
+    owned || noun || measured || more || told && ends
 }
 
 /// Whether the word at token `i` may be one of [`fold`] that begins no number by itself.

@@ -298,7 +298,13 @@ fn is_times(tokens: &Tokens<'_>, piece: &Piece) -> bool {
     let at = piece.next;
     let ends = !tokens.is_glued(at + 1) || matches!(tokens.written(at + 1), "." | "," | ";" | ")" | "-" | "?" | "!");
     let sized = tokens.shape(at + 1) == Some(Shape::Number) || tokens.is(at + 1, "×");
-    let named = piece.first > 0 && tokens.written(piece.first - 1).contains(char::is_uppercase);
+    // `EV/EBITDA 9x`, `Leverage 1.4x`: measures that are written like names; names have no decimals.
+    let measure = tokens.number(piece.first).contains('.')
+        || matches!(
+            tokens.word_before(piece.first),
+            "ebitda" | "ebitdar" | "ebit" | "e" | "per" | "leverage" | "multiple"
+        );
+    let named = piece.first > 0 && tokens.written(piece.first - 1).contains(char::is_uppercase) && !measure;
     !named
         && piece.number.digits
         && piece.number.next == at

@@ -32,7 +32,7 @@ pub fn print(value: &Value) -> Option<String> {
                 if is_multiple && !number.contains(' ') {
                     format!("{number}x")
                 } else {
-                    format!("{number} {}", unit_name(quantity))
+                    format!("{number} {}", unit_name(quantity)).trim_end().to_owned()
                 }
             }))
         }
@@ -59,7 +59,7 @@ fn percent_unit(unit: PercentUnit) -> &'static str {
 fn unit_name(quantity: &Quantity) -> String {
     let one = quantity.amount.amount.is_some_and(|n| n == Decimal::ONE);
     let is_symbol = unit::is_known(&quantity.unit) && !unit::is_time(&quantity.unit);
-    if one || is_symbol { quantity.unit.clone() } else { noun::plural(&quantity.unit) }
+    if one || is_symbol || quantity.unit.is_empty() { quantity.unit.clone() } else { noun::plural(&quantity.unit) }
 }
 
 fn amount(amount: &Amount, whole: impl Fn(&str) -> String) -> String {

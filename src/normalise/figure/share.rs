@@ -59,7 +59,12 @@ fn out_of(tokens: &Tokens<'_>, i: usize) -> Option<Found> {
     let lone = over.mantissa == Decimal::ONE
         && under.mantissa <= Decimal::ONE_THOUSAND
         && (tokens.word(over.next + 1) == "every" || matches!(tokens.word_before(i), "from" | "to" | "than" | "about"));
-    let usual = lone || [2, 3, 4, 5, 6, 8, 10, 20, 100].into_iter().any(|n| under.mantissa == Decimal::from(n));
+    // `one in eleven`, `two out of seven`: any whole, where the words say that it is one.
+    let alone = matches!(tokens.word(i), "one" | "two" | "three")
+        && tokens.shape(under.next - 1) == Some(Shape::Word)
+        && (ends_here(tokens, under.next) || tokens.word(under.next) == "of");
+    let usual =
+        lone || alone || [2, 3, 4, 5, 6, 8, 10, 20, 100].into_iter().any(|n| under.mantissa == Decimal::from(n));
     let fits = usual && over.mantissa >= Decimal::ONE && over.mantissa < under.mantissa;
     // `one in 10 minutes`, `2 in 4 days`: a measure follows, and `in` is of time or place.
     let free = who == 0 && join == 2
@@ -97,25 +102,47 @@ pub(super) fn fraction(tokens: &Tokens<'_>, i: usize) -> Option<Found> {
     let before = tokens.word_before(bound::start(tokens, i));
     let of = tokens.word(next) == "of";
     let is_quarter = tokens.word(next - 1).starts_with("quarter");
-    let changed =
-        lexicon::is(Class::Change, before) && (!is_quarter || matches!(tokens.written(next), "," | "." | "to"));
+    let changed = lexicon::is(Class::Change, before)
+        && (!is_quarter || matches!(tokens.written(next), "" | "," | "." | ";" | ")" | "-" | "to"));
     let by = (before == "by" || changed) && ends_here(tokens, next) || is_compared(tokens, next);
     let of_a_year = of && (tokens.shape(next + 1) == Some(Shape::Number) || tokens.is_of(next + 1, Class::Month));
     // `the second half of 2025`, `a quarter of a million`, `a quarter of growth` tell no share.
     let article = |at: usize| matches!(tokens.word(at), "a" | "an");
     let scaled = article(next) || of && article(next + 1);
-    let whole = matches!(tokens.word(next + 1), "the" | "its" | "their" | "all" | "his" | "her" | "our" | "those");
+    let whole = matches!(
+        tokens.word(next + 1),
+        "the"
+            | "its"
+            | "their"
+            | "all"
+            | "his"
+            | "her"
+            | "our"
+            | "those"
+            | "these"
+            | "them"
+            | "that"
+            | "what"
+            | "it"
+            | "us"
+    );
     let says =
         over > 1 && HOLDING.contains(&tokens.word(next)) || tokens.word(i) == "half" && tokens.word(next) == "said";
+    // `of which two thirds`, `nearly a fifth`; `about half past`, `a quarter to nine` are times.
+    let timed = matches!(tokens.word(next), "past" | "to" | "way");
+    let ended = ends_here(tokens, next) && !timed;
     let is_share = match tokens.word(i) {
         _ if says => true,
+        _ if ended && (over > 1 && !is_quarter || bounded) => true,
+        "half" if is_half(tokens, i) => true,
         // `three-quarters full`; without a hyphen they may be of a year.
         _ if is_quarter && over > 1 && tokens.is(i + 1, "-") => true,
         "half" if matches!(tokens.word(next), "that" | "this") => ends_here(tokens, next + 1),
         "half" if of && !bounded => {
             let many = super::noun::read(tokens, next + 1 + usize::from(whole));
             let part = matches!(tokens.word_before(i), "first" | "second" | "last" | "other" | "one" | "this" | "next");
-            !part && many.is_some_and(|noun| !super::unit::is_time(&noun.singular))
+            let them = matches!(tokens.word(next + 1), "them" | "it" | "us") && ends_here(tokens, next + 2);
+            !part && (them || many.is_some_and(|noun| !super::unit::is_time(&noun.singular)))
         }
         "half" => bounded && (of || matches!(tokens.word(next), "the" | "its" | "their" | "those" | "all")) || by,
         _ if is_quarter => of && whole || by,
@@ -125,6 +152,24 @@ pub(super) fn fraction(tokens: &Tokens<'_>, i: usize) -> Option<Found> {
         return None;
     }
     percent(tokens, i, next, Decimal::from(over).checked_div(Decimal::from(under))?)
+}
+
+/// `half of the company`, `Half may apply elsewhere`: half of a whole, not the half of a season or map.
+fn is_half(tokens: &Tokens<'_>, i: usize) -> bool {
+    const PARTS: [&str; 24] = [
+        "first", "second", "third", "last", "other", "one", "this", "next", "latter", "back", "front", "top", "bottom",
+        "upper", "lower", "better", "final", "opening", "northern", "southern", "eastern", "western", "the", "each",
+    ];
+    if PARTS.contains(&tokens.word_before(i)) || tokens.is(i.wrapping_sub(1), "-") {
+        return false;
+    }
+    let does = matches!(tokens.word(i + 1), "will" | "may" | "would" | "must" | "have" | "were" | "are");
+    let whole = tokens.word(i + 1) == "of"
+        && matches!(tokens.word(i + 2), "the" | "its" | "their" | "that" | "this" | "what" | "these" | "all");
+    let year = tokens.shape(i + 3) == Some(Shape::Number);
+    let timed = super::unit::read(tokens, i + 3).is_some()
+        || matches!(tokens.word(i + 3), "season" | "game" | "match" | "time" | "way");
+    does || whole && !year && !timed
 }
 
 /// Verbs of many people, whose subject a share is: `three quarters had raised prices`.

@@ -27,6 +27,22 @@ fn standard(value: &Value) -> String {
     }
 }
 
+/// The figures of a text of `sentences`, read one by one.
+fn found_each(sentences: &[&str]) -> Vec<String> {
+    let text = sentences.join(" ");
+    let starts = sentences.iter().scan(0, |at, sentence| {
+        let start = *at;
+        *at += sentence.len() + 1;
+        Some((start, *sentence))
+    });
+    let context = FigureContext { published: Some(PUBLISHED), ..FigureContext::default() };
+    let line = |mention: &Mention| {
+        let words = mention.span.slice(&text).unwrap_or_default();
+        format!("{words} = {}", mention.value.as_ref().map_or_else(String::new, standard))
+    };
+    find_each(starts, &context).iter().map(line).collect()
+}
+
 #[test]
 fn every_case_is_found() {
     let context = FigureContext { published: Some(PUBLISHED), ..FigureContext::default() };
@@ -159,21 +175,9 @@ fn bare_cents_are_american_where_all_dollars_are_written_so() {
 #[test]
 fn a_number_that_points_back_counts_what_the_sentence_before_counted() {
     let check = |sentences: &[&str], figure: &str| {
-        let text = sentences.join(" ");
-        let starts = sentences.iter().scan(0, |at, sentence| {
-            let start = *at;
-            *at += sentence.len() + 1;
-            Some((start, *sentence))
-        });
-        let found = find_each(starts, &FigureContext::default());
-        let last = found.last().map(|m| {
-            format!(
-                "{} = {}",
-                m.span.slice(&text).unwrap_or_default(),
-                m.value.as_ref().map_or_else(String::new, standard)
-            )
-        });
-        assert_eq!(last.as_deref(), Some(figure), "{text}");
+        let found = found_each(sentences);
+        let last = found.last().map(String::as_str);
+        assert_eq!(last, Some(figure), "{sentences:?}");
     };
     check(&["It made 41,286 vehicles.", "Of those, 6,120 went abroad."], "6,120 = 6,120 vehicles");
     check(&["They built 40 hospitals.", "Eleven of them are wings."], "Eleven = 11 hospitals");
@@ -184,4 +188,67 @@ fn a_number_that_points_back_counts_what_the_sentence_before_counted() {
     );
     check(&["It took back 212,000 prams.", "In 2015 were the first, 12 of us were there."], "12 = 12 people");
     check(&["It weighs 40 kg.", "Eleven of them are needed."], "40 kg = 40 kg");
+}
+
+#[test]
+fn a_large_number_is_a_figure_by_itself() {
+    let check = |sentences: &[&str], figures: &[&str]| {
+        assert_eq!(found_each(sentences), figures, "{sentences:?}");
+    };
+    check(&["The union speaks of 1,340 now."], &["1,340 = 1,340"]);
+    check(&["The depot will lay off 2,600 temporarily."], &["2,600 = 2,600"]);
+    check(&["About 240, it says; at least 310 were seen."], &["240 = about 240", "310 = at least 310"]);
+    check(&["It took eight hundred at most."], &["eight hundred = at most 800"]);
+    check(
+        &["It earned 40 million pesos.", "The planned 23 billion is late."],
+        &["40 million pesos = XXX 40 million", "23 billion = XXX 23 billion"],
+    );
+    check(
+        &["A profit of 3.4 billion was told; turnover is 9bn."],
+        &["3.4 billion = XXX 3.4 billion", "9bn = XXX 9 billion"],
+    );
+    check(
+        &["Membership reached 2.7 million, the visitors 4 million."],
+        &["2.7 million = 2.7 million people", "4 million = 4 million people"],
+    );
+}
+
+#[test]
+fn numbers_of_names_pages_and_years_are_no_figures() {
+    let none = |text: &str| assert_eq!(found_each(&[text]), Vec::<String>::new(), "{text}");
+    none("Patent No. 8,679,038 is theirs.");
+    none("He lives at 12,450 Orchard Lane.");
+    none("Shown in 4K. Seen on Highway 1,200.");
+    none("It was one in a million.");
+    none("(23,510)");
+    none("Page 48 says so, and rule 7 of 12 does not.");
+    none("Call 555 or write to room 240.");
+}
+
+#[test]
+fn a_label_tells_what_its_number_counts() {
+    let check = |text: &str, figures: &[&str]| assert_eq!(found_each(&[text]), figures, "{text}");
+    check("Injured: 24; evacuated: 348.", &["24 = 24 people", "348 = 348 people"]);
+    check("Vaccine doses received: 400,000.", &["400,000 = 400,000 doses"]);
+    check(
+        "Relief camps 38. Deaths 2. Patients seen 318; dead 23.",
+        &["38 = 38 camps", "2 = 2 people", "318 = 318 patients", "23 = 23 people"],
+    );
+    check("Profits: 40. Hours: 9.", &[]);
+    check("Of 92 ships, eleven fly the flag.", &["92 ships = 92 ships", "eleven = 11 ships"]);
+    check("The 318 who asked met the 14 dismissed.", &["318 = 318 people", "14 = 14 people"]);
+    check("He is a man over 55 who runs.", &[]);
+}
+
+#[test]
+fn a_number_set_against_a_figure_measures_the_same() {
+    let check = |sentences: &[&str], figure: &str| {
+        assert_eq!(found_each(sentences).last().map(String::as_str), Some(figure), "{sentences:?}");
+    };
+    check(&["It employs 41 drivers, not 37."], "37 = 37 drivers");
+    check(&["The course lasts eight weeks instead of ten."], "ten = 10 weeks");
+    check(&["The ministry gives 6.5 percent; the institute says 8.3."], "8.3 = 8.3%");
+    check(&["Prices rose 7 percent.", "The chamber counts 9.5."], "9.5 = 9.5%");
+    check(&["A ticket costs 40 zlotys; he wanted 35."], "35 = PLN 35");
+    check(&["The mine lists 340 names.", "Its rival counts 52."], "52 = 52 names");
 }
