@@ -29,6 +29,8 @@ const DIFFERENT: f32 = 0.0;
 /// and later mended: two fleets of ships are alike in every word.
 const CLOSE_DISPUTED: f32 = 0.5;
 const CLOSE_UPDATED: f32 = 0.4;
+/// The same for counts of two nouns (`55 providers`, `52 beds`).
+const CLOSE_NOUNS: f32 = 0.65;
 
 /// Two answers that differ.
 struct Found {
@@ -60,7 +62,8 @@ pub(super) fn rows(
             DifferenceKind::Scope => pair.score > DIFFERENT,
             DifferenceKind::Updated => pair.score > DIFFERENT && are_close(a, b, CLOSE_UPDATED),
             DifferenceKind::Disputed => {
-                let is_one = pair.score > disputed_from(a) && are_close(a, b, CLOSE_DISPUTED);
+                let least = if a.unit == b.unit { CLOSE_DISPUTED } else { CLOSE_NOUNS };
+                let is_one = pair.score > disputed_from(a) && are_close(a, b, least);
                 is_one && !answers.iter().any(|other| gives_either(other, a, b))
             }
         };
@@ -142,12 +145,7 @@ impl Same {
                 join(*keyed.entry((key, answer.value)).or_insert(at), at);
             }
         }
-        // `450 jobs` and `450 administrative posts` are one number of people.
-        let is_one = |pair: &&Pair| {
-            let (a, b) = (&answers[pair.a], &answers[pair.b]);
-            a.unit == b.unit && a.amount() == b.amount()
-        };
-        for pair in pairs.iter().filter(is_one) {
+        for pair in pairs.iter().filter(|pair| answers[pair.a].value == answers[pair.b].value) {
             join(pair.a, pair.b);
         }
         Self(first)
