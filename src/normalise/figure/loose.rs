@@ -15,11 +15,15 @@ use super::piece::{self, Piece};
 use super::token::{Shape, Tokens};
 use super::{FigureContext, amount, lexicon, mention, multiple, noun, people, unit};
 
+/// The currency of a sum of money, where it is known.
+#[derive(Debug, Clone, Default)]
+struct Currency(Option<String>);
+
 /// What the stretches of a text told before the one that is read.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Told {
-    /// Money: its currency, where it is known.
-    money: Option<Option<String>>,
+    /// Money.
+    money: Option<Currency>,
     /// The last figure that was no date.
     last: Option<Value>,
 }
@@ -29,7 +33,7 @@ impl Told {
     pub(super) fn hear(&mut self, found: &[Mention]) {
         for value in found.iter().filter_map(|mention| mention.value.as_ref()) {
             if let Value::Money(money) = value {
-                self.money = Some(money.currency.clone());
+                self.money = Some(Currency(money.currency.clone()));
             }
             if !matches!(value, Value::Date(_)) {
                 self.last = Some(value.clone());
@@ -99,7 +103,7 @@ fn value(tokens: &Tokens<'_>, piece: &Piece, before: &[Mention], told: &Told) ->
     // Without a word of money `2.6m` may be a length.
     let length = tokens.word(piece.next - 1) == "m";
     match sum(tokens, piece, before, told) {
-        Some(currency) => Some(Value::Money(Money { amount: Amount::single(value, bound), currency })),
+        Some(Currency(currency)) => Some(Value::Money(Money { amount: Amount::single(value, bound), currency })),
         None => (whole && !length).then(|| count(String::new())),
     }
 }
@@ -343,7 +347,7 @@ const COUNTS: [&str; 14] = [
 ];
 
 /// The currency of a number that is a sum of money: beside a word of money, or millions where the text speaks of money.
-fn sum(tokens: &Tokens<'_>, piece: &Piece, before: &[Mention], told: &Told) -> Option<Option<String>> {
+fn sum(tokens: &Tokens<'_>, piece: &Piece, before: &[Mention], told: &Told) -> Option<Currency> {
     let from = piece.first.saturating_sub(CLAUSE).max(sentence_start(tokens, piece.first));
     let is_sum = |at: usize| tokens.is_of(at, Class::Paid) || SUMS.contains(&tokens.word(at));
     let is_count = |at: usize| {
@@ -353,7 +357,7 @@ fn sum(tokens: &Tokens<'_>, piece: &Piece, before: &[Mention], told: &Told) -> O
     let cue = (from..piece.first).rev().take_while(|at| !tokens.is(*at, ";")).find(|at| is_sum(*at) || is_count(*at));
     let behind = matches!(tokens.word(piece.next), "of" | "in") && (piece.next + 1..piece.next + 4).any(is_sum);
     let here = before.iter().rev().find_map(|mention| match &mention.value {
-        Some(Value::Money(money)) => Some(money.currency.clone()),
+        Some(Value::Money(money)) => Some(Currency(money.currency.clone())),
         _ => None,
     });
     let last = before.iter().rev().find_map(|mention| match &mention.value {
