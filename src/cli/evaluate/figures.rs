@@ -6,7 +6,7 @@ use wirebrief_eval::{FIGURE_FIELDS, FigureFound, FigureGold, FigureScores, Marke
 
 use super::marked::Read;
 use crate::normalise;
-use crate::types::{About, Amount, Bound, Direction, Document, Extraction, Modality, PercentUnit, Value};
+use crate::types::{About, Amount, Bound, Direction, Document, Extraction, Modality, PercentUnit, Span, Value};
 
 /// The table and the faults of all articles.
 pub(super) fn scored(read: &[Read<'_>]) -> Result<(String, String), MarkedError> {
@@ -32,27 +32,40 @@ pub(super) fn choices(read: &[Read<'_>]) -> Result<String, MarkedError> {
     for Read { article, documents, extractions, .. } in read {
         let gold = figure_gold(article)?;
         for (document, extraction) in documents.iter().zip(*extractions) {
+            let _ = writeln!(out, "@\t{}\t{}", article.id, sheet(document, extraction));
             for case in normalise::cases(document, &extraction.entities, &extraction.mentions) {
                 let place = (case.span.start(), case.span.end());
                 let marked = gold.iter().find(|figure| (figure.start, figure.end) == place);
-                out.extend(marked.map(|figure| choice(&article.id, document, figure, &case)));
+                out.extend(marked.map(|figure| choice(&article.id, figure, &case)));
             }
         }
     }
     Ok(out)
 }
 
-fn choice(article: &str, document: &Document, gold: &FigureGold, case: &normalise::Case) -> String {
+/// What `models/training/figures.py` reads of a document: its text and the bytes of title, sentences and figures.
+fn sheet(document: &Document, extraction: &Extraction) -> serde_json::Value {
+    let bytes = |span: Span| [span.start(), span.end()];
+    let figures = extraction.mentions.iter().filter(|mention| mention.kind.is_figure());
+    serde_json::json!({
+        "text": *document.source,
+        "title": document.title_span().map(bytes),
+        "sentences": document.sentences.iter().map(|sentence| bytes(sentence.span)).collect::<Vec<_>>(),
+        "figures": figures.map(|figure| bytes(figure.span)).collect::<Vec<_>>(),
+    })
+}
+
+fn choice(article: &str, gold: &FigureGold, case: &normalise::Case) -> String {
     let at = FIGURE_FIELDS.iter().position(|field| *field == case.field);
     let written = at.map(|at| gold.fields[at].written()).unwrap_or_default();
-    // Every byte of the sentence keeps its place.
-    let sentence = document.words(case.sentence).replace(['\t', '\n', '\r'], " ");
-    let [from, to] = [case.span.start(), case.span.end()].map(|at| at - case.sentence.start());
-    let mut line = format!("{article}\t{}\t{}\t{from} {to} {sentence}\t{written}", case.field, case.group);
-    for normalise::Choice { answer, features, class } in &case.candidates {
-        let right = gold.judge(case.field, answer.as_deref()) == Some(Verdict::Right);
+    let [from, to] = [case.span.start(), case.span.end()];
+    let mut line = format!("{article}\t{}\t{}\t{from} {to}\t{written}", case.field, case.group);
+    for (at, normalise::Choice { answer, features, class }) in case.candidates.iter().enumerate() {
+        let right = u8::from(gold.judge(case.field, answer.as_deref()) == Some(Verdict::Right));
         let features = features.iter().map(u16::to_string).collect::<Vec<_>>().join(",");
-        let _ = write!(line, "\t{}:{features}:{class}:{}", u8::from(right), answer.as_deref().unwrap_or("-"));
+        let places = case.places.get(at).into_iter().flatten().map(|span| format!("{}-{}", span.start(), span.end()));
+        let places = places.collect::<Vec<_>>().join(",");
+        let _ = write!(line, "\t{right}:{features}:{class}:{places}:{}", answer.as_deref().unwrap_or("-"));
     }
     line + "\n"
 }

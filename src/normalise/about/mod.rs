@@ -34,7 +34,7 @@ use period::Period;
 use rank::Weights;
 pub(crate) use rank::{Case, Choice};
 use subject::{Focus, Seeker};
-use things::{Sort, Things};
+use things::{Occurrence, Sort, Things};
 
 /// A field of figures that is chosen from candidates.
 struct Field {
@@ -311,10 +311,19 @@ impl<'a> Reader<'a> {
         let (group, choices) = (subject::group(name), seeker.candidates());
         // What a currency is worth in another is nobody's in the text.
         let subject = (!is_rate(&self.lines[number], place, value)).then(|| self.best(&SUBJECT, group, &choices, here));
-        (
-            subject.flatten(),
-            self.case((SUBJECT.name, group), here, choices, |thing| self.things.all[thing].name.clone()),
-        )
+        let places = choices.iter().map(|choice| self.named(choice.answer)).collect();
+        let case = self.case((SUBJECT.name, group), here, choices, |thing| self.things.all[thing].name.clone());
+        (subject.flatten(), case.map(|case| Case { places, ..case }))
+    }
+
+    /// Where the text names `thing`.
+    fn named(&self, thing: Option<usize>) -> Vec<Span> {
+        let Some(thing) = thing.filter(|_| self.cases.is_some()) else { return Vec::new() };
+        let of_line = |(number, line): (usize, &Line)| -> Vec<Span> {
+            let bytes = |at: &Occurrence| (line.places[at.from].span.start(), line.places[at.to - 1].span.end());
+            self.things.places(number, thing).map(bytes).filter_map(|(from, to)| Span::new(from, to).ok()).collect()
+        };
+        self.lines.iter().enumerate().flat_map(of_line).collect()
     }
 
     /// What time it is about.
@@ -360,10 +369,10 @@ impl<'a> Reader<'a> {
         let written = |Choice { answer, features, class }| Choice { answer: answer.map(&name), features, class };
         Some(Case {
             span: self.lines[here.number].places[here.place].span,
-            sentence: self.spans[here.number],
             field,
             group,
             candidates: choices.into_iter().map(written).collect(),
+            places: Vec::new(),
         })
     }
 

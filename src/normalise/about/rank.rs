@@ -41,14 +41,14 @@ impl Gathered {
 pub(crate) struct Case {
     /// Where the figure stands.
     pub(crate) span: Span,
-    /// The sentence it stands in.
-    pub(crate) sentence: Span,
     /// Name of the field.
     pub(crate) field: &'static str,
     /// Which weights count beside those of all groups.
     pub(crate) group: usize,
     /// Answers.
     pub(crate) candidates: Vec<Choice<String>>,
+    /// By answer where the text names it, as far as that is known.
+    pub(crate) places: Vec<Vec<Span>>,
 }
 
 /// One answer that a field may have.

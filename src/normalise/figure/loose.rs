@@ -15,15 +15,11 @@ use super::piece::{self, Piece};
 use super::token::{Shape, Tokens};
 use super::{FigureContext, amount, lexicon, mention, multiple, noun, people, unit};
 
-/// The currency of a sum of money, where it is known.
-#[derive(Debug, Clone, Default)]
-struct Currency(Option<String>);
-
 /// What the stretches of a text told before the one that is read.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Told {
-    /// Money.
-    money: Option<Currency>,
+    /// The last money.
+    money: Option<Money>,
     /// The last figure that was no date.
     last: Option<Value>,
 }
@@ -31,13 +27,12 @@ pub(super) struct Told {
 impl Told {
     /// Adds what `found`, the figures of a stretch, tells.
     pub(super) fn hear(&mut self, found: &[Mention]) {
-        for value in found.iter().filter_map(|mention| mention.value.as_ref()) {
-            if let Value::Money(money) = value {
-                self.money = Some(Currency(money.currency.clone()));
-            }
-            if !matches!(value, Value::Date(_)) {
-                self.last = Some(value.clone());
-            }
+        let mut values = found.iter().rev().filter_map(|mention| mention.value.as_ref());
+        if let Some(money) = found.iter().rev().find_map(money) {
+            self.money = Some(money.clone());
+        }
+        if let Some(last) = values.find(|value| !matches!(value, Value::Date(_))) {
+            self.last = Some(last.clone());
         }
     }
 }
@@ -48,15 +43,19 @@ pub(super) fn add(tokens: &Tokens<'_>, told: &Told, context: &FigureContext, fou
     let mut before = 0;
     while i < tokens.len() {
         let may_start = match tokens.shape(i) {
-            Some(Shape::Number) => true,
+            Some(Shape::Number) => !piece::is_year(tokens.number(i)),
             Some(Shape::Word) => tokens.entry(i).small().is_some(),
             _ => false,
         };
+        if !may_start {
+            i += 1;
+            continue;
+        }
         while found.get(before).is_some_and(|mention| mention.span.end() <= tokens.start(i)) {
             before += 1;
         }
         let is_taken = |end: usize| found.get(before).is_some_and(|mention| mention.span.start() < end);
-        if !may_start || is_taken(tokens.end(i)) {
+        if is_taken(tokens.end(i)) {
             i += 1;
             continue;
         }
@@ -102,10 +101,12 @@ fn value(tokens: &Tokens<'_>, piece: &Piece, before: &[Mention], told: &Told) ->
     }
     // Without a word of money `2.6m` may be a length.
     let length = tokens.word(piece.next - 1) == "m";
-    match sum(tokens, piece, before, told) {
-        Some(Currency(currency)) => Some(Value::Money(Money { amount: Amount::single(value, bound), currency })),
-        None => (whole && !length).then(|| count(String::new())),
+    if is_sum(tokens, piece, before, told)? {
+        let currency = before.iter().rev().find_map(money).or(told.money.as_ref()).and_then(|of| of.currency.clone());
+        return Some(Value::Money(Money { amount: Amount::single(value, bound), currency }));
     }
+    let unit = if is_level(tokens, piece) { "point" } else { "" };
+    (whole && !length).then(|| count(unit.to_owned()))
 }
 
 /// Whether the number is of no name, label, date or word beside it.
@@ -146,6 +147,13 @@ fn is_large(tokens: &Tokens<'_>, piece: &Piece, value: Decimal, bound: Bound) ->
     let hedged = matches!(bound, Bound::About | Bound::AtLeast) && value >= Decimal::ONE_HUNDRED && value.is_integer();
     let worded = !piece.number.digits && value >= Decimal::ONE_HUNDRED;
     !one && !sharp && (piece.number.scale >= Decimal::ONE_THOUSAND || grouped || hedged || worded)
+}
+
+/// Whether the number is the level of an index that its sentence names before it: `the Nikkei may rally to 38,430`.
+fn is_level(tokens: &Tokens<'_>, piece: &Piece) -> bool {
+    let start = sentence_start(tokens, piece.first);
+    let named = |at: usize| tokens.is_of(at, Class::Index) && tokens.word(at) != "average" && !tokens.is(at + 1, ":");
+    piece.number.digits && piece.number.is_unscaled() && (start..piece.first).any(named)
 }
 
 /// Words of a label before a colon at most.
@@ -346,20 +354,17 @@ const COUNTS: [&str; 14] = [
     "workforce",
 ];
 
-/// The currency of a number that is a sum of money: beside a word of money, or millions where the text speaks of money.
-fn sum(tokens: &Tokens<'_>, piece: &Piece, before: &[Mention], told: &Told) -> Option<Currency> {
+/// Whether a number is a sum of money, nothing where it may be either: beside a word of money, or billions where the text
+/// speaks of money.
+fn is_sum(tokens: &Tokens<'_>, piece: &Piece, before: &[Mention], told: &Told) -> Option<bool> {
     let from = piece.first.saturating_sub(CLAUSE).max(sentence_start(tokens, piece.first));
-    let is_sum = |at: usize| tokens.is_of(at, Class::Paid) || SUMS.contains(&tokens.word(at));
+    let is_paid = |at: usize| tokens.is_of(at, Class::Paid) || SUMS.contains(&tokens.word(at));
     let is_count = |at: usize| {
         let word = tokens.word(at);
         COUNTS.contains(&word) || noun::is_plural(word) && !tokens.is_of(at, Class::Change)
     };
-    let cue = (from..piece.first).rev().take_while(|at| !tokens.is(*at, ";")).find(|at| is_sum(*at) || is_count(*at));
-    let behind = matches!(tokens.word(piece.next), "of" | "in") && (piece.next + 1..piece.next + 4).any(is_sum);
-    let here = before.iter().rev().find_map(|mention| match &mention.value {
-        Some(Value::Money(money)) => Some(Currency(money.currency.clone())),
-        _ => None,
-    });
+    let cue = (from..piece.first).rev().take_while(|at| !tokens.is(*at, ";")).find(|at| is_paid(*at) || is_count(*at));
+    let behind = matches!(tokens.word(piece.next), "of" | "in") && (piece.next + 1..piece.next + 4).any(is_paid);
     let last = before.iter().rev().find_map(|mention| match &mention.value {
         Some(value @ (Value::Money(_) | Value::Quantity(_))) => Some(value),
         _ => None,
@@ -368,10 +373,21 @@ fn sum(tokens: &Tokens<'_>, piece: &Piece, before: &[Mention], told: &Told) -> O
     let millions = piece.number.scale >= Decimal::from(1_000_000);
     let billions = piece.number.scale >= Decimal::from(1_000_000_000);
     let near = match cue {
-        Some(at) if is_sum(at) => true,
+        Some(at) if is_paid(at) => true,
         Some(_) => billions && (paid(last) || told.money.is_some()),
-        None => millions && paid(last.or(told.last.as_ref())) || billions && told.money.is_some(),
+        // Of bare millions after money, every second one counts something else.
+        None if millions && !billions && !behind && paid(last.or(told.last.as_ref())) => return None,
+        None => billions && told.money.is_some(),
     };
-    let currency = here.or_else(|| told.money.clone());
-    (near || behind).then(|| currency.unwrap_or_default())
+    // `3,958,811 restricted shares`: a noun follows.
+    let counts = piece.number.is_unscaled() && !ends_here(tokens, piece.next);
+    Some(!counts && (near || behind))
+}
+
+/// The money that `mention` is.
+fn money(mention: &Mention) -> Option<&Money> {
+    match &mention.value {
+        Some(Value::Money(money)) => Some(money),
+        _ => None,
+    }
 }

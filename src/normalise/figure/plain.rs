@@ -108,8 +108,14 @@ fn scaled(tokens: &Tokens<'_>, i: usize) -> Option<(Decimal, usize)> {
     Some((value, next))
 }
 
+/// The section of the US tax code by which a savings plan is called: `a 401k`.
+const PLAN: &str = "401";
+
 /// The power of ten of a letter after digits; a small `m` is of metres.
 fn short(tokens: &Tokens<'_>, i: usize) -> Option<u32> {
+    if tokens.written(i.checked_sub(1)?) == PLAN {
+        return None;
+    }
     let ends = !tokens.is_glued(i + 1) || tokens.shape(i + 1) == Some(Shape::Mark);
     let exponent = match tokens.written(i) {
         "k" | "K" => 3,
