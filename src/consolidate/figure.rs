@@ -9,11 +9,11 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::types::{
-    About, Amount, Claim, DocumentId, FigureAbout, FigureRow, Kind, Mention, Span, Value, Vector, significant,
+    About, Amount, Claim, DocumentId, FigureAbout, FigureRow, Kind, Mention, Span, Value, significant,
 };
 
 use super::cite::{of_text, worded};
-use super::member::{Member, Statement, Telling};
+use super::member::{Asking, Member, Statement, Telling};
 use super::question::is_time;
 use super::sentence;
 
@@ -29,8 +29,7 @@ const ONE_QUESTION: f32 = 0.2;
 struct Saying<'t, 'a> {
     statement: &'t Statement<'a>,
     mention: &'a Mention,
-    /// Its question as the model reads it.
-    question: Option<&'a Vector>,
+    question: Asking<'a>,
 }
 
 impl Saying<'_, '_> {
@@ -40,7 +39,7 @@ impl Saying<'_, '_> {
 
     /// Whether the model reads another question than that of `other`.
     fn asks_another(&self, other: &Self) -> bool {
-        self.question.zip(other.question).is_some_and(|(own, other)| own.cosine(other) < ONE_QUESTION)
+        self.question.closeness(other.question).is_some_and(|closeness| closeness < ONE_QUESTION)
     }
 
     /// Place in the telling.

@@ -29,9 +29,20 @@ pub(super) struct Member<'a> {
 }
 
 impl<'a> Member<'a> {
-    /// Which question a figure of it answers, where the model reads one.
-    pub(super) fn question_of(&self, figure: &Mention) -> Option<&'a Vector> {
-        self.questions?.get(&figure.span)
+    /// Which question a figure of it answers.
+    pub(super) fn question_of(&self, figure: &Mention) -> Asking<'a> {
+        Asking(self.questions.and_then(|questions| questions.get(&figure.span)))
+    }
+}
+
+/// The question of a figure, where the model reads it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Asking<'a>(Option<&'a Vector>);
+
+impl Asking<'_> {
+    /// How close the model reads two questions; `None` where it reads but one.
+    pub(super) fn closeness(self, other: Self) -> Option<f32> {
+        Some(self.0?.cosine(other.0?))
     }
 }
 

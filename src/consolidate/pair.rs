@@ -110,12 +110,15 @@ pub(super) struct Pair {
 
 /// The pairs of `answers` that are each other's best between two text families, in order.
 pub(super) fn best(answers: &[Answer<'_, '_>]) -> Vec<Pair> {
-    let scored: Vec<Pair> =
-        compared(answers).into_iter().map(|(a, b, features)| Pair { a, b, score: score(&features) }).collect();
+    let scored = compared(answers).into_iter().map(|(a, b, features)| {
+        let weights = if features[IS_READ] > 0.0 { &READ } else { &UNREAD };
+        (Pair { a, b, score: weights.score(&features) }, weights)
+    });
+    let scored: Vec<(Pair, &Weights)> = scored.collect();
     // By figure and other family: the best score and the next.
     let mut partners: HashMap<(usize, &str), [f32; 2]> = HashMap::new();
     let ends = |pair: &Pair| [(pair.a, &*answers[pair.b].family.0), (pair.b, &*answers[pair.a].family.0)];
-    for pair in &scored {
+    for (pair, _) in &scored {
         for end in ends(pair) {
             let [first, second] = partners.entry(end).or_insert([f32::NEG_INFINITY; 2]);
             if pair.score > *first {
@@ -125,20 +128,26 @@ pub(super) fn best(answers: &[Answer<'_, '_>]) -> Vec<Pair> {
             }
         }
     }
-    let led = |pair: &Pair| {
+    let led = |(pair, weights): &(Pair, &Weights)| {
         let [a, b] = ends(pair).map(|end| partners[&end]);
         let is_best = a[0] <= pair.score && b[0] <= pair.score;
-        let weights = weights(answers[pair.a].closeness(&answers[pair.b]).is_some());
-        let score = with_leads(weights, pair.score, [pair.score - a[1], pair.score - b[1]]);
+        let score = weights.with_leads(pair.score, [pair.score - a[1], pair.score - b[1]]);
         (is_best && score > LEAST).then_some(Pair { score, ..*pair })
     };
     scored.iter().filter_map(led).collect()
 }
 
-/// The log odds of a pair that leads the next best partners of its figures by so much.
-fn with_leads(weights: &Weights, score: f32, leads: [f32; 2]) -> f32 {
-    let [a, b] = leads.map(|lead| lead.min(ALONE));
-    weights.leads_bias + weights.leads[0] * score + weights.leads[1] * a.min(b) + weights.leads[2] * a.max(b)
+impl Weights {
+    /// The log odds of a pair by its features alone.
+    fn score(&self, features: &[f32; FEATURES]) -> f32 {
+        self.bias + self.features.iter().zip(features).map(|(weight, feature)| weight * feature).sum::<f32>()
+    }
+
+    /// The log odds of a pair that leads the next best partners of its figures by so much.
+    fn with_leads(&self, score: f32, leads: [f32; 2]) -> f32 {
+        let [a, b] = leads.map(|lead| lead.min(ALONE));
+        self.leads_bias + self.leads[0] * score + self.leads[1] * a.min(b) + self.leads[2] * a.max(b)
+    }
 }
 
 /// Figures of which the second is the first in another currency or unit, or under another noun (`11 dead`, `11 bodies`):
@@ -160,15 +169,6 @@ const RENAMED: f32 = 0.0;
 
 /// Log odds below which a pair is not looked at again.
 const LEAST: f32 = -0.6;
-
-fn score(features: &[f32; FEATURES]) -> f32 {
-    let weights = weights(features[IS_READ] > 0.0);
-    weights.bias + weights.features.iter().zip(features).map(|(weight, feature)| weight * feature).sum::<f32>()
-}
-
-fn weights(is_read: bool) -> &'static Weights {
-    if is_read { &READ } else { &UNREAD }
-}
 
 /// Every pair of figures of different families that can be compared at all, with its features.
 pub(super) fn compared(answers: &[Answer<'_, '_>]) -> Vec<(usize, usize, [f32; FEATURES])> {

@@ -9,10 +9,10 @@ use std::rc::Rc;
 
 use jiff::civil::Date;
 
-use crate::types::{Amount, DocumentId, Kind, Mention, Modality, Span, Value, Vector, is_stop_word, words};
+use crate::types::{Amount, DocumentId, Kind, Mention, Modality, Span, Value, is_stop_word, words};
 
 use super::around::{SCALES, adds, around, content, is_move, near, parted, spans_record};
-use super::member::{Member, Statement, Telling};
+use super::member::{Asking, Member, Statement, Telling};
 use super::named::{mains, may_be_one, names, names_of_firms, places, telling_words};
 use super::{convert, metric};
 
@@ -53,8 +53,7 @@ pub(super) struct Answer<'t, 'a> {
     pub(super) mention: &'t Mention,
     /// Its value.
     pub(super) value: &'t Value,
-    /// The question as the model reads it.
-    question: Option<&'t Vector>,
+    question: Asking<'t>,
     /// Text family that says it.
     pub(super) family: &'t DocumentId,
     /// Day of its report.
@@ -93,7 +92,7 @@ impl Answer<'_, '_> {
 
     /// How close the questions of the two are as the model reads them; `None` where it reads none.
     pub(super) fn closeness(&self, other: &Self) -> Option<f32> {
-        Some(self.question?.cosine(other.question?))
+        self.question.closeness(other.question)
     }
 
     /// Places named in the sentence.

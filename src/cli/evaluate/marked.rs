@@ -56,12 +56,15 @@ pub(super) fn run(
     for article in &articles {
         let range = at..at + article.documents.len();
         at = range.end;
-        pipeline::settle_as_one(&documents[range.clone()], &mut extractions[range.clone()], model.reader().tables);
+        pipeline::settle_as_one(&documents[range.clone()], &mut extractions[range.clone()], model.reader())?;
         ranges.push(range);
     }
     for (article, range) in articles.iter().zip(ranges) {
         let (documents, extractions) = (&documents[range.clone()], &extractions[range]);
-        let questions = pipeline::questions(documents.iter().zip(extractions), model.encoder())?;
+        // Nothing else is told of a story.
+        let is_story = matches!(kind, MarkedKind::Stories | MarkedKind::Companies);
+        let reports = documents.iter().zip(extractions).filter(|_| is_story);
+        let questions = pipeline::questions(reports, model.encoder())?;
         read.push(Read { article, documents, extractions, questions });
     }
     let pairs = args.pairs.as_ref().and_then(|file| match kind {
