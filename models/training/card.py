@@ -62,7 +62,7 @@ def price_table(folders: list[Path]) -> str:
 
 def file_table(folder: Path) -> str:
     lines = ["| file | bytes | sha256 |", "|---|---|---|"]
-    for name in ("model.safetensors", "context.safetensors", "questions.safetensors", "tokenizer.json", "config.json", "manifest.json"):
+    for name in ("model.safetensors", "questions.safetensors", "figures.safetensors", "tokenizer.json", "config.json", "manifest.json"):
         lines.append(f"| `{name}` | {(folder / name).stat().st_size} | `{export.sha256(folder / name)}` |")
     return "\n".join(lines)
 

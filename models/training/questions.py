@@ -265,17 +265,36 @@ def export(model: Questions, folder: Path) -> None:
     tensors = {}
     for name, weight in model.state_dict().items():
         if name.startswith("layers."):
-            number, part = name.removeprefix("layers.").split(".", 1)
-            name = f"bert.encoder.layer.{int(number) + BRANCH}.{part}"
-            if weight.dim() == 2:
-                scale = weight.abs().amax(1).clamp(min=1e-12) / 127
-                tensors[f"{name}.scale"] = scale
-                weight = torch.round(weight / scale[:, None]).to(torch.int8)
-            tensors[name] = weight if weight.dtype == torch.int8 else weight.half()
+            pack(tensors, stored_name(name), weight)
     tensors |= {"roles": model.role.weight.half(), "projection.weight": model.proj.weight.half(), "projection.bias": model.proj.bias}
-    path = folder / "questions.safetensors"
-    save_file({name: t.detach().contiguous() for name, t in tensors.items()}, path, {"branch": str(BRANCH), "width": str(WIDTH)})
-    manifest = folder / "manifest.json"
+    save(tensors, folder / "questions.safetensors", {"branch": str(BRANCH), "width": str(WIDTH)})
+
+
+def pack(tensors: dict, name: str, weight: torch.Tensor) -> None:
+    """Adds a weight of a layer: matrices in int8 with a scale a row."""
+    if weight.dim() == 2:
+        scale = weight.abs().amax(1).clamp(min=1e-12) / 127
+        tensors[f"{name}.scale"] = scale
+        weight = torch.round(weight / scale[:, None]).to(torch.int8)
+    tensors[name] = weight if weight.dtype == torch.int8 else weight.half()
+
+
+def unpacked(stored: dict, name: str) -> torch.Tensor:
+    return stored[name].float() * stored[f"{name}.scale"][:, None] if f"{name}.scale" in stored else stored[name].float()
+
+
+def stored_name(name: str) -> str:
+    """The name in the file of a weight of the layers or the rows' roles."""
+    if name.startswith("layers."):
+        number, part = name.removeprefix("layers.").split(".", 1)
+        return f"bert.encoder.layer.{int(number) + BRANCH}.{part}"
+    return "roles" if name == "role.weight" else name
+
+
+def save(tensors: dict, path: Path, notes: dict) -> None:
+    """Writes a file of the model's folder and its sum in the manifest."""
+    save_file({name: t.detach().contiguous() for name, t in tensors.items()}, path, notes)
+    manifest = path.parent / "manifest.json"
     listed = json.loads(manifest.read_text())
     listed["sha256"][path.name] = hashlib.sha256(path.read_bytes()).hexdigest()
     manifest.write_text(json.dumps(listed, indent=2, ensure_ascii=False) + "\n")
@@ -300,11 +319,10 @@ def load(folder: Path, encoder, hidden: int) -> Questions:
     model = Questions(encoder, hidden)
     weights = model.state_dict()
     for name in weights:
-        head, _, rest = name.partition(".")
-        number, _, part = rest.partition(".")
-        key = {"layers": f"bert.encoder.layer.{int(number) + BRANCH}.{part}" if part else "", "role": "roles", "proj": f"projection.{rest}"}.get(head)
-        if key:
-            weights[name] = stored[key].float() * stored[f"{key}.scale"][:, None] if f"{key}.scale" in stored else stored[key].float()
+        key = stored_name(name).replace("proj.", "projection.")
+        # Those of the loss are not kept.
+        if key in stored:
+            weights[name] = unpacked(stored, key)
     model.load_state_dict(weights)
     return model.eval()
 

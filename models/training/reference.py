@@ -3,15 +3,13 @@
     python models/training/reference.py models/newswire-minilm
 
 Per sentence: text, words as byte offsets, shapes, argmax label of each word (before Viterbi), mentions (bytes, kind, score), and, where it fits one window,
-the first 8 dimensions of the sentence vector; of the first number that is a word, its bytes and by field the likeliest answer of the context head with its
-log probability.
+the first 8 dimensions of the sentence vector.
 """
 
 import argparse
 import json
 from pathlib import Path
 
-import context
 import words
 from decode import mentions, score, viterbi
 from tagger import load_folder, predict, vectors
@@ -38,7 +36,7 @@ SENTENCES = [
 ]
 
 
-def row(model, tokenizer, temperature: float, heads, text: str) -> dict:
+def row(model, tokenizer, temperature: float, text: str) -> dict:
     sentence = words.encode(tokenizer, text)
     log_probs = predict(model, [sentence], temperature)[0]
     at = lambda char: len(text[:char].encode())  # noqa: E731
@@ -54,9 +52,6 @@ def row(model, tokenizer, temperature: float, heads, text: str) -> dict:
     }
     if len(sentence.pieces) <= words.MAX_PIECES:
         result["vector"] = [round(float(v), 5) for v in vectors(model, [sentence])[0][:8]]
-        number = next((span for span, shape in zip(spans, result["shapes"]) if shape == words.DIGITS), None)
-        if number:
-            result["likely"] = [*number, heads.likeliest(text, number)]
     return result
 
 
@@ -65,8 +60,7 @@ def main():
     parser.add_argument("folder", type=Path)
     folder = parser.parse_args().folder
     model, tokenizer, config = load_folder(folder)
-    heads = context.Fitted(folder)
-    rows = [row(model, tokenizer, config["wirebrief"]["temperature"], heads, text) for text in SENTENCES]
+    rows = [row(model, tokenizer, config["wirebrief"]["temperature"], text) for text in SENTENCES]
     lines = ",\n".join(json.dumps(r, ensure_ascii=False) for r in rows)
     (folder / "reference.json").write_text(f"[\n{lines}\n]\n", encoding="utf-8")
 

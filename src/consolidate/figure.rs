@@ -8,9 +8,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::types::{
-    About, Amount, Claim, DocumentId, FigureAbout, FigureRow, Kind, Mention, Span, Value, significant,
-};
+use crate::types::{About, Amount, Claim, DocumentId, FigureAbout, FigureRow, Kind, Mention, Span, Value, significant};
 
 use super::cite::{of_text, worded};
 use super::member::{Asking, Member, Statement, Telling};

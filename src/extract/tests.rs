@@ -127,8 +127,7 @@ fn repeated(tagged: &str, others: &[&str]) -> Vec<String> {
     let sentences: Vec<&str> = std::iter::once(first.as_str()).chain(others.iter().copied()).collect();
     let document = document(&sentences);
     let name = NameSpan { span: Span::new(0, tagged.len()).expect("not empty"), kind: Kind::Company, score: 0.95 };
-    let empty =
-        SentenceEncoding { names: Vec::new(), vector: Vector::normalised(vec![]), wordpieces: 0, context: None };
+    let empty = SentenceEncoding { names: Vec::new(), vector: Vector::normalised(vec![]), wordpieces: 0 };
     let mut encodings = vec![SentenceEncoding { names: vec![name], ..empty.clone() }];
     encodings.resize(sentences.len(), empty);
     let settings = Settings::embedded().expect("defaults").extract;

@@ -12,12 +12,7 @@ pub struct NoModel;
 
 impl Encoder for NoModel {
     fn encode(&self, sentences: &[&str], _settings: &config::Model) -> Result<Vec<SentenceEncoding>, ModelError> {
-        let nothing = SentenceEncoding {
-            names: Vec::new(),
-            vector: Vector::normalised(Vec::new()),
-            wordpieces: 0,
-            context: None,
-        };
+        let nothing = SentenceEncoding { names: Vec::new(), vector: Vector::normalised(Vec::new()), wordpieces: 0 };
         Ok(vec![nothing; sentences.len()])
     }
 }

@@ -10,7 +10,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use twox_hash::XxHash3_128;
 
-use super::{Asked, Context, Encoder, ModelError, Reuse, SentenceEncoding};
+use super::{Asked, Encoder, ModelError, Reading, Reuse, SentenceEncoding};
 use crate::config;
 use crate::types::Vector;
 
@@ -76,6 +76,10 @@ impl<E: Encoder> Encoder for Cached<E> {
         self.encoder.questions(asked)
     }
 
+    fn figures(&self, asked: &Asked<'_>) -> Result<Option<Reading>, ModelError> {
+        self.encoder.figures(asked)
+    }
+
     fn reuse(&self) -> Option<Reuse> {
         Some(self.memory().reuse)
     }
@@ -92,9 +96,7 @@ impl Memory {
     }
 
     fn keep(&mut self, key: u128, encoding: SentenceEncoding, limit: usize) {
-        let context = encoding.context.as_ref().map_or(0, Context::bytes);
-        let bytes =
-            ENTRY_BYTES + context + size_of_val(encoding.vector.as_slice()) + size_of_val(encoding.names.as_slice());
+        let bytes = ENTRY_BYTES + size_of_val(encoding.vector.as_slice()) + size_of_val(encoding.names.as_slice());
         if self.young_bytes + bytes > limit / 2 {
             self.old = std::mem::take(&mut self.young);
             self.young_bytes = 0;
@@ -124,7 +126,6 @@ mod tests {
                 names: Vec::new(),
                 vector: Vector::normalised(vec![text.len() as f32, 1.0]),
                 wordpieces: text.len(),
-                context: None,
             };
             Ok(sentences.iter().map(one).collect())
         }

@@ -6,7 +6,7 @@ use super::folder::{Manifest, ModelFolder};
 const CONFIG: &[u8] = include_bytes!("../../models/newswire-minilm/config.json");
 const TOKENIZER: &[u8] = include_bytes!("../../models/newswire-minilm/tokenizer.json");
 const WEIGHTS: &[u8] = include_bytes!("../../models/newswire-minilm/model.safetensors");
-const CONTEXT: &[u8] = include_bytes!("../../models/newswire-minilm/context.safetensors");
+const FIGURES: &[u8] = include_bytes!("../../models/newswire-minilm/figures.safetensors");
 const QUESTIONS: &[u8] = include_bytes!("../../models/newswire-minilm/questions.safetensors");
 const MANIFEST: &[u8] = include_bytes!("../../models/newswire-minilm/manifest.json");
 
@@ -21,7 +21,7 @@ impl ModelFolder {
             config: CONFIG.into(),
             tokenizer: TOKENIZER.into(),
             weights: WEIGHTS.into(),
-            context: Some(CONTEXT.into()),
+            figures: Some(FIGURES.into()),
             questions: Some(QUESTIONS.into()),
         })
     }

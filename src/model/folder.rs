@@ -19,8 +19,8 @@ pub(super) const CONFIG: &str = "config.json";
 pub(super) const TOKENIZER: &str = "tokenizer.json";
 /// Name of the weights.
 pub(super) const WEIGHTS: &str = "model.safetensors";
-/// Name of the head that reads the words around figures; a model may lack it.
-pub(super) const CONTEXT: &str = "context.safetensors";
+/// Name of the layers that tell what figures are about; a model may lack them.
+pub(super) const FIGURES: &str = "figures.safetensors";
 /// Name of the layers that tell which question a figure answers; a model may lack them.
 pub(super) const QUESTIONS: &str = "questions.safetensors";
 
@@ -62,8 +62,8 @@ pub struct ModelFolder {
     pub tokenizer: Cow<'static, [u8]>,
     /// `model.safetensors`.
     pub weights: Cow<'static, [u8]>,
-    /// `context.safetensors`, where the manifest lists it.
-    pub context: Option<Cow<'static, [u8]>>,
+    /// `figures.safetensors`, where the manifest lists it.
+    pub figures: Option<Cow<'static, [u8]>>,
     /// `questions.safetensors`, where the manifest lists it.
     pub questions: Option<Cow<'static, [u8]>>,
 }
@@ -77,13 +77,13 @@ impl ModelFolder {
             let is_listed = manifest.sha256.contains_key(name);
             is_listed.then(|| file(path, name)).transpose().map(|bytes| bytes.map(Cow::from))
         };
-        let (context, questions) = (optional(CONTEXT)?, optional(QUESTIONS)?);
+        let (figures, questions) = (optional(FIGURES)?, optional(QUESTIONS)?);
         let folder = Self {
             manifest,
             config: file(path, CONFIG)?.into(),
             tokenizer: file(path, TOKENIZER)?.into(),
             weights: file(path, WEIGHTS)?.into(),
-            context,
+            figures,
             questions,
             origin,
         };
@@ -94,9 +94,9 @@ impl ModelFolder {
     /// Fails on the first file whose sha256 is not the manifest's.
     pub fn verify(&self) -> Result<(), ModelError> {
         let files = [(CONFIG, &self.config), (TOKENIZER, &self.tokenizer), (WEIGHTS, &self.weights)];
-        let context = self.context.iter().map(|bytes| (CONTEXT, bytes));
+        let figures = self.figures.iter().map(|bytes| (FIGURES, bytes));
         let questions = self.questions.iter().map(|bytes| (QUESTIONS, bytes));
-        for (name, bytes) in files.into_iter().chain(context).chain(questions) {
+        for (name, bytes) in files.into_iter().chain(figures).chain(questions) {
             let found = sha256_hex(bytes);
             let expected = self.manifest.sha256.get(name).cloned().unwrap_or_else(|| "none listed".to_owned());
             if found != expected {

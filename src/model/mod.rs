@@ -9,7 +9,6 @@ mod batch;
 mod cache;
 mod candle;
 mod case;
-mod context;
 mod decode;
 mod dense;
 mod device;
@@ -20,6 +19,7 @@ mod label;
 mod network;
 mod packed;
 mod question;
+mod reading;
 mod scripted;
 mod sentences;
 mod tensors;
@@ -32,13 +32,13 @@ pub use self::absent::NoModel;
 pub use self::cache::Cached;
 pub use self::candle::CandleModel;
 pub use self::case::CaseShape;
-pub use self::context::{Context, Likelihood};
 pub use self::device::{DeviceName, open as open_device};
 pub use self::error::ModelError;
 pub use self::folder::{Manifest, ModelFolder};
 pub use self::label::Label;
 pub use self::packed::PackedModel;
 pub use self::question::Asked;
+pub use self::reading::{Likelihood, Place, Reading};
 pub use self::scripted::Scripted;
 use crate::config;
 use crate::types::{Kind, Span, Vector};
@@ -63,8 +63,6 @@ pub struct SentenceEncoding {
     pub vector: Vector,
     /// Wordpieces the model read for it, 0 where it has no words.
     pub wordpieces: usize,
-    /// Its words as the model's head for figures reads them, where it has one.
-    pub context: Option<Context>,
 }
 
 /// How often an encoder was spared.
@@ -89,6 +87,12 @@ pub trait Encoder: Send + Sync {
         Ok(vec![None; asked.n_figures()])
     }
 
+    /// What is read of each figure of a document: what it measures, whose it is, when; `None` where the model cannot tell.
+    fn figures(&self, asked: &Asked<'_>) -> Result<Option<Reading>, ModelError> {
+        let _ = asked;
+        Ok(None)
+    }
+
     /// What was spared so far; `None` where every sentence is encoded each time.
     fn reuse(&self) -> Option<Reuse> {
         None
@@ -102,6 +106,10 @@ impl<E: Encoder + ?Sized> Encoder for Box<E> {
 
     fn questions(&self, asked: &Asked<'_>) -> Result<Vec<Option<Vector>>, ModelError> {
         (**self).questions(asked)
+    }
+
+    fn figures(&self, asked: &Asked<'_>) -> Result<Option<Reading>, ModelError> {
+        (**self).figures(asked)
     }
 
     fn reuse(&self) -> Option<Reuse> {

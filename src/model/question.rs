@@ -1,13 +1,14 @@
-//! A report whose figures are asked which question they answer, as the network reads it.
+//! A report whose figures are asked about, as the layers that read reports see it.
 //!
 //! Takes a title and sentences with the spans of figures; gives chunks: the title, then sentences one behind the other. The
 //! first layers read each sentence by itself, the last ones the chunk as a whole, so that `the group` is known by what
-//! stands before it. `models/training/questions.py` reads reports the same way.
+//! stands before it. `models/training/questions.py` and `figures.py` read reports the same way.
 
 use std::ops::Range;
 
 use super::ModelError;
 use super::batch::{Frame, Packed};
+use super::reading::Place;
 use super::window::Window;
 use super::words::{Pieces, Reader};
 use crate::types::Span;
@@ -19,19 +20,30 @@ const PIECES: usize = 254;
 /// Words on either side of a figure that count as near it.
 const NEAR: usize = 6;
 
+/// Parts of which a figure's mean states are read: itself, what is near it, its sentence.
+pub(super) const PARTS: usize = 3;
+
 /// A report and its figures.
 #[derive(Debug, Clone, Default)]
 pub struct Asked<'a> {
-    /// Its title.
-    pub title: Option<&'a str>,
+    /// Its title, with the bytes of the figures in it.
+    pub title: Option<(&'a str, Vec<Span>)>,
     /// Its sentences in order, with the bytes of the figures in each.
     pub sentences: Vec<(&'a str, Vec<Span>)>,
 }
 
 impl Asked<'_> {
-    /// Figures asked about.
+    /// Figures asked about: those of the title first.
     pub fn n_figures(&self) -> usize {
-        self.sentences.iter().map(|(_, figures)| figures.len()).sum()
+        self.title.iter().chain(&self.sentences).map(|(_, figures)| figures.len()).sum()
+    }
+
+    /// Where they stand, by number.
+    pub(super) fn places(&self) -> Vec<Place> {
+        let title = self.title.iter().map(|(_, figures)| (0, figures));
+        let sentences = self.sentences.iter().enumerate().map(|(at, (_, figures))| (at + 1, figures));
+        let all = title.chain(sentences);
+        all.flat_map(|(sentence, figures)| figures.iter().map(move |span| Place { sentence, span: *span })).collect()
     }
 }
 
@@ -56,32 +68,43 @@ pub(super) struct Chunk {
     /// Rows of figures.
     pub(super) marked: Vec<usize>,
     /// Number of each figure with its rows: its own, those near it, those of its sentence.
-    pub(super) figures: Vec<(usize, [Range<usize>; 3])>,
+    pub(super) figures: Vec<(usize, [Range<usize>; PARTS])>,
+    /// Its words in order with their rows.
+    pub(super) words: Vec<(Place, Range<usize>)>,
 }
 
 /// The chunks of `asked`.
 pub(super) fn chunks(asked: &Asked<'_>, reader: &Reader) -> Result<Vec<Chunk>, ModelError> {
     let frame = Frame { cls: reader.cls, sep: reader.sep };
     let read = |text: &str| reader.read(text).map(cut);
-    let title = asked.title.map(read).transpose()?;
+    let title = asked.title.as_ref().map(|(text, figures)| Ok::<_, ModelError>((read(text)?, figures))).transpose()?;
     let has_figure = |at: usize| asked.sentences.get(at).is_some_and(|(_, figures)| !figures.is_empty());
     let mut chunks: Vec<Chunk> = Vec::new();
     let mut number = 0;
+    if let Some((pieces, figures)) = title.as_ref().filter(|(_, figures)| !figures.is_empty()) {
+        let mut chunk = Chunk::default();
+        chunk.ask((0, pieces), frame, figures, number);
+        chunks.push(chunk);
+        number += figures.len();
+    }
     for (at, (text, figures)) in asked.sentences.iter().enumerate() {
         // What stands right before a figure's sentence often says whose it is.
         if !has_figure(at) && !has_figure(at + 1) {
             continue;
         }
         let pieces = read(text)?;
-        let is_full = chunks.last().is_none_or(|chunk| chunk.roles.len() + pieces.ids.len() + 2 > CHUNK);
+        let is_full = chunks.last().is_none_or(|chunk| {
+            let is_title = title.is_some() && chunk.packed.lengths.len() == 1;
+            !is_title && chunk.roles.len() + pieces.ids.len() + 2 > CHUNK
+        });
         if is_full {
             chunks.push(Chunk::default());
         }
         let Some(chunk) = chunks.last_mut() else { continue };
-        if is_full && let Some(title) = &title {
-            chunk.push(title, frame);
+        if is_full && let Some((title, _)) = &title {
+            chunk.push((0, title), frame);
         }
-        chunk.ask(&pieces, frame, figures, number);
+        chunk.ask((at + 1, &pieces), frame, figures, number);
         number += figures.len();
     }
     Ok(chunks)
@@ -96,19 +119,24 @@ fn cut(mut pieces: Pieces) -> Pieces {
 }
 
 impl Chunk {
-    /// Adds a sentence; gives its first row.
-    fn push(&mut self, pieces: &Pieces, frame: Frame) -> usize {
+    /// Adds the sentence numbered `sentence`; gives its first row.
+    fn push(&mut self, (sentence, pieces): (usize, &Pieces), frame: Frame) -> usize {
         let first = self.roles.len();
         let role = if first == 0 { RowRole::Opening } else { RowRole::Sentence };
         let whole = Window { pieces: 0..pieces.ids.len(), words: 0..pieces.words.len(), owned: 0..pieces.words.len() };
         self.packed.push(&whole, pieces, frame);
         self.roles.resize(self.packed.ids.len(), role);
+        let row = |piece: usize| first + 1 + piece;
+        let words = pieces.words.iter().enumerate();
+        self.words.extend(
+            words.map(|(at, word)| (Place { sentence, span: word.span }, row(word.piece)..row(pieces.end_of(at)))),
+        );
         first
     }
 
     /// Adds a sentence with `figures`, the first of which is figure `number`; one where no word stands is left out.
-    fn ask(&mut self, pieces: &Pieces, frame: Frame, figures: &[Span], number: usize) {
-        let first = self.push(pieces, frame) + 1;
+    fn ask(&mut self, (sentence, pieces): (usize, &Pieces), frame: Frame, figures: &[Span], number: usize) {
+        let first = self.push((sentence, pieces), frame) + 1;
         let row = |word: usize| first + pieces.words.get(word).map_or(pieces.ids.len(), |word| word.piece);
         let n = pieces.words.len();
         for (at, figure) in figures.iter().enumerate() {

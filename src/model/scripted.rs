@@ -67,7 +67,6 @@ impl Encoder for Scripted {
             names: self.names_in(sentence),
             vector: hashed(sentence),
             wordpieces: sentence.split_whitespace().count(),
-            context: None,
         };
         Ok(sentences.iter().map(encode).collect())
     }

@@ -4,17 +4,15 @@
 //! parallel and are fixed before any thread starts.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
-use half::f16;
 use rayon::prelude::*;
 
 use super::batch::{Frame, Job, Packed, batches};
-use super::context::{Context, ContextHead};
 use super::decode::names;
 use super::dense::Dense;
 use super::folder::ModelFolder;
 use super::network::Network;
+use super::reading::sum_of;
 use super::tensors::Tensors;
 use super::words::{Pieces, Reader};
 use super::{ModelError, NameSpan, SentenceEncoding};
@@ -29,8 +27,6 @@ pub(super) struct Sentences {
     head: Dense,
     /// From the pooled state to the base model's, where the model has such a map.
     vector_map: Option<Dense>,
-    /// What reads the words around figures, where the model has it.
-    context: Option<Arc<ContextHead>>,
 }
 
 /// What a window says of the words it owns.
@@ -40,8 +36,6 @@ struct Reading {
     first_word: usize,
     /// One row of logits an owned word.
     logits: Vec<f32>,
-    /// What the context head keeps of each owned word.
-    kept: Vec<f16>,
     /// Sum of the hidden states of all its rows, after the vector map; its length does not matter, since vectors are directions.
     sum: Vec<f32>,
     n_rows: usize,
@@ -51,17 +45,8 @@ impl Reading {
     /// The reading of `job`, its logits still to come.
     fn of(job: &Job, sum: Vec<f32>) -> Self {
         let (sentence, first_word) = (job.sentence, job.window.owned.start);
-        Self { sentence, first_word, logits: Vec::new(), kept: Vec::new(), sum, n_rows: job.n_rows() }
+        Self { sentence, first_word, logits: Vec::new(), sum, n_rows: job.n_rows() }
     }
-}
-
-/// The sum of `rows`, each `width` numbers.
-pub(super) fn sum_of(rows: &[f32], width: usize) -> Vec<f32> {
-    let mut sum = vec![0.0; width];
-    for row in rows.chunks_exact(width) {
-        sum.iter_mut().zip(row).for_each(|(s, x)| *s += x);
-    }
-    sum
 }
 
 impl Sentences {
@@ -74,8 +59,7 @@ impl Sentences {
         let map = |weights: Vec<f32>| Dense::new(&weights, width, &vec![0.0; width]);
         let has_map = network.vector_map.then(|| tensors.floats("vector.weight", &[width, width]));
         let vector_map = has_map.transpose()?.map(map);
-        let context = ContextHead::load(folder, width)?;
-        Ok(Self { reader: Reader::load(folder)?, network, head, vector_map, context })
+        Ok(Self { reader: Reader::load(folder)?, network, head, vector_map })
     }
 
     /// How texts are read.
@@ -147,15 +131,6 @@ impl Sentences {
             reading.logits = own.to_vec();
             rest = after;
         }
-        if let Some(head) = &self.context {
-            let kept = head.kept(&word_rows);
-            let mut rest = &kept[..];
-            for (reading, job) in readings.iter_mut().zip(jobs) {
-                let (own, after) = rest.split_at(job.window.owned.len() * head.width());
-                reading.kept = own.to_vec();
-                rest = after;
-            }
-        }
         if let Some(map) = &self.vector_map {
             let sums: Vec<&[f32]> = readings.iter().map(|reading| &reading.sum[..]).collect();
             let mapped = map.apply(&sums);
@@ -182,10 +157,6 @@ impl Sentences {
                 .collect(),
             vector: Vector::normalised(sum),
             wordpieces: readings.iter().map(|reading| reading.n_rows).sum(),
-            context: self.context.as_ref().map(|head| {
-                let kept = readings.iter().flat_map(|reading| &reading.kept).copied();
-                Context::new(head, &pieces.words, kept.collect())
-            }),
         }
     }
 }

@@ -23,7 +23,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use dollar::settle_dollars;
 pub use nominal::{Nominal, nominals};
-pub use shared::settle_names;
+pub use shared::{Read, settle_names};
 pub use tables::{Own, TableError, Tables};
 
 pub(crate) use about::{Case, Choice, cases, features};
@@ -31,7 +31,7 @@ pub(crate) use entity::name::short_forms as company_short_forms;
 
 use listed::Listings;
 
-use crate::model::Context;
+use crate::model::Reading;
 use crate::types::{
     CompanyRef, Document, Entity, EntityId, Extraction, Kind, Mention, RegulationStatus, Span, Value, Vector,
 };
@@ -45,23 +45,22 @@ pub struct Found {
     pub sentences: Vec<Vector>,
     /// Vector of the title, where there is one.
     pub title: Option<Vector>,
-    /// What the model makes of the words around figures, by what is read of the document: the title where it stands in the
-    /// source text, then the sentences.
-    pub contexts: Vec<Option<Context>>,
+    /// What the model reads of the figures, where it can.
+    pub reading: Option<Reading>,
 }
 
 /// Fills the values and entities of what was found in `document`, adds the laws and companies that the grammar and the
 /// tables find, and gathers the result.
 pub fn extraction(document: &Document, found: Found, tables: &Tables) -> Extraction {
-    let Found { mentions, sentences, title, contexts } = found;
+    let Found { mentions, sentences, title, reading } = found;
     let text = whole_text(document);
     let year = document.published.as_ref().map(|published| published.date.year());
-    let reading = regulation::Reading::of(&text, year, &tables.laws);
+    let laws = regulation::Reading::of(&text, year, &tables.laws);
     let mut mentions = with_own_companies(document, mentions, &tables.companies);
     settle_listed(document, &mut mentions, &tables.companies);
-    let mut mentions = with_laws(document, mentions, &reading);
+    let mut mentions = with_laws(document, mentions, &laws);
     let known = entity::Known { text: &text, companies: &tables.companies, kin: &BTreeSet::new() };
-    let entities = told(document, &mut mentions, &known, &contexts);
+    let entities = told(document, &mut mentions, &known, reading.as_ref());
     Extraction { document: document.id.clone(), mentions, entities, sentences, title }
 }
 
@@ -70,12 +69,12 @@ fn told(
     document: &Document,
     mentions: &mut [Mention],
     known: &entity::Known<'_>,
-    contexts: &[Option<Context>],
+    reading: Option<&Reading>,
 ) -> Vec<Entity> {
     mentions.sort_by_key(|mention| (mention.span, mention.kind));
     let entities = entity::entities(document, mentions, known);
     fill_companies(document, &entities, mentions, known.companies);
-    about::fill(document, &entities, mentions, contexts);
+    about::fill(document, &entities, mentions, reading);
     entities
 }
 

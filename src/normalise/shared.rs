@@ -11,7 +11,11 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use super::entity::name::{self, Strip, is_contracted};
 use super::entity::{self, Kin};
 use super::{Tables, alone, company_short_forms, told, whole_text};
+use crate::model::{ModelError, Reading};
 use crate::types::{About, Document, Entity, EntityId, Extraction, Kind, Mention, Span};
+
+/// What gives the model's reading of a report whose mentions are given.
+pub type Read<'a> = &'a dyn Fn(&Document, &[Mention]) -> Result<Option<Reading>, ModelError>;
 
 /// Score from which a name, in any of its forms, is evidence for the other reports.
 const EVIDENCE: f32 = 0.9;
@@ -51,18 +55,25 @@ impl Votes {
 }
 
 /// Marks the names of companies and other bodies that some of `reports` are sure of in all of them.
-pub fn settle_names(reports: &mut [(&Document, &mut Extraction)], tables: &Tables) {
-    if reports.len() < 2 {
-        return;
+/// `read` gives what the model reads of the figures of a report that is told anew.
+pub fn settle_names(
+    reports: &mut [(&Document, &mut Extraction)],
+    tables: &Tables,
+    read: Read<'_>,
+) -> Result<(), ModelError> {
+    if reports.len() > 1 {
+        mark(reports, tables, read)?;
+        add_contractions(reports);
     }
-    mark(reports, tables);
-    add_contractions(reports);
+    Ok(())
 }
 
-fn mark(reports: &mut [(&Document, &mut Extraction)], tables: &Tables) {
+fn mark(reports: &mut [(&Document, &mut Extraction)], tables: &Tables, read: Read<'_>) -> Result<(), ModelError> {
     let evidence = evidence(reports);
     let surfaces: Vec<&str> = evidence.keys().map(String::as_str).collect();
-    let Ok(finder) = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&surfaces) else { return };
+    let Ok(finder) = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&surfaces) else {
+        return Ok(());
+    };
     let companies = evidence.iter().filter(|(_, of)| of.kind == Kind::Company);
     let known: BTreeSet<&str> = companies.map(|(words, _)| words.as_str()).collect();
     let changed: Vec<bool> = reports
@@ -84,9 +95,11 @@ fn mark(reports: &mut [(&Document, &mut Extraction)], tables: &Tables) {
     let all: BTreeSet<Kin> = kin.iter().flatten().cloned().chain(namesakes(reports)).collect();
     for (((document, extraction), own), is_changed) in reports.iter_mut().zip(&kin).zip(changed) {
         if is_changed || all.difference(own).any(|kin| is_named(kin, &extraction.entities)) {
-            tell_anew(document, extraction, (tables, &all));
+            let reading = read(document, &extraction.mentions)?;
+            tell_anew(document, extraction, (tables, &all), reading.as_ref());
         }
     }
+    Ok(())
 }
 
 /// Ends the companies of `document` where the `known` names that begin so end; says whether that changed one. Of a headline
@@ -141,12 +154,17 @@ fn is_named(kin: &Kin, entities: &[Entity]) -> bool {
 
 /// Entities and identifiers with the names and the units and owners that the other reports tell of; of figures, whose they are and who says so. What they measure and when
 /// stays as it was read, with the model at hand.
-fn tell_anew(document: &Document, extraction: &mut Extraction, (tables, kin): (&Tables, &BTreeSet<Kin>)) {
+fn tell_anew(
+    document: &Document,
+    extraction: &mut Extraction,
+    (tables, kin): (&Tables, &BTreeSet<Kin>),
+    reading: Option<&Reading>,
+) {
     let before: BTreeMap<Span, Box<About>> =
         extraction.mentions.iter_mut().filter_map(|mention| Some((mention.span, mention.about.take()?))).collect();
     let text = whole_text(document);
     let known = entity::Known { text: &text, companies: &tables.companies, kin };
-    extraction.entities = told(document, &mut extraction.mentions, &known, &[]);
+    extraction.entities = told(document, &mut extraction.mentions, &known, reading);
     for mention in &mut extraction.mentions {
         let (Some(now), Some(was)) = (&mut mention.about, before.get(&mention.span)) else { continue };
         let About { subject, entity, attribution, .. } = std::mem::take(now.as_mut());
@@ -277,7 +295,7 @@ mod tests {
     fn settled(reports: &[&str]) -> Vec<String> {
         let mut reports: Vec<(Document, Extraction)> = reports.iter().map(|report| extracted(report)).collect();
         let mut both: Vec<(&Document, &mut Extraction)> = reports.iter_mut().map(|(d, e)| (&*d, e)).collect();
-        settle_names(&mut both, Tables::bundled());
+        settle_names(&mut both, Tables::bundled(), &|_, _| Ok(None)).expect("reads");
         let (document, extraction) = reports.last().expect("a report");
         for mention in extraction.mentions.iter().filter(|mention| mention.kind.is_name()) {
             let entity = extraction.entities.iter().find(|entity| Some(&entity.id) == mention.entity.as_ref());
@@ -314,7 +332,7 @@ mod tests {
     fn bodies(reports: &[&str]) -> Vec<String> {
         let mut reports: Vec<(Document, Extraction)> = reports.iter().map(|report| extracted(report)).collect();
         let mut all: Vec<(&Document, &mut Extraction)> = reports.iter_mut().map(|(d, e)| (&*d, e)).collect();
-        settle_names(&mut all, Tables::bundled());
+        settle_names(&mut all, Tables::bundled(), &|_, _| Ok(None)).expect("reads");
         let (_, extraction) = reports.last().expect("a report");
         extraction.entities.iter().map(|entity| entity.aliases.join("; ")).collect()
     }
@@ -365,7 +383,7 @@ mod tests {
     fn a_contraction_of_another_report_is_a_short_form() {
         let mut reports = [extracted("[c:Hoshen Security] is sold."), extracted("[c:HoSec] has an agent.")];
         let mut both: Vec<(&Document, &mut Extraction)> = reports.iter_mut().map(|(d, e)| (&*d, e)).collect();
-        settle_names(&mut both, Tables::bundled());
+        settle_names(&mut both, Tables::bundled(), &|_, _| Ok(None)).expect("reads");
         assert!(reports[0].1.entities[0].shorts.contains(&"hosec".to_owned()), "{:?}", reports[0].1.entities);
     }
 }

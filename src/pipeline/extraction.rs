@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 
 use super::clock::Clock;
+use super::reading::reading;
 use super::{PipelineError, Progress};
 use crate::config::Settings;
 use crate::extract::{self, Encoded};
@@ -86,7 +87,7 @@ pub(super) fn batch(
     let mut rest = encodings.into_iter();
     let parts: Vec<(&Document, Vec<SentenceEncoding>)> =
         documents.iter().map(|document| (*document, rest.by_ref().take(texts_of(document)).collect())).collect();
-    Ok(parts.into_par_iter().map(|(document, encodings)| one(document, encodings, (settings, reader.tables))).collect())
+    parts.into_par_iter().map(|(document, encodings)| one(document, encodings, settings, reader)).collect()
 }
 
 /// Title first, where there is one, then the sentences. A title that stands in the source text is read as it stands
@@ -100,21 +101,25 @@ fn texts_of(document: &Document) -> usize {
     usize::from(document.title.is_some()) + document.sentences.len()
 }
 
-fn one(document: &Document, mut encodings: Vec<SentenceEncoding>, (settings, tables): (&Settings, &Tables)) -> Kept {
+fn one(
+    document: &Document,
+    mut encodings: Vec<SentenceEncoding>,
+    settings: &Settings,
+    reader: Reader<'_>,
+) -> Result<Kept, ModelError> {
     let wordpieces = encodings.iter().map(|encoding| encoding.wordpieces).sum();
-    let mut title = if document.title.is_some() && !encodings.is_empty() { Some(encodings.remove(0)) } else { None };
+    let title = if document.title.is_some() && !encodings.is_empty() { Some(encodings.remove(0)) } else { None };
     let encoded = Encoded { title: title.as_ref(), sentences: &encodings };
     let mentions = extract::mentions(document, encoded, extract::figures(document), &settings.extract);
-    let of_title = title.as_mut().filter(|_| document.title_span().is_some());
-    let contexts = of_title.into_iter().chain(&mut encodings).map(|encoding| encoding.context.take()).collect();
+    let reading = reading(document, &mentions, reader.encoder)?;
     let mut sentences: Vec<Vector> = encodings.into_iter().map(|encoding| encoding.vector).collect();
     // Collecting reuses the room of the larger encodings.
     sentences.shrink_to_fit();
     let mut extraction = normalise::extraction(
         document,
-        Found { mentions, sentences, title: title.map(|encoding| encoding.vector), contexts },
-        tables,
+        Found { mentions, sentences, title: title.map(|encoding| encoding.vector), reading },
+        reader.tables,
     );
     extraction.mentions.shrink_to_fit();
-    Kept { extraction, wordpieces }
+    Ok(Kept { extraction, wordpieces })
 }

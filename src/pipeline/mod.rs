@@ -9,6 +9,7 @@ mod extraction;
 mod intake;
 mod one_story;
 mod question;
+mod reading;
 mod record;
 mod telling;
 mod why;

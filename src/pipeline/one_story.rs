@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use super::extraction::Reader;
 use super::telling::settle;
 use crate::config::Settings;
 use crate::consolidate::{self, ComparedFigures, JoinedNames, Material, Questions};
 use crate::dedupe;
-use crate::normalise::{Tables, figure};
+use crate::model::ModelError;
+use crate::normalise::figure;
 use crate::types::{Brief, Document, DocumentId, Extraction, Joined, Story, StoryId};
 
 /// What is made of one story.
@@ -19,8 +21,12 @@ pub struct OneStory {
 }
 
 /// Settles what `documents`, which tell one event, say of each other in their `extractions`, as `run` does for a story.
-pub fn settle_as_one(documents: &[Document], extractions: &mut [Extraction], tables: &Tables) {
-    settle(documents.iter().zip(extractions), tables);
+pub fn settle_as_one(
+    documents: &[Document],
+    extractions: &mut [Extraction],
+    reader: Reader<'_>,
+) -> Result<(), ModelError> {
+    settle(documents.iter().zip(extractions), reader)
 }
 
 /// The brief of `documents`, with copies found among them alone; `None` where there are none.

@@ -7,10 +7,12 @@ use std::io;
 use rayon::prelude::*;
 
 use super::question::questions;
+use super::reading::reading;
 use super::{PipelineError, Progress, Reader};
 use crate::config::Settings;
 use crate::consolidate::{self, Earlier, Material, Questions};
-use crate::normalise::{self, Tables, figure};
+use crate::model::ModelError;
+use crate::normalise::{self, figure};
 use crate::render::Texts;
 use crate::store::{Shelf, Spool, StoreError};
 use crate::types::{Brief, Copies, Document, DocumentId, Extraction, Story, StoryId};
@@ -66,7 +68,7 @@ impl Teller<'_> {
     }
 
     fn told(&self, story: &Story, mut reports: Vec<Report>) -> Result<Told, PipelineError> {
-        settle(reports.iter_mut().map(|report| (&report.document, &mut report.found)), self.reader.tables);
+        settle(reports.iter_mut().map(|report| (&report.document, &mut report.found)), self.reader)?;
         let is_original = |report: &&Report| self.copies.original_of(&report.document.id).is_none();
         let originals = reports.iter().filter(is_original).map(|report| (&report.document, &report.found));
         let questions = questions(originals, self.reader.encoder)?;
@@ -110,10 +112,14 @@ fn reports(story: &Story, shelf: &Shelf, places: &BTreeMap<DocumentId, usize>) -
 }
 
 /// Settles what the reports of one story tell of each other: names of companies, and the country of bare dollars.
-pub(super) fn settle<'r>(reports: impl Iterator<Item = (&'r Document, &'r mut Extraction)>, tables: &Tables) {
+pub(super) fn settle<'r>(
+    reports: impl Iterator<Item = (&'r Document, &'r mut Extraction)>,
+    reader: Reader<'_>,
+) -> Result<(), ModelError> {
     let reports = &mut reports.collect::<Vec<_>>();
-    normalise::settle_names(reports, tables);
+    normalise::settle_names(reports, reader.tables, &|document, mentions| reading(document, mentions, reader.encoder))?;
     normalise::settle_dollars(reports);
+    Ok(())
 }
 
 /// The texts of a run's documents, for the page.

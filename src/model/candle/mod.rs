@@ -16,7 +16,7 @@ use self::weights::Weights;
 use super::folder::ModelFolder;
 use super::sentences::Sentences;
 use super::tensors::Tensors;
-use super::{Asked, Encoder, ModelError, PackedModel, SentenceEncoding};
+use super::{Asked, Encoder, ModelError, PackedModel, Reading, SentenceEncoding};
 use crate::config;
 use crate::types::Vector;
 
@@ -24,9 +24,8 @@ use crate::types::Vector;
 pub struct CandleModel {
     sentences: Sentences,
     bert: Bert,
-    /// Tells which question a figure answers, where the model has what that takes: few sentences are asked about, so
-    /// that one engine for them will do.
-    questions: Option<PackedModel>,
+    /// Reads figures, where the model has layers for that, so that one engine for them will do.
+    figures: Option<PackedModel>,
 }
 
 impl CandleModel {
@@ -35,8 +34,9 @@ impl CandleModel {
         let tensors = Tensors::open(folder)?;
         let sentences = Sentences::load(folder, &tensors)?;
         let bert = Bert::load(&Weights::new(&tensors, device), &sentences.network, sentences.vocabulary())?;
-        let questions = folder.questions.is_some().then(|| PackedModel::load(folder)).transpose()?;
-        Ok(Self { sentences, bert, questions })
+        let has_layers = folder.questions.is_some() || folder.figures.is_some();
+        let figures = has_layers.then(|| PackedModel::load(folder)).transpose()?;
+        Ok(Self { sentences, bert, figures })
     }
 }
 
@@ -48,9 +48,13 @@ impl Encoder for CandleModel {
     }
 
     fn questions(&self, asked: &Asked<'_>) -> Result<Vec<Option<Vector>>, ModelError> {
-        match &self.questions {
+        match &self.figures {
             Some(model) => model.questions(asked),
             None => Ok(vec![None; asked.n_figures()]),
         }
+    }
+
+    fn figures(&self, asked: &Asked<'_>) -> Result<Option<Reading>, ModelError> {
+        self.figures.as_ref().map_or(Ok(None), |model| model.figures(asked))
     }
 }

@@ -11,7 +11,9 @@
 #![expect(clippy::needless_range_loop, reason = "iterators are calls where they are not compiled for the set picked")]
 
 pub(super) mod attention;
+mod branch;
 pub(super) mod buffer;
+mod figures;
 pub(super) mod kernel;
 mod network;
 mod quantise;
@@ -21,6 +23,8 @@ mod weight;
 
 use std::sync::{Mutex, PoisonError};
 
+use self::branch::Reread;
+use self::figures::Figures;
 use self::kernel::Instructions;
 use self::network::{Bert, Scratch};
 use self::question::Questions;
@@ -29,7 +33,7 @@ use super::folder::ModelFolder;
 use super::question::Chunk;
 use super::sentences::Sentences;
 use super::tensors::Tensors;
-use super::{Asked, Encoder, ModelError, SentenceEncoding};
+use super::{Asked, Encoder, ModelError, Reading, SentenceEncoding};
 use crate::config;
 use crate::types::Vector;
 
@@ -39,6 +43,8 @@ pub struct PackedModel {
     bert: Bert,
     /// What tells which question a figure answers, where the model has it.
     questions: Option<Questions>,
+    /// What tells what figures are about, where the model has it.
+    figures: Option<Figures>,
     instructions: Instructions,
     /// Buffers that no thread uses at the moment.
     spare: Mutex<Vec<Scratch>>,
@@ -62,7 +68,8 @@ impl PackedModel {
         let sentences = Sentences::load(folder, &tensors)?;
         let bert = Bert::load(&tensors, &sentences.network, sentences.vocabulary())?;
         let questions = Questions::load(folder, &sentences.network)?;
-        Ok(Self { sentences, bert, questions, instructions, spare: Mutex::default() })
+        let figures = Figures::load(folder, &sentences.network)?;
+        Ok(Self { sentences, bert, questions, figures, instructions, spare: Mutex::default() })
     }
 
     /// Names of the kernels this machine can run, best first.
@@ -73,6 +80,11 @@ impl PackedModel {
     /// Name of the kernel in use.
     pub fn kernel(&self) -> &'static str {
         self.instructions.name()
+    }
+
+    /// The states that `layers` make of `chunk`.
+    fn reread(&self, layers: &Reread, chunk: &Chunk) -> Vec<f32> {
+        self.with_scratch(|scratch| layers.hidden(&self.bert, chunk, scratch, self.instructions))
     }
 
     /// What `run` makes with buffers that no other thread uses meanwhile.
@@ -94,9 +106,11 @@ impl Encoder for PackedModel {
 
     fn questions(&self, asked: &Asked<'_>) -> Result<Vec<Option<Vector>>, ModelError> {
         let Some(questions) = &self.questions else { return Ok(vec![None; asked.n_figures()]) };
-        let hidden = |chunk: &Chunk| {
-            self.with_scratch(|scratch| questions.hidden(&self.bert, chunk, scratch, self.instructions))
-        };
-        questions.vectors(asked, self.sentences.reader(), hidden)
+        questions.vectors(asked, self.sentences.reader(), |chunk| self.reread(&questions.reread, chunk))
+    }
+
+    fn figures(&self, asked: &Asked<'_>) -> Result<Option<Reading>, ModelError> {
+        let Some(figures) = &self.figures else { return Ok(None) };
+        figures.reading(asked, self.sentences.reader(), |chunk| self.reread(&figures.reread, chunk)).map(Some)
     }
 }

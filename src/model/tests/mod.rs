@@ -1,5 +1,6 @@
 //! The model as a whole, on small random weights: order, emptiness, length, determinism, and what a broken folder says.
 
+mod figures;
 mod fixture;
 mod question;
 mod reference;

@@ -28,7 +28,7 @@ impl Report {
     fn asked(&self) -> Asked<'_> {
         let spans = |places: &[(usize, usize)]| places.iter().filter_map(|(s, e)| Span::new(*s, *e).ok()).collect();
         let sentences = self.sentences.iter().map(|(text, places)| (text.as_str(), spans(places))).collect();
-        Asked { title: Some(&self.title), sentences }
+        Asked { title: Some((&self.title, Vec::new())), sentences }
     }
 }
 
@@ -79,7 +79,7 @@ fn a_chunk_is_the_title_and_sentences_of_figures_with_those_before_them() {
     };
     let told = "The mill has 12 looms";
     let sentences = ["It rained.", "The mill shut.", told].map(|text| (text, Vec::new()));
-    let mut asked = Asked { title: Some("Mill shut"), sentences: sentences.into() };
+    let mut asked = Asked { title: Some(("Mill shut", Vec::new())), sentences: sentences.into() };
     asked.sentences[2].1 = vec![figure(told, "12 looms"), figure(told, "The")];
     let read = chunks(&asked, &reader).expect("reads");
     assert_eq!(read.len(), 1);
@@ -96,6 +96,13 @@ fn a_chunk_is_the_title_and_sentences_of_figures_with_those_before_them() {
     );
     assert_eq!(sentence, before + 1..before + 1 + n);
     assert_eq!(read[0].figures[1].1[0], before + 1..before + 2);
+    // Figures of the title are the first, and are asked where it opens the first chunk.
+    asked.title = Some(("12 looms idle", vec![figure("12 looms idle", "12 looms")]));
+    let read = chunks(&asked, &reader).expect("reads");
+    assert_eq!((read.len(), read[0].packed.lengths.len(), asked.n_figures()), (1, 3, 3));
+    assert_eq!(read[0].figures.iter().map(|(number, _)| *number).collect::<Vec<_>>(), [0, 1, 2]);
+    assert_eq!(read[0].figures[0].1[0], 1..1 + pieces("12 looms"));
+    asked.title = Some(("Mill shut", Vec::new()));
     // A long report is read in parts, each under its title.
     let long = format!("{} 12 looms", "word ".repeat(200));
     asked.sentences = vec![(&long, vec![figure(&long, "12 looms")]); 3];

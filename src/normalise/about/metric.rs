@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::model::Likelihood;
 use crate::types::{PercentUnit, Quantity, Value};
 
 use super::line::{Line, Place};
@@ -39,6 +40,16 @@ const TIGHT: i32 = 6;
 
 /// Class of no measure.
 const NONE: &str = "-";
+
+/// What the model takes `value` most likely to measure, where that is none of `choices`.
+pub(super) fn read(likely: &Likelihood<'_>, choices: &[Choice<Metric>], value: &Value) -> Option<Choice<Metric>> {
+    let possible = taxonomy::names().iter().copied().filter(|name| taxonomy::can_be(name, value));
+    let best = likely.best(std::iter::once(NONE).chain(possible))?;
+    let name = taxonomy::names().iter().copied().find(|name| *name == best)?;
+    let is_new = choices.iter().all(|choice| choice.class != name);
+    let features = vec![Feature::OnlyRead as u16];
+    is_new.then(|| Choice { answer: Some(Metric::plain(name)), features, class: name.to_owned() })
+}
 
 /// The words of the table in `line`.
 #[derive(Default)]
@@ -322,6 +333,7 @@ features! {
         SameClause, EarlierClause, LaterClause, WordBefore, Crowded, Compound, Adjacent,
         Gap0, Gap1, Gap2, Gap3, Gap6, Gap10,
         LedOf, LedTo, LedAt, LedBy, LedWas, LedFrom, LedFor, ThenOf, ThenIn, ThenWorth,
+        OnlyRead,
     }
 }
 

@@ -25,7 +25,7 @@ mod tests;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use crate::model::Context;
+use crate::model::{Place, Reading};
 use crate::types::{About, Direction, Document, Entity, EntityId, Kind, Mention, Span, Value};
 
 use line::{Item, Line};
@@ -39,31 +39,27 @@ use things::{Occurrence, Sort, Things};
 /// A field of figures that is chosen from candidates.
 struct Field {
     name: &'static str,
-    weights: LazyLock<Weights>,
-    /// Share among its rivals below which an answer is left open.
-    sure: f32,
-    /// Weight of what the model's head makes of an answer, beside the weights of its features.
-    context: f32,
+    /// Where no model reads the text, and where one does.
+    weights: LazyLock<[Weights; 2]>,
+    /// Share among its rivals below which an answer is left open, likewise.
+    sure: [f32; 2],
 }
 
-// Shares and weights by the folds of `models/training/context.py`.
+// Shares by the folds of `fit.py`.
 static SUBJECT: Field = Field {
     name: "subject",
     weights: LazyLock::new(|| Weights::of("subject", &subject::features(), subject::GROUPS)),
-    sure: 0.5,
-    context: 0.2,
+    sure: [0.5, 0.5],
 };
 static METRIC: Field = Field {
     name: "metric",
     weights: LazyLock::new(|| Weights::of("metric", &metric::features(), metric::GROUPS)),
-    sure: 0.5,
-    context: 0.3,
+    sure: [0.5, 0.45],
 };
 static PERIOD: Field = Field {
     name: "period",
     weights: LazyLock::new(|| Weights::of("period", &period::features(), period::GROUPS)),
-    sure: 0.5,
-    context: 0.2,
+    sure: [0.5, 0.5],
 };
 
 /// Names of the features of each field, and how many groups its weights know: the head of what weights are fitted on.
@@ -75,17 +71,16 @@ pub(crate) fn features() -> [(&'static str, Vec<String>, usize); 3] {
     ]
 }
 
-/// Fills `about` of the figures among `mentions`, which stand in order of place; `contexts` are the model's of each
-/// sentence that is read, as far as there are any.
-pub(crate) fn fill(document: &Document, entities: &[Entity], mentions: &mut [Mention], contexts: &[Option<Context>]) {
-    for (idx, about) in Reader::of(document, mentions, entities, contexts).read().0 {
+/// Fills `about` of the figures among `mentions`, which stand in order of place; `reading` is what the model reads of them.
+pub(crate) fn fill(document: &Document, entities: &[Entity], mentions: &mut [Mention], reading: Option<&Reading>) {
+    for (idx, about) in Reader::of(document, mentions, entities, reading).read().0 {
         mentions[idx].about = Some(Box::new(about));
     }
 }
 
 /// The figures of `document` with what each field of theirs could be, in order of place: what weights are fitted on.
 pub(crate) fn cases(document: &Document, entities: &[Entity], mentions: &[Mention]) -> Vec<Case> {
-    let mut reader = Reader::of(document, mentions, entities, &[]);
+    let mut reader = Reader::of(document, mentions, entities, None);
     reader.cases = Some(Vec::new());
     reader.read().1
 }
@@ -93,10 +88,10 @@ pub(crate) fn cases(document: &Document, entities: &[Entity], mentions: &[Mentio
 /// What is known while the lines go by.
 struct Reader<'a> {
     mentions: &'a [Mention],
-    /// By line.
-    contexts: &'a [Option<Context>],
-    /// Where each line stands.
+    reading: Option<&'a Reading>,
+    /// Where each line stands, and the number by which the model knows the first.
     spans: Vec<Span>,
+    first: usize,
     names: BTreeMap<&'a EntityId, &'a str>,
     lines: Vec<Line>,
     things: Things,
@@ -150,12 +145,7 @@ struct Before {
 }
 
 impl<'a> Reader<'a> {
-    fn of(
-        document: &Document,
-        mentions: &'a [Mention],
-        entities: &'a [Entity],
-        contexts: &'a [Option<Context>],
-    ) -> Self {
+    fn of(document: &Document, mentions: &'a [Mention], entities: &'a [Entity], reading: Option<&'a Reading>) -> Self {
         let published = document.published.as_ref().map(|published| published.date);
         let spans: Vec<Span> = document.read_spans().collect();
         let lines: Vec<Line> = spans.iter().map(|span| Line::of(&document.source, *span, mentions)).collect();
@@ -173,8 +163,9 @@ impl<'a> Reader<'a> {
         let focus = Focus { main: main_of(&lines, &things), country, ..Focus::default() };
         Self {
             mentions,
-            contexts,
+            reading,
             spans,
+            first: usize::from(document.title_span().is_none()),
             names: entities.iter().map(|entity| (&entity.id, entity.name.as_str())).collect(),
             lines,
             things,
@@ -283,10 +274,13 @@ impl<'a> Reader<'a> {
                 .or_else(|| is_rate(line, place, value).then_some("exchange_rate")),
             moved: self.of_markets && self.is_moved(number, place, value),
         };
-        let (group, choices) = (seeker.group(), here.read.words.candidates(&seeker));
+        let (group, mut choices) = (seeker.group(), here.read.words.candidates(&seeker));
+        let likely = self.read_at(here).and_then(|(reading, place)| reading.metric(place));
+        choices.extend(likely.and_then(|likely| metric::read(&likely, &choices, value)));
+        let of_each: Option<Vec<f32>> = likely.map(|likely| choices.iter().map(|c| likely.of(&c.class)).collect());
         let metric = match seeker.aged {
             Some(age) => Some(Metric::plain(age)),
-            None => self.best(&METRIC, group, &choices, here),
+            None => Self::best(&METRIC, group, &choices, of_each.as_deref()),
         };
         (metric, self.case((METRIC.name, group), here, choices, |metric| metric.name.to_owned()))
     }
@@ -309,19 +303,27 @@ impl<'a> Reader<'a> {
             continues: before.is_some_and(|before| self.things.is_free(number, before.place, place)),
         };
         let (group, choices) = (subject::group(name), seeker.candidates());
+        let places: Vec<Vec<(usize, Span)>> = choices.iter().map(|choice| self.named(choice.answer)).collect();
+        let known = |places: &Vec<_>| places.iter().filter_map(|(line, span)| self.place(*line, *span)).collect();
+        let owners = choices.iter().zip(&places).map(|(choice, places)| (choice.class.as_str(), known(places)));
+        let likely = self.read_at(here).and_then(|(reading, place)| reading.owners(place, owners));
         // What a currency is worth in another is nobody's in the text.
-        let subject = (!is_rate(&self.lines[number], place, value)).then(|| self.best(&SUBJECT, group, &choices, here));
-        let places = choices.iter().map(|choice| self.named(choice.answer)).collect();
+        let is_rate = is_rate(&self.lines[number], place, value);
+        let subject = (!is_rate).then(|| Self::best(&SUBJECT, group, &choices, likely.as_deref()));
+        let places = places.into_iter().map(|places| places.into_iter().map(|(_, span)| span).collect()).collect();
         let case = self.case((SUBJECT.name, group), here, choices, |thing| self.things.all[thing].name.clone());
         (subject.flatten(), case.map(|case| Case { places, ..case }))
     }
 
-    /// Where the text names `thing`.
-    fn named(&self, thing: Option<usize>) -> Vec<Span> {
-        let Some(thing) = thing.filter(|_| self.cases.is_some()) else { return Vec::new() };
-        let of_line = |(number, line): (usize, &Line)| -> Vec<Span> {
-            let bytes = |at: &Occurrence| (line.places[at.from].span.start(), line.places[at.to - 1].span.end());
-            self.things.places(number, thing).map(bytes).filter_map(|(from, to)| Span::new(from, to).ok()).collect()
+    /// Where the text names `thing`, by line.
+    fn named(&self, thing: Option<usize>) -> Vec<(usize, Span)> {
+        let Some(thing) = thing.filter(|_| self.cases.is_some() || self.reading.is_some()) else { return Vec::new() };
+        let of_line = |(number, line): (usize, &Line)| -> Vec<(usize, Span)> {
+            let bytes = |at: &Occurrence| {
+                Some((line.places.get(at.from)?.span.start(), line.places.get(at.to - 1)?.span.end()))
+            };
+            let spans = self.things.places(number, thing).filter_map(bytes);
+            spans.filter_map(|(from, to)| Some((number, Span::new(from, to).ok()?))).collect()
         };
         self.lines.iter().enumerate().flat_map(of_line).collect()
     }
@@ -341,20 +343,30 @@ impl<'a> Reader<'a> {
             compared: here.compared,
         };
         let (group, choices) = (period::group(metric), seeker.candidates());
-        let period = self.best(&PERIOD, group, &choices, here);
+        let likely = self.read_at(here).and_then(|(reading, place)| reading.period(place));
+        let likely: Option<Vec<f32>> = likely.map(|likely| choices.iter().map(|c| likely.of(&c.class)).collect());
+        let period = Self::best(&PERIOD, group, &choices, likely.as_deref());
         (period, self.case((PERIOD.name, group), here, choices, Period::written))
     }
 
-    /// The best of `choices` for a field of a figure, where its share is at least the bar.
-    fn best<T: Copy>(&self, field: &Field, group: usize, choices: &[Choice<T>], here: &Here<'_>) -> Option<T> {
-        let start = self.spans[here.number].start();
-        let figure = self.lines[here.number].places[here.place].span;
-        let in_sentence = Span::new(figure.start() - start, figure.end() - start).ok();
-        let context = self.contexts.get(here.number).and_then(Option::as_ref);
-        let likely = in_sentence.and_then(|span| context?.likelihood(field.name, span));
-        let context = likely.as_ref().map(|likely| (likely, field.context));
-        let (best, share) = field.weights.best(group, choices, context)?;
-        choices[best].answer.filter(|_| share >= field.sure)
+    /// The best of `choices` for a field of a figure, where its share is at least the bar; `likely` is the log probability
+    /// of each by the model.
+    fn best<T: Copy>(field: &Field, group: usize, choices: &[Choice<T>], likely: Option<&[f32]>) -> Option<T> {
+        let is_read = usize::from(likely.is_some());
+        let (best, share) = field.weights[is_read].best(group, choices, likely)?;
+        choices[best].answer.filter(|_| share >= field.sure[is_read])
+    }
+
+    /// `span` of the line numbered `number` as the model knows it.
+    fn place(&self, number: usize, span: Span) -> Option<Place> {
+        let start = self.spans[number].start();
+        let span = Span::new(span.start().checked_sub(start)?, span.end() - start).ok()?;
+        Some(Place { sentence: number + self.first, span })
+    }
+
+    /// What the model reads, and where it knows the figure to stand.
+    fn read_at(&self, here: &Here<'_>) -> Option<(&'a Reading, Place)> {
+        Some((self.reading?, self.place(here.number, self.lines[here.number].places[here.place].span)?))
     }
 
     /// The choice there was, its answers as `name` writes them, where choices are kept.
