@@ -17,18 +17,18 @@ use super::{convert, relation, sentence};
 /// Answers to one key that are compared; a market table of hundreds is no set of answers.
 const COMPARED: usize = 60;
 /// Log odds from which the words around two figures say that they answer one question, whatever measures were read.
-const SURE: f32 = 0.5;
+const SURE: f32 = 0.0;
 /// Log odds from which two figures that differ are told as disputed: a false dispute is worse than a missed one.
 const DISPUTED: f32 = 0.3;
 /// The same for percentages and for spans of time, which are told of everything (`the first time in four years`).
-const DISPUTED_SHARE: f32 = 1.2;
+const DISPUTED_SHARE: f32 = 0.7;
 const DISPUTED_TIME: f32 = 2.0;
 /// Log odds from which they are told to differ in scope, or as given and later mended.
-const DIFFERENT: f32 = 0.0;
+const DIFFERENT: f32 = -0.3;
 /// Closeness of two questions, where a model reads them, from which answers that differ are told as disputed, and as given
 /// and later mended: two fleets of ships are alike in every word.
 const CLOSE_DISPUTED: f32 = 0.5;
-const CLOSE_UPDATED: f32 = 0.4;
+const CLOSE_UPDATED: f32 = 0.3;
 /// The same for counts of two nouns (`55 providers`, `52 beds`).
 const CLOSE_NOUNS: f32 = 0.65;
 
