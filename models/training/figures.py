@@ -24,7 +24,6 @@ import math
 import random
 import re
 import time
-from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -37,14 +36,14 @@ from torch import nn
 
 import questions
 import words
-from questions import BRANCH, CHUNK, FIGURE, MARK, OPENING, SENTENCE
+from questions import BRANCH, DROPOUT
 from tagger import load_folder
 
 HERE = Path(__file__).parent
 # Of the articles every so many-th is kept apart, for the weights beside the layers.
 KEPT = 3
-KEY, DROPOUT = 64, 0.1
-EPOCHS, REPORTS, RATE, HEAD_RATE, WARM = 5, 10, 2e-4, 1e-3, 0.1
+KEY = 64
+EPOCHS, REPORTS = 5, 10
 # Of a figure whose owner is none of the names.
 NOBODY = 0.3
 FIELDS = ("metric", "subject", "period")
@@ -194,9 +193,7 @@ class Item(questions.Event):
     def __init__(self, document, tokenizer):
         figures = list(document.figures.values())
         super().__init__([questions.Report(document.sentences, figures)], tokenizer)
-        # `figures` and `rows` are those with words; of them the asked ones have cases.
-        self.document = document
-        self.marks = [(row, parts[0]) for row, parts in self.rows]
+        # All figures are marked; those that are asked about have cases.
         asked = [(figure, row) for figure, row in zip(self.figures, self.rows) if figure.cases]
         self.figures, self.rows = [figure for figure, _ in asked], [row for _, row in asked]
         self.named = [[self.pieces(row, candidate.places) for candidate in figure.cases["subject"].candidates] for figure, (row, _) in asked]
@@ -216,12 +213,9 @@ class Item(questions.Event):
         return found
 
 
-class Figures(nn.Module):
+class Figures(questions.Reread):
     def __init__(self, encoder, hidden, owners, periods):
-        super().__init__()
-        self.layers = deepcopy(encoder.encoder["layer"][BRANCH:])
-        self.role = nn.Embedding(3, hidden)
-        nn.init.normal_(self.role.weight, std=0.02)
+        super().__init__(encoder, hidden)
         self.owners, self.periods = owners, periods
         self.owner_at, self.period_at = ({sort: at for at, sort in enumerate(sorts)} for sorts in (owners, periods))
         self.metric, self.period, self.owner = (nn.Linear(3 * hidden, n) for n in (len(ANSWERS), len(periods), len(owners)))
@@ -231,30 +225,16 @@ class Figures(nn.Module):
 
     def forward(self, items):
         """The asked figures, with the log probabilities of measures, of each one's candidates for owner, and of sorts of time."""
-        rows, places = [], []
-        for item in items:
-            first = len(rows)
-            for number, chunk in enumerate(item.chunks):
-                states = [item.sentences[s].hidden.float() + self.role.weight[SENTENCE if i else OPENING] for i, (s, _) in enumerate(chunk)]
-                marks = torch.zeros(sum(len(s) for s in states), 1)
-                for row, part in item.marks:
-                    if row == number:
-                        marks[slice(*part)] = 1
-                rows.append(torch.cat(states) + marks * self.role.weight[FIGURE])
-            places += [(first + row, parts, figure, named) for (row, parts), figure, named in zip(item.rows, item.figures, item.named)]
-        longest = max(len(row) for row in rows)
-        x = torch.stack([F.pad(row, (0, 0, 0, longest - len(row))) for row in rows])
-        bias = torch.tensor([[0.0] * len(row) + [-1e4] * (longest - len(row)) for row in rows])[:, None, None, :]
+        sums, first = self.sums(items, roughly=self.training)
+
+        def means(spans):
+            """Of rows `a..b` of chunk `row`."""
+            row, a, b = torch.tensor(spans).T
+            return (sums[row, b] - sums[row, a]) / (b - a)[:, None]
+
+        asked = [(at, *each) for at, item in zip(first, items) for each in zip(item.rows, item.figures, item.named)]
+        places = [(at + row, parts, figure, named) for at, (row, parts), figure, named in asked]
         with torch.autocast("cpu", torch.bfloat16, enabled=self.training):
-            for layer in self.layers:
-                x = F.dropout(layer(x, bias.to(torch.bfloat16) if self.training else bias), DROPOUT, self.training)
-            sums = F.pad(x.float().cumsum(1), (0, 0, 1, 0))
-
-            def means(spans):
-                """Of rows `a..b` of chunk `row`."""
-                row, a, b = torch.tensor(spans).T
-                return (sums[row, b] - sums[row, a]) / (b - a)[:, None]
-
             parts = means([(row, *part) for row, parts, _, _ in places for part in parts]).view(len(places), -1)
             parts = F.dropout(parts, DROPOUT, self.training)
             metric, period, owner, query = (head(parts).float() for head in (self.metric, self.period, self.owner, self.query))
@@ -298,11 +278,7 @@ class Figures(nn.Module):
 
 
 def train(model, items, kept):
-    slow = [p for name, p in model.named_parameters() if name.startswith("layers")]
-    fast = [p for name, p in model.named_parameters() if not name.startswith("layers")]
-    optimizer = torch.optim.AdamW([{"params": slow, "lr": RATE}, {"params": fast, "lr": HEAD_RATE}], weight_decay=0.01)
-    steps = EPOCHS * math.ceil(len(items) / REPORTS)
-    rate = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: min(1, (step + 1) / (WARM * steps + 1)) * max(0.02, 1 - step / steps))
+    optimizer, rate = questions.schedule(model, EPOCHS * math.ceil(len(items) / REPORTS))
     began = time.time()
     for epoch in range(EPOCHS):
         model.train()

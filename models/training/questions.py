@@ -136,6 +136,7 @@ class Event:
                     self.figures.append(figure)
                     self.rows.append((row, [*parts, (offset + 1, offset + length - 1)]))
             self.sentences += encoded
+        self.marks = [(row, parts[0]) for row, parts in self.rows]
         for sentence in self.sentences:
             sentence.pieces, sentence.shapes = sentence.pieces[: words.MAX_PIECES], sentence.shapes[: words.MAX_PIECES]
 
@@ -165,36 +166,48 @@ def read_first_layers(encoder, items: list[Event]) -> None:
             sentence.hidden = rows[: len(sentence.pieces) + 2].half()
 
 
-class Questions(nn.Module):
+class Reread(nn.Module):
+    """Copies of the encoder's last layers, which read a report as one sequence."""
+
     def __init__(self, encoder, hidden):
         super().__init__()
         self.layers = deepcopy(encoder.encoder["layer"][BRANCH:])
         self.role = nn.Embedding(3, hidden)
         nn.init.normal_(self.role.weight, std=0.02)
+
+    def sums(self, items, roughly: bool):
+        """Of the states of every chunk of `items` the sums over all rows before each, and the number of each item's first chunk."""
+        rows, first = [], []
+        for item in items:
+            first.append(len(rows))
+            for number, chunk in enumerate(item.chunks):
+                states = [item.sentences[s].hidden.float() + self.role.weight[SENTENCE if i else OPENING] for i, (s, _) in enumerate(chunk)]
+                marked = torch.zeros(sum(len(s) for s in states), 1)
+                for row, part in item.marks:
+                    if row == number:
+                        marked[slice(*part)] = 1
+                rows.append(torch.cat(states) + marked * self.role.weight[FIGURE])
+        longest = max(len(row) for row in rows)
+        x = torch.stack([F.pad(row, (0, 0, 0, longest - len(row))) for row in rows])
+        bias = torch.tensor([[0.0] * len(row) + [-1e4] * (longest - len(row)) for row in rows])[:, None, None, :]
+        with torch.autocast("cpu", torch.bfloat16, enabled=roughly):
+            for layer in self.layers:
+                x = F.dropout(layer(x, bias.to(torch.bfloat16) if roughly else bias), DROPOUT, self.training)
+        return F.pad(x.float().cumsum(1), (0, 0, 1, 0)), first
+
+
+class Questions(Reread):
+    def __init__(self, encoder, hidden):
+        super().__init__(encoder, hidden)
         self.proj = nn.Linear(3 * hidden, WIDTH)
         self.scale, self.bias, self.null = (nn.Parameter(torch.tensor(x)) for x in (math.log(10.0), -4.0, 4.0))
 
     def forward(self, items: list[Event]) -> list[torch.Tensor]:
         """The vectors of the figures of each event."""
-        rows, places = [], []
-        for item in items:
-            first = len(rows)
-            for number, chunk in enumerate(item.chunks):
-                states = [item.sentences[s].hidden.float() + self.role.weight[SENTENCE if i else OPENING] for i, (s, _) in enumerate(chunk)]
-                marked = torch.zeros(sum(len(s) for s in states), 1)
-                for row, parts in item.rows:
-                    if row == number:
-                        marked[slice(*parts[0])] = 1
-                rows.append(torch.cat(states) + marked * self.role.weight[FIGURE])
-            places += [(first + row, parts) for row, parts in item.rows]
-        longest = max(len(row) for row in rows)
-        x = torch.stack([F.pad(row, (0, 0, 0, longest - len(row))) for row in rows])
-        bias = torch.tensor([[0.0] * len(row) + [-1e4] * (longest - len(row)) for row in rows])[:, None, None, :]
+        sums, first = self.sums(items, roughly=True)
+        places = [(at + row, parts) for at, item in zip(first, items) for row, parts in item.rows]
+        means = [torch.cat([(sums[row, b] - sums[row, a]) / (b - a) for a, b in parts]) for row, parts in places]
         with torch.autocast("cpu", torch.bfloat16):
-            for layer in self.layers:
-                x = F.dropout(layer(x, bias.to(torch.bfloat16)), DROPOUT, self.training)
-            sums = F.pad(x.float().cumsum(1), (0, 0, 1, 0))
-            means = [torch.cat([(sums[row, b] - sums[row, a]) / (b - a) for a, b in parts]) for row, parts in places]
             vectors = self.proj(F.dropout(torch.stack(means), DROPOUT, self.training)).float()
         return list(F.normalize(vectors, dim=-1).split([len(item.rows) for item in items]))
 
@@ -239,13 +252,17 @@ def average_precision(model: Questions, items: list[Event]) -> float:
     return float((np.cumsum(found) / np.arange(1, len(found) + 1))[found].mean())
 
 
-def train(model: Questions, items: list[Event], kept: list[Event]) -> None:
+def schedule(model: Reread, steps: int):
+    """An optimizer of the layers and, faster, of what follows them, and its rates over so many steps."""
     slow = [p for name, p in model.named_parameters() if name.startswith("layers")]
     fast = [p for name, p in model.named_parameters() if not name.startswith("layers")]
     optimizer = torch.optim.AdamW([{"params": slow, "lr": RATE}, {"params": fast, "lr": HEAD_RATE}], weight_decay=0.01)
-    steps = EPOCHS * math.ceil(len(items) / EVENTS)
     shape = lambda step: min(1, (step + 1) / (WARM * steps + 1)) * max(0.02, 1 - step / steps)
-    rate = torch.optim.lr_scheduler.LambdaLR(optimizer, shape)
+    return optimizer, torch.optim.lr_scheduler.LambdaLR(optimizer, shape)
+
+
+def train(model: Questions, items: list[Event], kept: list[Event]) -> None:
+    optimizer, rate = schedule(model, EPOCHS * math.ceil(len(items) / EVENTS))
     began = time.time()
     for epoch in range(EPOCHS):
         model.train()
