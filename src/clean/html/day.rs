@@ -1,11 +1,13 @@
 //! When a page says its article was published.
 //!
 //! JSON-LD goes before meta elements, these before marked elements, the address, and what the page shows near its
-//! headline: the further down, the more often it is the day of something else. A day is given as it is written where
-//! that can be read without the page, else as `YYYY-MM-DD`.
+//! headline: the further down, the more often it is the day of something else. Of several declared days the one that
+//! is shown near the headline counts. A day is given as it is written where that can be read without the page, else as
+//! `YYYY-MM-DD`.
 
 use std::sync::LazyLock;
 
+use jiff::civil::Date;
 use regex::Regex;
 
 use super::facts::Metas;
@@ -43,15 +45,12 @@ const PUBLISHED: &[&str] = &[
     "dcterms.issued",
     "dcterms.created",
     "dc.date.created",
-    "dc.date",
-    "dcterms.date",
     "dc.created",
     "dc.issued",
     "originalpublicationdate",
     "article_date_original",
     "article:post_date",
     "date.created",
-    "created",
     "datecreated",
     "date_published",
     "date.available",
@@ -63,12 +62,12 @@ const PUBLISHED: &[&str] = &[
     "analyticsattributes.articledate",
     "cxenseparse:pageview_date",
     "search.date",
-    "date",
     "release_date",
     "releasedate",
-    "timestamp",
     "issue_date",
 ];
+/// Meta elements that give the day of the page: that of the article, of its last change, or of the visit.
+const PAGE: &[&str] = &["dc.date", "dcterms.date", "date", "created", "timestamp"];
 /// Class names of elements that show the day.
 const DATE_NAMES: &[&str] = &[
     "date",
@@ -94,15 +93,63 @@ const DATE_NAMES: &[&str] = &[
     "submitted",
     "postmeta",
 ];
-/// Nodes before and after the headline among which the day is shown.
+/// Names of boxes that hold the days of other articles and of comments.
+const ELSEWHERE: &[&str] = &[
+    "comment",
+    "comments",
+    "commentlist",
+    "kommentar",
+    "kommentare",
+    "commentaires",
+    "comentarios",
+    "disqus",
+    "respond",
+    "related",
+    "recommended",
+    "recommendations",
+    "similar",
+    "verwandt",
+    "relacionadas",
+    "relacionados",
+    "recent",
+    "latest",
+    "popular",
+    "trending",
+    "teaser",
+    "teasers",
+    "sidebar",
+    "widget",
+    "masthead",
+    "topbar",
+    "embed",
+    "instagram",
+    "twitter",
+    "tweet",
+];
+/// What pages write beside the day of publication, in lower case.
+const LABELS: &[&str] = &[
+    "publish",
+    "posted",
+    "veröffentlicht",
+    "gepostet",
+    "erstellt",
+    "publié",
+    "en ligne",
+    "publicad",
+    "pubblicat",
+    "gepubliceerd",
+    "geplaatst",
+    "opublikowan",
+    "datum:",
+    "date:",
+    "fecha:",
+];
+/// Nodes below the headline within which the day is the article's.
 const NEAR: usize = 150;
-/// Longest text of an element that shows the day.
-const SHOWN: usize = 160;
-
 /// Nodes above the headline within which a day is the article's, and not the page's or another article's.
 const ABOVE: usize = 60;
-/// Time elements on each side of the headline that are looked at.
-const TIMES: usize = 3;
+/// Longest text of an element that shows the day.
+const SHOWN: usize = 160;
 
 /// Fields by which scripts that are no JSON-LD name the day.
 static SCRIPTED: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -126,50 +173,88 @@ pub(super) struct Days<'p> {
 impl Days<'_> {
     /// The day of publication.
     pub(super) fn published(&self) -> Option<String> {
+        let times: Vec<usize> =
+            self.elements(|idx| self.tree.nodes[idx].tag == Tag::Time && !self.tree.nodes[idx].hidden);
+        let named: Vec<usize> = self.elements(|idx| names_a_date(self.tree, idx));
         self.declared()
-            .or_else(|| self.marked())
             .or_else(|| self.url.and_then(in_url))
-            .or_else(|| self.time())
-            .or_else(|| self.named())
+            .or_else(|| self.near(&times))
+            .or_else(|| self.metas_of(PAGE).into_iter().next().map(|written| self.local(written)))
+            .or_else(|| self.near(&named))
+            .or_else(|| self.line(|idx| !self.is_elsewhere(idx)))
             .or_else(|| self.scripted())
-            .or_else(|| self.around())
+            .or_else(|| self.opening())
+            .or_else(|| self.far(&times))
+            .or_else(|| self.far(&named))
+            .or_else(|| self.line(|_| true))
+            .or_else(|| self.in_links())
+            .or_else(|| self.labelled())
     }
 
     fn order(&self) -> Order {
         Order::of_language(self.language.unwrap_or_default())
     }
 
+    /// The first declared day, or the first of them that readers see near the headline.
     fn declared(&self) -> Option<String> {
-        let metas = PUBLISHED.iter().flat_map(|name| self.metas.all(name)).map(folded);
-        let written = self.linked.published.clone().into_iter().chain(metas);
-        let written = written.into_iter().find_map(|written| self.day_in(&written))?;
-        Some(self.local(&written).unwrap_or(written))
+        let own = self.linked.published.iter().filter_map(|written| self.day_in(written));
+        let mut all: Vec<String> = own.chain(self.metas_of(PUBLISHED)).chain(self.marked()).collect();
+        let first = all.first()?.clone();
+        all.extend(self.metas_of(PAGE));
+        let days: Vec<Date> = all.iter().filter_map(|written| Some(date::declared(written)?.date)).collect();
+        if days.iter().any(|day| *day != days[0]) {
+            let shown = self.shown();
+            let seen = |written: &&String| date::declared(written).is_some_and(|day| shown.contains(&day.date));
+            if let Some(seen) = all.iter().find(seen) {
+                return Some(seen.clone());
+            }
+        }
+        Some(self.local(first))
     }
 
-    /// The reader's day, where the declared one is in universal time and another: what the page shows, or the day that
-    /// begins at this moment in the middle of Europe.
-    fn local(&self, written: &str) -> Option<String> {
+    /// The days that meta elements of `names` give, best first.
+    fn metas_of(&self, names: &[&str]) -> Vec<String> {
+        let written = names.iter().flat_map(|name| self.metas.all(name)).map(folded);
+        written.filter_map(|written| self.day_in(&written)).collect()
+    }
+
+    /// The reader's day, where the declared one is in universal time and another: the day that begins at this moment in
+    /// the middle of Europe, or what the page shows.
+    fn local(&self, written: String) -> String {
         let universal = ["Z", "+00:00", "+0000", "UTC", "GMT"].iter().any(|zone| written.ends_with(zone));
-        let day = date::declared(written).filter(|_| universal)?.date;
-        let at = self.headline.unwrap_or(0);
-        let near = (at.saturating_sub(NEAR)..self.tree.nodes.len().min(at + NEAR)).filter(|idx| self.is_line(*idx));
-        let shown = near.into_iter().find_map(|idx| date::find_in(&folded(self.tree.words(idx)), self.order()));
-        if let Some(found) = shown {
-            return (day.since(found.date).ok()?.get_days().abs() == 1).then(|| found.date.to_string());
-        }
+        let Some(day) = date::declared(&written).filter(|_| universal).map(|declared| declared.date) else {
+            return written;
+        };
         let midnight = written.contains("T22:00:00") || written.contains("T23:00:00");
-        let next = day.tomorrow().ok().filter(|_| midnight && self.order() == Order::DayFirst);
-        next.map(|next| next.to_string())
+        if let Some(next) = day.tomorrow().ok().filter(|_| midnight && self.order() == Order::DayFirst) {
+            return next.to_string();
+        }
+        // No clock on earth is more than half a day from universal time, save a few in the Pacific.
+        let is_late = written.split_once('T').is_some_and(|(_, time)| time >= "12");
+        let other = if is_late { day.tomorrow() } else { day.yesterday() };
+        let Ok(other) = other else { return written };
+        let seen = self.shown().into_iter().find(|shown| *shown == day || *shown == other);
+        if seen == Some(other) { other.to_string() } else { written }
+    }
+
+    /// The days that short runs of text show near the headline, those below it first.
+    fn shown(&self) -> Vec<Date> {
+        let at = self.headline.unwrap_or(0);
+        let near = (at..self.tree.nodes.len().min(at + NEAR)).chain((at.saturating_sub(ABOVE)..at).rev());
+        let lines = near.filter(|idx| self.is_line(*idx)).map(|idx| folded(self.tree.words(idx)));
+        lines.filter_map(|line| Some(date::find_expected(&line, self.order())?.date)).collect()
     }
 
     /// `itemprop="datePublished"`.
     fn marked(&self) -> Option<String> {
-        let is = |idx: &usize| {
+        let is = |idx: usize| {
             self.tree
-                .attribute(*idx, Name::Itemprop)
+                .attribute(idx, Name::Itemprop)
                 .is_some_and(|kind| kind.split_whitespace().any(|kind| kind == "datePublished"))
         };
-        (1..self.tree.nodes.len()).filter(is).find_map(|idx| self.written(idx))
+        let all: Vec<usize> = (1..self.tree.nodes.len()).filter(|idx| is(*idx)).collect();
+        let own = all.iter().filter(|idx| !self.is_elsewhere(**idx)).find_map(|idx| self.written(*idx));
+        own.or_else(|| all.iter().find_map(|idx| self.written(*idx)))
     }
 
     /// What an element gives as its day: an attribute, or its words.
@@ -192,25 +277,28 @@ impl Days<'_> {
         Some(if is_plain { written.to_owned() } else { found.date.to_string() })
     }
 
-    /// A time element near the headline.
-    fn time(&self) -> Option<String> {
+    /// Elements that are shown and pass `is`, those of other articles and of comments apart.
+    fn elements(&self, is: impl Fn(usize) -> bool) -> Vec<usize> {
         let nodes = &self.tree.nodes;
-        let times: Vec<usize> =
-            (1..nodes.len()).filter(|idx| nodes[*idx].tag == Tag::Time && !nodes[*idx].hidden).collect();
-        let (above, below) = self.parted(&times);
-        // Far below the headline stand the days of other articles.
-        below.iter().take(TIMES).chain(above.iter().rev().take(TIMES)).find_map(|idx| self.written(*idx))
+        (1..nodes.len()).filter(|idx| is(*idx) && !self.is_elsewhere(*idx)).collect()
     }
 
-    /// A day in a short element that is named after it: right above the headline, else the first below it.
-    fn named(&self) -> Option<String> {
-        let named: Vec<usize> = (1..self.tree.nodes.len()).filter(|idx| names_a_date(self.tree, *idx)).collect();
-        let (above, below) = self.parted(&named);
+    /// The day that one of `elements` gives near the headline: the first below it, else the last above. The day of an
+    /// update counts where there is no other.
+    fn near(&self, elements: &[usize]) -> Option<String> {
+        let (above, below) = self.parted(elements);
         let at = self.headline.unwrap_or(0);
-        let is_near = |idx: &&usize| at.abs_diff(**idx) <= NEAR;
-        let right_above = above.iter().rev().filter(|idx| at - **idx <= ABOVE);
-        let near = below.iter().filter(is_near).chain(right_above);
-        near.chain(below).chain(above.iter().rev()).find_map(|idx| self.written(*idx))
+        let below = below.iter().take_while(|idx| **idx - at <= NEAR);
+        let above = above.iter().rev().take_while(|idx| at - **idx <= ABOVE);
+        let (updates, others): (Vec<usize>, Vec<usize>) =
+            below.chain(above).copied().partition(|idx| is_update(self.tree, *idx));
+        others.into_iter().chain(updates).find_map(|idx| self.written(idx))
+    }
+
+    /// The day that one of `elements` gives anywhere.
+    fn far(&self, elements: &[usize]) -> Option<String> {
+        let (above, below) = self.parted(elements);
+        below.iter().chain(above.iter().rev()).find_map(|idx| self.written(*idx))
     }
 
     /// Nodes above the headline, and the others.
@@ -218,31 +306,69 @@ impl Days<'_> {
         nodes.split_at(nodes.partition_point(|idx| Some(*idx) < self.headline))
     }
 
+    /// Whether an element stands in a box of other articles or of comments that does not hold the headline.
+    fn is_elsewhere(&self, idx: usize) -> bool {
+        let holds_headline = |at: usize| self.headline.is_some_and(|headline| self.tree.range(at).contains(&headline));
+        let boxes = self.tree.ancestors(idx).take_while(|at| !holds_headline(*at));
+        boxes
+            .filter(|at| !matches!(self.tree.nodes[*at].tag, Tag::Html | Tag::Body))
+            .any(|at| self.tree.nodes[at].tag == Tag::Nav || names(self.tree, at, |word| ELSEWHERE.contains(&word)))
+    }
+
     fn scripted(&self) -> Option<String> {
         let found = SCRIPTED.as_ref()?.captures_iter(self.page);
         found.filter_map(|captures| Some(captures.name("day")?.as_str().to_owned())).find(|day| is_day(day))
     }
 
-    /// A day in the short runs of text near the headline, at the beginning of the first paragraph, then anywhere.
-    fn around(&self) -> Option<String> {
+    /// A day in the short runs of text near the headline that pass `is`.
+    fn line(&self, is: impl Fn(usize) -> bool) -> Option<String> {
         let at = self.headline.unwrap_or(0);
-        let is_run = |idx: &usize| self.tree.nodes[*idx].tag == Tag::Text && !self.tree.words(*idx).trim().is_empty();
-        let below = || (at..self.tree.nodes.len()).filter(is_run).take(40);
-        let above = (1..at).rev().filter(is_run).take(12);
-        let lines = below().chain(above).filter(|idx| self.is_line(*idx));
-        let all = (1..self.tree.nodes.len()).filter(is_run).filter(|idx| self.is_line(*idx));
-        lines
-            .into_iter()
-            .find_map(|idx| self.day_in(&folded(self.tree.words(idx))))
-            .or_else(|| below().find_map(|idx| self.opening(&folded(self.tree.words(idx)))))
-            .or_else(|| all.into_iter().find_map(|idx| self.day_in(&folded(self.tree.words(idx)))))
+        let above = (1..at).rev().filter(|idx| self.is_run(*idx)).take(12);
+        let mut lines = self.below().chain(above).filter(|idx| self.is_line(*idx) && is(*idx));
+        lines.find_map(|idx| self.day_in(&folded(self.tree.words(idx))))
     }
 
     /// The date with which a paragraph opens: `27.1.2026 - The board`.
-    fn opening(&self, text: &str) -> Option<String> {
-        let Found { date, end, .. } = date::find_expected(text, self.order()).filter(|found| found.start <= 1)?;
-        let rest = text.get(end..)?.trim_start();
-        rest.starts_with(['-', '–', '—', ':', '|', '/']).then(|| date.to_string())
+    fn opening(&self) -> Option<String> {
+        self.below().find_map(|idx| {
+            let text = folded(self.tree.words(idx));
+            let Found { date, end, .. } = date::find_expected(&text, self.order()).filter(|found| found.start <= 1)?;
+            let rest = text.get(end..)?.trim_start_matches([')', ' ']);
+            (text.starts_with('(') || rest.starts_with(['-', '–', '—', ':', '|', '/'])).then(|| date.to_string())
+        })
+    }
+
+    /// A day in the short runs of text anywhere that are labelled as the day of publication or give the time as well.
+    fn labelled(&self) -> Option<String> {
+        let runs = (1..self.tree.nodes.len()).filter(|idx| self.is_run(*idx) && self.is_line(*idx));
+        let says = |text: &str| LABELS.iter().any(|label| text.to_lowercase().contains(label));
+        let mut dated = runs.filter(|idx| !self.is_elsewhere(*idx)).filter_map(|idx| {
+            let text = folded(self.tree.words(idx));
+            Some((idx, self.day_in(&text)?, text))
+        });
+        let labelled = dated.find(|(idx, _, text)| {
+            let around = self.tree.ancestors(*idx).take(2).map(|at| self.tree.text_of(at));
+            has_clock(text) || says(text) || around.filter(|around| around.len() <= SHOWN).any(|around| says(&around))
+        });
+        labelled.map(|(_, day, _)| day)
+    }
+
+    /// The day in an address that the page's head gives as another form of it (`amphtml`, a feed of its comments).
+    fn in_links(&self) -> Option<String> {
+        let rel = |idx: usize| self.tree.attribute(idx, Name::Rel).unwrap_or_default().to_ascii_lowercase();
+        let links = (1..self.tree.nodes.len()).filter(|idx| self.tree.nodes[*idx].tag == Tag::Link);
+        let others = links.filter(|idx| matches!(&*rel(*idx), "amphtml" | "alternate" | "shortlink"));
+        others.into_iter().find_map(|idx| in_url(self.tree.attribute(idx, Name::Href)?))
+    }
+
+    /// The runs of text below the headline that can belong to its head; all where there is no headline.
+    fn below(&self) -> impl Iterator<Item = usize> {
+        let n_runs = if self.headline.is_some() { 40 } else { usize::MAX };
+        (self.headline.unwrap_or(0)..self.tree.nodes.len()).filter(|idx| self.is_run(*idx)).take(n_runs)
+    }
+
+    fn is_run(&self, idx: usize) -> bool {
+        self.tree.nodes[idx].tag == Tag::Text && !self.tree.words(idx).trim().is_empty()
     }
 
     /// Whether a node is a run of text short enough to be about the article.
@@ -252,6 +378,13 @@ impl Days<'_> {
             && self.tree.words(idx).len() <= SHOWN
             && self.tree.nodes[node.parent as usize].tag != Tag::Script
     }
+}
+
+/// Whether the time of day stands in a text: `10:04`.
+fn has_clock(text: &str) -> bool {
+    let is_clock =
+        |window: &[u8]| window[1] == b':' && [window[0], window[2], window[3]].iter().all(u8::is_ascii_digit);
+    text.as_bytes().windows(4).any(is_clock)
 }
 
 fn is_day(written: &str) -> bool {
@@ -269,9 +402,19 @@ fn names_a_date(tree: &Tree, idx: usize) -> bool {
     if node.tag == Tag::Text || node.end as usize - idx > 40 {
         return false;
     }
+    names(tree, idx, |word| DATE_NAMES.contains(&word) || word.ends_with("date") || word.ends_with("datum"))
+}
+
+/// Whether an element names itself as the day of an update.
+fn is_update(tree: &Tree, idx: usize) -> bool {
+    let of_published = names(tree, idx, |word| matches!(word, "published" | "publish" | "created"));
+    let by_name =
+        names(tree, idx, |word| matches!(word, "updated" | "update" | "modified" | "changed" | "aktualisiert"));
+    by_name && !of_published || tree.attribute(idx, Name::Itemprop) == Some("dateModified")
+}
+
+/// Whether a word of an element's class names or id passes `is`.
+fn names(tree: &Tree, idx: usize, is: impl Fn(&str) -> bool) -> bool {
     let names = [Name::Class, Name::Id].into_iter().filter_map(|name| tree.attribute(idx, name));
-    names.flat_map(|names| names.split(|c: char| !c.is_alphanumeric())).any(|word| {
-        let word = word.to_ascii_lowercase();
-        DATE_NAMES.contains(&&*word) || word.ends_with("date") || word.ends_with("datum")
-    })
+    names.flat_map(|names| names.split(|c: char| !c.is_alphanumeric())).any(|word| is(&word.to_ascii_lowercase()))
 }

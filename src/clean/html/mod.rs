@@ -50,7 +50,7 @@ pub(super) fn extracted(page: &str) -> Result<Page, PageFault> {
     let linked = json_ld::linked(&tree);
     let url = facts::url(&tree, &metas, &linked);
     let title = title::title(&tree, &metas, &linked, url.as_deref());
-    let body = body::body(&tree, title.element);
+    let body = body::body(&tree, title.heading);
     let lines = if is_lost(&body, &linked.body) { linked.body.clone() } else { body.lines };
     if lines.is_empty() {
         return Err(PageFault::NoArticle);
@@ -63,7 +63,7 @@ pub(super) fn extracted(page: &str) -> Result<Page, PageFault> {
         metas: &metas,
         linked: &linked,
         url: url.as_deref(),
-        headline: title.element,
+        headline: title.shown,
         language: language.as_deref(),
     };
     let metadata = Metadata {
@@ -76,7 +76,7 @@ pub(super) fn extracted(page: &str) -> Result<Page, PageFault> {
         title: title.text,
         url,
     };
-    Ok(Page { text: text(&metadata, lines, title.element.is_some()), metadata })
+    Ok(Page { text: text(&metadata, lines, title.heading.is_some()), metadata })
 }
 
 /// Whether the text that is shown is so much shorter than the declared one that it is not the article.
@@ -203,6 +203,55 @@ mod tests {
     }
 
     #[test]
+    fn a_headline_is_found_without_a_heading_that_repeats_it() {
+        let cases = [
+            // No headings: the title without the site, without sections, in a script without spaces.
+            (
+                "<title>Harlow Mills buys Castor for 3.5 million | Freight | Markets | Tide Post</title>",
+                "",
+                "Harlow Mills buys Castor for 3.5 million",
+            ),
+            ("<title>哈洛收购卡斯特货运公司：今年第三次-潮报</title>", "", "哈洛收购卡斯特货运公司：今年第三次"),
+            ("<title>12.03.2026 - Harlow Mills buys Castor</title>", "", "Harlow Mills buys Castor"),
+            // Marked as the headline where the first heading repeats the title.
+            (
+                "<title>Castor is sold | Tide Post</title>",
+                "<h1>Castor is sold</h1><div itemprop=headline>Harlow Mills buys Castor</div>",
+                "Harlow Mills buys Castor",
+            ),
+            // Said by two declarations rather than one.
+            (
+                "<title>Castor is sold to Harlow</title><meta property=og:title content='Harlow Mills buys Castor'>\
+                 <meta name=twitter:title content='Harlow Mills buys Castor'>",
+                "<h1>Castor is sold to Harlow</h1><h2>Harlow Mills buys Castor</h2>",
+                "Harlow Mills buys Castor",
+            ),
+            // The first heading holds the declared headline; its beginning is another heading.
+            (
+                "<meta property=og:title content='Castor: sold to Harlow Mills'>",
+                "<h1>Castor: sold to Harlow Mills at last</h1><h2>Castor</h2>",
+                "Castor: sold to Harlow Mills at last",
+            ),
+            // A kicker with its mark belongs to the headline.
+            (
+                "<meta property=og:title content='Letter: Harlow Mills buys Castor'>",
+                "<h1><b>Letter:</b> Harlow Mills buys Castor</h1>",
+                "Letter: Harlow Mills buys Castor",
+            ),
+            // The title is a path of sections, or begins with the site's address.
+            (
+                "<title>Markets - News - Freight | Tide Post</title>",
+                "<h2>Latest</h2><h2>Harlow Mills buys Castor</h2>",
+                "Harlow Mills buys Castor",
+            ),
+            ("<title>tide.example // » Castor</title>", "<h2>About</h2><h2>Castor</h2>", "Castor"),
+        ];
+        for (head, heads, expected) in cases {
+            assert_eq!(metadata("", head, heads).title.as_deref(), Some(expected), "{head} {heads}");
+        }
+    }
+
+    #[test]
     fn the_day_is_declared_marked_shown_or_scripted() {
         let title = "<h1>Harlow Mills buys Castor</h1>";
         let head = |key: &str, value: &str| format!("<meta property='{key}' content='{value}'>");
@@ -230,6 +279,46 @@ mod tests {
         for (idx, found) in cases.iter().enumerate() {
             assert!(found.starts_with("2026-03-12") || found == "12 March 2026", "{idx}: {found}");
         }
+    }
+
+    #[test]
+    fn the_day_of_something_else_is_not_the_articles() {
+        let title = "<h1>Harlow Mills buys Castor</h1>";
+        let far = "<i>x</i>".repeat(200);
+        let meta = |key: &str, value: &str| format!("<meta property='{key}' content='{value}'>");
+        let cases = [
+            // A comment's.
+            (
+                String::new(),
+                format!(
+                    "{title}{far}<div class=comments><time datetime=2026-04-01></time></div><p>Published on 12 March 2026"
+                ),
+            ),
+            // Of two declared days the one that is shown.
+            (
+                meta("article:published_time", "2026-03-10") + &meta("pubdate", "2026-03-12"),
+                format!("{title}<p>12 March 2026"),
+            ),
+            // Today's, above the headline, for a reader who is no day ahead.
+            (
+                meta("article:published_time", "2026-03-12T13:00:00Z"),
+                format!("<p>13 March 2026</p>{title}<p>12 March 2026"),
+            ),
+            // Of a change of the page.
+            (meta("dc.date", "2026-03-20"), format!("{title}<time datetime=2026-03-12>12 March 2026</time>")),
+            (
+                String::new(),
+                format!("{title}<time class=updated datetime=2026-03-20></time><time datetime=2026-03-12></time>"),
+            ),
+            // Of the page's other forms.
+            ("<link rel=amphtml href='https://tide.example/2026/03/12/harlow/amp'>".to_owned(), title.to_owned()),
+        ];
+        for (head, heads) in cases {
+            let found = metadata("", &head, &heads).published.unwrap_or_default();
+            assert!(found.starts_with("2026-03-12") || found.ends_with("12 March 2026"), "{head} {heads}: {found}");
+        }
+        let comment = format!("{title}<div class=comments><time datetime=2026-04-01></time></div>");
+        assert_eq!(metadata("", "", &comment).published, None);
     }
 
     #[test]
