@@ -70,6 +70,7 @@ pub(super) fn label(source: &str, pieces: &mut Vec<Piece>) {
     links(pieces, &found);
     comments(source, pieces, &found);
     opening(pieces);
+    closing(source, pieces);
     tail(source, pieces);
 }
 
@@ -201,6 +202,24 @@ fn opening(pieces: &mut [Piece]) {
         if menu >= MENU || (titled && piece.shape.words <= 3) {
             piece.drop_as(DropReason::Navigation);
         }
+    }
+}
+
+/// Drops what little follows the page's own copyright line: teasers of other articles, notices.
+fn closing(source: &str, pieces: &mut [Piece]) {
+    let closes = |piece: &Piece| {
+        let text = piece.text(source).trim_start();
+        let is_own = text.starts_with('©') || text.get(..9).is_some_and(|word| word.eq_ignore_ascii_case("copyright"));
+        // A picture's credit has no year.
+        piece.dropped == Some(DropReason::Legal)
+            && is_own
+            && piece.shape.words <= CAPTION_WORDS
+            && piece.shape.figures > 0
+    };
+    let Some(at) = pieces.iter().position(closes) else { return };
+    let words = |pieces: &[Piece]| pieces.iter().filter(|p| p.is_kept()).map(|p| p.shape.words).sum::<usize>();
+    if words(&pieces[at..]) * 3 <= words(&pieces[..at]) {
+        pieces[at..].iter_mut().for_each(|piece| piece.drop_as(DropReason::Related));
     }
 }
 

@@ -16,9 +16,11 @@ use super::words::{ByHash, Hashed, Topic};
 /// Features of a line.
 pub(super) const WIDTH: usize = OWN + AROUND;
 /// Features of the line itself.
-const OWN: usize = 36;
+const OWN: usize = 42;
 /// Features of windows and of the whole page.
 const AROUND: usize = 26;
+/// Bytes of the words before a colon that are a label.
+const LABEL: usize = 30;
 /// Fewest letters of a word that says what a text is about.
 const CONTENT: usize = 4;
 
@@ -51,11 +53,23 @@ pub(super) struct Line {
     leads_on: bool,
     /// Begins with a figure.
     figure_start: bool,
+    /// Words that address the reader or speak for the site.
+    addressed: f32,
+    /// Words in capitals.
+    capitals: f32,
+    /// Begins with a few words and a colon (`Themes: …`, `READ ALSO: …`).
+    labelled: bool,
+    /// Marks of an order or a question to the reader.
+    calls: f32,
     /// Content words, by their stems.
     stems: Vec<u64>,
     /// Share of its content words that the page's thickest stretch of prose says elsewhere, and of those in its prose at
     /// all.
     shared: [f32; 2],
+    /// Share of its content words that stand in the first line.
+    themed: f32,
+    /// Share of its words that the line above or below begins or ends with as well: items of one template.
+    alike: f32,
 }
 
 impl Line {
@@ -63,9 +77,14 @@ impl Line {
         let Paragraph { span, shape, chrome, .. } = *paragraph;
         let text = span.slice(source).unwrap_or_default();
         let mut line = Self { shape, chrome, ..Self::default() };
+        let mut letters = 0;
         for word in text.split_whitespace() {
+            line.labelled |= word.ends_with(':') && letters < LABEL;
             let word = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '©');
+            letters += word.len();
             let hashed = Hashed::of(word);
+            line.addressed += flag(hashed.is_address());
+            line.capitals += flag(word.len() >= 3 && !word.contains(|c: char| c.is_lowercase() || c.is_ascii_digit()));
             match hashed.topic() {
                 Some(topic) => line.topics[topic as usize] += 1.0,
                 None if word.len() >= CONTENT => line.stems.push(hashed.stem),
@@ -81,6 +100,7 @@ impl Line {
                 '"' | '“' | '”' | '„' | '«' => line.quotes += 1.0,
                 ' ' if matches!(last, '.' | '!' | '?') => line.stops += 1.0,
                 '@' => line.address = true,
+                '!' | '?' | '*' => line.calls += 1.0,
                 _ => {}
             }
             last = c;
@@ -158,6 +178,12 @@ impl Line {
             self.shared[0],
             self.shared[1],
             flag(self.shape.is_prose()),
+            self.addressed / words,
+            self.capitals / words,
+            flag(self.labelled),
+            self.calls.min(4.0),
+            self.themed,
+            self.alike,
         ]);
     }
 }
@@ -187,6 +213,16 @@ pub(super) fn lines(source: &str, paragraphs: &[Paragraph]) -> Vec<Line> {
             line.titled = inside as f32 / title.len().min(title_words(text).count()).max(1) as f32;
         }
     }
+    let theme = lines.first().map(|first| first.stems.clone()).unwrap_or_default();
+    for line in lines.iter_mut().skip(1) {
+        let inside = line.stems.iter().filter(|stem| theme.contains(stem)).count();
+        line.themed = inside as f32 / line.stems.len().max(1) as f32;
+    }
+    for idx in 0..texts.len() {
+        let near = [idx.checked_sub(1), Some(idx + 1), idx.checked_sub(2), Some(idx + 2)];
+        let near = near.into_iter().flatten().filter_map(|other| texts.get(other));
+        lines[idx].alike = near.map(|other| alike(texts[idx], other)).fold(0.0, f32::max);
+    }
     let main = thickest(&lines);
     let everywhere = Said::by(lines.iter().enumerate(), |line| line.prose);
     let inside = Said::by(lines.iter().enumerate().filter(|(idx, _)| main.contains(idx)), |line| line.prose);
@@ -215,6 +251,17 @@ impl Said {
         let said = line.stems.iter().filter(|stem| self.0.get(stem).is_some_and(|by| *by != Some(idx))).count();
         said as f32 / line.stems.len().max(1) as f32
     }
+}
+
+/// How far two lines are of one template: the share of their words that stand in the same place from either end.
+fn alike(one: &str, other: &str) -> f32 {
+    let words = |text: &str| text.split_whitespace().count();
+    let same = |a: &mut dyn Iterator<Item = &str>, b: &mut dyn Iterator<Item = &str>| {
+        a.zip(b).take_while(|(a, b)| a == b).count()
+    };
+    let ahead = same(&mut one.split_whitespace(), &mut other.split_whitespace());
+    let behind = same(&mut one.split_whitespace().rev(), &mut other.split_whitespace().rev());
+    ahead.max(behind) as f32 / words(one).max(1) as f32
 }
 
 fn key(text: &str) -> String {

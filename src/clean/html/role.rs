@@ -249,6 +249,10 @@ fn named(token: &str) -> Role {
     if parts.peek().is_some_and(|first| matches!(*first, "no" | "with" | "has" | "without" | "hide" | "show" | "is")) {
         return Role::None;
     }
+    // `tagStyle_3`, `thumb-style` say what a thing looks like.
+    if words.split(' ').any(|word| matches!(word, "style" | "styles")) {
+        return Role::None;
+    }
     let single = !words.contains(' ');
     let all = parts.filter_map(|word| WORDS.get(word).copied());
     let role = all.fold(Role::None, stronger);
@@ -332,6 +336,7 @@ mod tests {
             ("comments-area", Role::Comments),
             ("category-newsletter", Role::None),
             ("elementor-widget", Role::None),
+            ("tagStyle_eoo4vj", Role::None),
         ];
         for (name, expected) in cases {
             assert_eq!(named(name), expected, "{name}");
