@@ -1,6 +1,6 @@
 //! The table of general words by topic (`words.txt`), and which topic a word belongs to.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
@@ -58,9 +58,9 @@ impl Topic {
 }
 
 /// Words by which a site speaks to its reader or of itself, in the languages of the table.
-static ADDRESS: LazyLock<ByHash<()>> = LazyLock::new(|| {
+static ADDRESS: LazyLock<HashSet<u64, BuildHasherDefault<AsIs>>> = LazyLock::new(|| {
     let words = TABLE.lines().filter_map(|line| line.strip_prefix("address: ")).flat_map(|list| list.split(' '));
-    words.map(|word| (Hashed::of(word).whole, ())).collect()
+    words.map(|word| Hashed::of(word).whole).collect()
 });
 
 static WORDS: LazyLock<ByHash<Topic>> = LazyLock::new(|| {
@@ -153,7 +153,7 @@ impl Hashed {
 
     /// Whether a site speaks with the word to its reader or of itself.
     pub(super) fn is_address(self) -> bool {
-        ADDRESS.contains_key(&self.whole)
+        ADDRESS.contains(&self.whole)
     }
 
     /// The topic of the word.

@@ -222,7 +222,7 @@ mod tests {
             // Said by two declarations rather than one.
             (
                 "<title>Castor is sold to Harlow</title><meta property=og:title content='Harlow Mills buys Castor'>\
-                 <meta name=twitter:title content='Harlow Mills buys Castor'>",
+                 <script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"headline\":\"Harlow Mills buys Castor\"}</script>",
                 "<h1>Castor is sold to Harlow</h1><h2>Harlow Mills buys Castor</h2>",
                 "Harlow Mills buys Castor",
             ),

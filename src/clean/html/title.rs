@@ -86,8 +86,9 @@ pub(super) fn title(tree: &Tree, metas: &Metas<'_>, linked: &Linked, url: Option
     let page =
         (1..tree.nodes.len()).find(is_title).map(|idx| plain(&tree.text_of(idx))).filter(|text| !text.is_empty());
     let meta = |name: &str| metas.first(&[name]).map(plain).filter(|text| !text.is_empty());
-    let said =
-        [linked.headline.clone(), meta("og:title"), meta("twitter:title"), page, meta("dc.title"), meta("title")];
+    // Made from the same field on most sites: one voice.
+    let card = meta("twitter:title").filter(|card| meta("og:title").as_ref() != Some(card));
+    let said = [linked.headline.clone(), meta("og:title"), card, page, meta("dc.title"), meta("title")];
     let mut said: Vec<String> = said.into_iter().flatten().map(|said| undated(&said).to_owned()).collect();
     let site = meta("og:site_name").or_else(|| meta("application-name"));
     let headings = headings(tree, site.as_deref());
@@ -144,7 +145,12 @@ fn above_text<'h>(tree: &Tree, headings: &'h [Heading]) -> Option<&'h Heading> {
 /// path of names, or what ends with that heading.
 fn says_less(declared: &str, said: &[String], above: &Heading) -> bool {
     let is_short = declared.split_whitespace().count() <= 2 && above.text.split_whitespace().count() >= 4;
-    let is_path = said.iter().all(|said| MARKS.iter().map(|mark| said.matches(mark).count()).sum::<usize>() >= 2);
+    let is_short_part =
+        |(start, end): &(&str, &str)| [start, end].iter().any(|part| part.split_whitespace().count() <= 3);
+    let is_path = said.iter().all(|said| {
+        let n_marks: usize = MARKS.iter().map(|mark| said.matches(mark).count()).sum();
+        n_marks >= 2 && parts(said).iter().all(is_short_part)
+    });
     is_short || is_path || said.iter().any(|said| letters(said).ends_with(&above.letters))
 }
 
@@ -298,9 +304,10 @@ fn is_kicker(tree: &Tree, idx: usize) -> bool {
 
 /// How a heading answers to what is declared, 0 best, and how many declarations it answers so well; `None` where to none.
 fn likeness(said: &[String], heading: &Heading, sites: &[String]) -> Option<(u8, usize)> {
-    let ranks: Vec<u8> = said.iter().filter_map(|said| likeness_to(said, heading, sites)).collect();
-    let best = ranks.iter().copied().min()?;
-    Some((best, ranks.iter().filter(|rank| **rank == best).count()))
+    let mut ranks: Vec<u8> = said.iter().filter_map(|said| likeness_to(said, heading, sites)).collect();
+    ranks.sort_unstable();
+    let best = *ranks.first()?;
+    Some((best, ranks.partition_point(|rank| *rank == best)))
 }
 
 fn likeness_to(said: &str, heading: &Heading, sites: &[String]) -> Option<u8> {
@@ -308,7 +315,7 @@ fn likeness_to(said: &str, heading: &Heading, sites: &[String]) -> Option<u8> {
     let is_long = heading.letters.len() >= LETTERS;
     if heading.level == NAMED {
         let is_said = whole == heading.letters || letters(without_site(said, sites)) == heading.letters;
-        return (is_said && is_long).then_some(3);
+        return (is_said && is_long).then_some(6);
     }
     if whole == heading.letters {
         return Some(0);
@@ -394,7 +401,7 @@ fn without_site<'t>(title: &'t str, sites: &[String]) -> &'t str {
 /// The longest of three or more parts: the others are sections of the site.
 fn longest(title: &str) -> &str {
     let parts = |mark: &&str| title.matches(mark).count() >= 2;
-    let mark = [" | ", " / ", " » ", " › "].into_iter().find(|mark| parts(&mark));
+    let mark = [" | ", " / ", " » ", " › "].into_iter().find(parts);
     mark.and_then(|mark| title.split(mark).max_by_key(|part| part.len())).unwrap_or(title)
 }
 
