@@ -221,7 +221,11 @@ pub(super) fn lines(source: &str, paragraphs: &[Paragraph]) -> Vec<Line> {
     for idx in 0..texts.len() {
         let near = [idx.checked_sub(1), Some(idx + 1), idx.checked_sub(2), Some(idx + 2)];
         let near = near.into_iter().flatten().filter_map(|other| texts.get(other));
-        lines[idx].alike = near.map(|other| alike(texts[idx], other)).fold(0.0, f32::max);
+        // Most lines are like none: their words are counted only then.
+        let most = near.map(|other| alike(texts[idx], other)).max().unwrap_or_default();
+        if most > 0 {
+            lines[idx].alike = most as f32 / texts[idx].split_whitespace().count() as f32;
+        }
     }
     let main = thickest(&lines);
     let everywhere = Said::by(lines.iter().enumerate(), |line| line.prose);
@@ -253,15 +257,14 @@ impl Said {
     }
 }
 
-/// How far two lines are of one template: the share of their words that stand in the same place from either end.
-fn alike(one: &str, other: &str) -> f32 {
-    let words = |text: &str| text.split_whitespace().count();
+/// How far two lines are of one template: words that stand in the same place from either end.
+fn alike(one: &str, other: &str) -> usize {
     let same = |a: &mut dyn Iterator<Item = &str>, b: &mut dyn Iterator<Item = &str>| {
         a.zip(b).take_while(|(a, b)| a == b).count()
     };
     let ahead = same(&mut one.split_whitespace(), &mut other.split_whitespace());
     let behind = same(&mut one.split_whitespace().rev(), &mut other.split_whitespace().rev());
-    ahead.max(behind) as f32 / words(one).max(1) as f32
+    ahead.max(behind)
 }
 
 fn key(text: &str) -> String {
