@@ -12,6 +12,7 @@ use crate::types::{About, Amount, Claim, DocumentId, FigureAbout, FigureRow, Kin
 
 use super::cite::{of_text, worded};
 use super::member::{Asking, Member, Statement, Telling};
+use super::named::are_forms;
 use super::question::is_time;
 use super::sentence;
 
@@ -174,25 +175,42 @@ fn value(sayings: &[Saying<'_, '_>], telling: &Telling<'_>, print: &dyn Fn(&Valu
     worded(text, sayings.iter().map(cite).collect(), telling.copies)
 }
 
-/// What the mentions say the figure is about: each field as most of them give it, of equals the first.
+/// What the mentions say the figure is about: each field as most of them give it, of equals the first. A name counts for
+/// its shorter and longer forms as well.
 fn about(sayings: &[Saying<'_, '_>]) -> FigureAbout {
     let abouts: Vec<&About> = sayings.iter().filter_map(|saying| saying.mention.about.as_deref()).collect();
     FigureAbout {
-        subject: usual(abouts.iter().map(|about| about.subject.clone())),
-        metric: usual(abouts.iter().map(|about| about.metric.clone())),
-        direction: usual(abouts.iter().map(|about| Some(about.direction))).unwrap_or_default(),
-        base: usual(abouts.iter().map(|about| about.base.clone())),
-        scope: usual(abouts.iter().map(|about| about.scope.clone())),
-        period: usual(abouts.iter().map(|about| about.period.clone())),
-        attribution: usual(abouts.iter().map(|about| about.attribution.clone())),
-        modality: usual(abouts.iter().map(|about| Some(about.modality))).unwrap_or_default(),
+        subject: usual(abouts.iter().map(|about| about.subject.clone()), |a, b| are_forms(a, b)),
+        metric: usual(abouts.iter().map(|about| about.metric.clone()), String::eq),
+        direction: usual(abouts.iter().map(|about| Some(about.direction)), PartialEq::eq).unwrap_or_default(),
+        base: usual(abouts.iter().map(|about| about.base.clone()), String::eq),
+        scope: usual(abouts.iter().map(|about| about.scope.clone()), String::eq),
+        period: usual(abouts.iter().map(|about| about.period.clone()), String::eq),
+        attribution: usual(abouts.iter().map(|about| about.attribution.clone()), |a, b| are_forms(a, b)),
+        modality: usual(abouts.iter().map(|about| Some(about.modality)), PartialEq::eq).unwrap_or_default(),
     }
 }
 
-/// The value given most often, of equals the first.
-fn usual<T: PartialEq>(given: impl Iterator<Item = Option<T>>) -> Option<T> {
+/// The value given most often, counting those that are `one` with it; of equals the first.
+fn usual<T>(given: impl Iterator<Item = Option<T>>, one: impl Fn(&T, &T) -> bool) -> Option<T> {
     let given: Vec<T> = given.flatten().collect();
-    let count = |value: &T| given.iter().filter(|other| *other == value).count();
+    let count = |value: &T| given.iter().filter(|other| one(value, other)).count();
     let at = (0..given.len()).rev().max_by_key(|at| count(&given[*at]))?;
     given.into_iter().nth(at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forms_of_one_name_count_together() {
+        let most = |names: &[&str]| {
+            usual(names.iter().map(|name| Some((*name).to_owned())), |a: &String, b: &String| are_forms(a, b))
+        };
+        let given = ["Orrin Ferries", "Vela Lines SA", "Orrin Ferries", "Vela Lines", "Vela Lines"];
+        assert_eq!(most(&given).as_deref(), Some("Vela Lines SA"));
+        assert_eq!(most(&["Vela Ports", "Orrin", "Vela Freight", "Orrin"]).as_deref(), Some("Orrin"));
+        assert_eq!(most(&["Orrin", "Vela"]).as_deref(), Some("Orrin"), "of equals the first");
+    }
 }

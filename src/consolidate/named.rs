@@ -52,6 +52,12 @@ pub(super) fn may_be_one(a: &str, b: &str) -> bool {
     !telling_words(a).is_disjoint(&telling_words(b))
 }
 
+/// Whether one of two names is the other with words left out.
+pub(super) fn are_forms(a: &str, b: &str) -> bool {
+    let (a, b) = (telling_words(a), telling_words(b));
+    a == b || !a.is_empty() && !b.is_empty() && (a.is_subset(&b) || b.is_subset(&a))
+}
+
 /// Words of the names of the firms, bodies and people that a report names most, three at most and each more than once: two
 /// reports in the same words about different firms come from one template and differ in nothing.
 pub(super) fn mains(member: &Member<'_>) -> BTreeSet<String> {

@@ -466,9 +466,16 @@ fn first_of(line: &Line, mentions: &[Mention], at: usize, at_end: bool, end: Dat
 const NUMBERS: [&str; 12] =
     ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
 
-/// The stretch that `line` names first, at least `least` days and over when the text was published.
+/// Years back that a text is still about.
+const LATELY: i16 = 3;
+
+/// The stretch that `line` names first, at least `least` days and over when the text was published, but not long over: what
+/// was founded in 1961 reports for another year.
 pub(super) fn stretch(line: &Line, mentions: &[Mention], published: Option<Date>, least: i32) -> Option<Period> {
-    let over = |period: &Period| published.is_none_or(|published| period.end <= published);
+    let old = |published: Date| published.year() - LATELY;
+    let over = |period: &Period| {
+        published.is_none_or(|published| period.end <= published && period.end.year() >= old(published))
+    };
     let mut stretches = told(line, mentions).into_iter().map(|told| told.period);
     stretches.find(|period| (least..=370).contains(&period.days()) && over(period))
 }

@@ -124,6 +124,19 @@ fn a_stretch_is_told_by_its_length_and_its_end() {
 }
 
 #[test]
+fn a_text_is_not_about_a_year_long_over() {
+    let stretch = |text: &str| {
+        let published = jiff::civil::date(2026, 5, 20);
+        let context = FigureContext { published: Some(published), ..FigureContext::default() };
+        let mentions = find(text, &context);
+        let line = super::line::Line::of(text, crate::types::Span::new(0, text.len()).expect("in order"), &mentions);
+        super::period::stretch(&line, &mentions, Some(published), 80).map(super::Period::written)
+    };
+    assert_eq!(stretch("Vela AB was founded in 1961 with one boat."), None);
+    assert_eq!(stretch("Vela AB had its best year in 2025.").as_deref(), Some("2025-01-01/2025-12-31"));
+}
+
+#[test]
 fn a_stretch_is_counted_in_digits_too() {
     let text = "Vela AB said revenue was €5m in the 15 months to March 31, 2026.";
     assert_eq!(about(text, &RIVALS, "€5m").period.as_deref(), Some("2025-01-01/2026-03-31"));
