@@ -139,8 +139,7 @@ impl Reading {
         let heads = &self.heads;
         let width = heads.key.n_inputs();
         for (number, parts) in &chunk.figures {
-            let means = parts.iter().flat_map(|rows| mean(&states[rows.start * width..rows.end * width], width));
-            let row: Vec<f32> = means.collect();
+            let row = means(parts, states, width);
             let of = |map: &Dense| map.apply(&[&row]);
             let figure = Figure {
                 chunk: self.chunks.len(),
@@ -207,8 +206,13 @@ fn log_sum(logits: &[f32]) -> f32 {
     if logits.is_empty() { 0.0 } else { most + logits.iter().map(|x| (x - most).exp()).sum::<f32>().ln() }
 }
 
+/// The mean states of each of the `parts` of a figure, one behind the other.
+pub(super) fn means(parts: &[Range<usize>; PARTS], states: &[f32], width: usize) -> Vec<f32> {
+    parts.iter().flat_map(|rows| mean(&states[rows.start * width..rows.end * width], width)).collect()
+}
+
 /// The mean of `rows`, which are not none, each `width` numbers.
-pub(super) fn mean(rows: &[f32], width: usize) -> Vec<f32> {
+fn mean(rows: &[f32], width: usize) -> Vec<f32> {
     let n = (rows.len() / width) as f32;
     sum_of(rows, width).into_iter().map(|sum| sum / n).collect()
 }

@@ -9,7 +9,7 @@ use crate::model::dense::Dense;
 use crate::model::folder::{ModelFolder, QUESTIONS};
 use crate::model::network::Network;
 use crate::model::question::{Asked, Chunk, PARTS, chunks};
-use crate::model::reading::mean;
+use crate::model::reading::means;
 use crate::model::words::Reader;
 use crate::types::Vector;
 
@@ -43,8 +43,7 @@ impl Questions {
             let states = hidden(&chunk);
             let width = self.projection.n_inputs() / PARTS;
             for (number, parts) in &chunk.figures {
-                let means = parts.iter().flat_map(|rows| mean(&states[rows.start * width..rows.end * width], width));
-                let row: Vec<f32> = means.collect();
+                let row = means(parts, &states, width);
                 vectors[*number] = Some(Vector::normalised(self.projection.apply(&[&row])));
             }
         }

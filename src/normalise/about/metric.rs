@@ -44,8 +44,7 @@ const NONE: &str = "-";
 /// What the model takes `value` most likely to measure, where that is none of `choices`.
 pub(super) fn read(likely: &Likelihood<'_>, choices: &[Choice<Metric>], value: &Value) -> Option<Choice<Metric>> {
     let possible = taxonomy::names().iter().copied().filter(|name| taxonomy::can_be(name, value));
-    let best = likely.best(std::iter::once(NONE).chain(possible))?;
-    let name = taxonomy::names().iter().copied().find(|name| *name == best)?;
+    let name = likely.best(std::iter::once(NONE).chain(possible)).filter(|name| *name != NONE)?;
     let is_new = choices.iter().all(|choice| choice.class != name);
     let features = vec![Feature::OnlyRead as u16];
     is_new.then(|| Choice { answer: Some(Metric::plain(name)), features, class: name.to_owned() })

@@ -34,7 +34,7 @@ use period::Period;
 use rank::Weights;
 pub(crate) use rank::{Case, Choice};
 use subject::{Focus, Seeker};
-use things::{Occurrence, Sort, Things};
+use things::{Sort, Things};
 
 /// A field of figures that is chosen from candidates.
 struct Field {
@@ -95,6 +95,8 @@ struct Reader<'a> {
     names: BTreeMap<&'a EntityId, &'a str>,
     lines: Vec<Line>,
     things: Things,
+    /// By thing, the lines that name it and where.
+    named: Vec<Vec<(usize, Span)>>,
     focus: Focus,
     /// The stretches of business and of a country's figures that the text is about.
     stretches: [Option<Period>; 2],
@@ -167,6 +169,7 @@ impl<'a> Reader<'a> {
             spans,
             first: usize::from(document.title_span().is_none()),
             names: entities.iter().map(|entity| (&entity.id, entity.name.as_str())).collect(),
+            named: named(&lines, &things),
             lines,
             things,
             focus,
@@ -303,29 +306,16 @@ impl<'a> Reader<'a> {
             continues: before.is_some_and(|before| self.things.is_free(number, before.place, place)),
         };
         let (group, choices) = (subject::group(name), seeker.candidates());
-        let places: Vec<Vec<(usize, Span)>> = choices.iter().map(|choice| self.named(choice.answer)).collect();
-        let known = |places: &Vec<_>| places.iter().filter_map(|(line, span)| self.place(*line, *span)).collect();
-        let owners = choices.iter().zip(&places).map(|(choice, places)| (choice.class.as_str(), known(places)));
+        let named = |choice: &Choice<usize>| choice.answer.map_or(&[][..], |thing| &self.named[thing]);
+        let known = |places: &[_]| places.iter().filter_map(|(line, span)| self.place(*line, *span)).collect();
+        let owners = choices.iter().map(|choice| (choice.class.as_str(), known(named(choice))));
         let likely = self.read_at(here).and_then(|(reading, place)| reading.owners(place, owners));
         // What a currency is worth in another is nobody's in the text.
         let is_rate = is_rate(&self.lines[number], place, value);
         let subject = (!is_rate).then(|| Self::best(&SUBJECT, group, &choices, likely.as_deref()));
-        let places = places.into_iter().map(|places| places.into_iter().map(|(_, span)| span).collect()).collect();
+        let places = choices.iter().map(|choice| named(choice).iter().map(|(_, span)| *span).collect()).collect();
         let case = self.case((SUBJECT.name, group), here, choices, |thing| self.things.all[thing].name.clone());
         (subject.flatten(), case.map(|case| Case { places, ..case }))
-    }
-
-    /// Where the text names `thing`, by line.
-    fn named(&self, thing: Option<usize>) -> Vec<(usize, Span)> {
-        let Some(thing) = thing.filter(|_| self.cases.is_some() || self.reading.is_some()) else { return Vec::new() };
-        let of_line = |(number, line): (usize, &Line)| -> Vec<(usize, Span)> {
-            let bytes = |at: &Occurrence| {
-                Some((line.places.get(at.from)?.span.start(), line.places.get(at.to - 1)?.span.end()))
-            };
-            let spans = self.things.places(number, thing).filter_map(bytes);
-            spans.filter_map(|(from, to)| Some((number, Span::new(from, to).ok()?))).collect()
-        };
-        self.lines.iter().enumerate().flat_map(of_line).collect()
     }
 
     /// What time it is about.
@@ -444,6 +434,18 @@ fn main_of(lines: &[Line], things: &Things) -> Option<usize> {
         named.rev().max_by_key(|thing| weight(*thing)).filter(|thing| weight(*thing) > 1)
     };
     most(&[Sort::Company]).or(first).or_else(|| most(&[Sort::Organisation, Sort::Name, Sort::Place, Sort::Person]))
+}
+
+/// By thing, the lines that name it and where.
+fn named(lines: &[Line], things: &Things) -> Vec<Vec<(usize, Span)>> {
+    let mut named = vec![Vec::new(); things.all.len()];
+    for (number, line) in lines.iter().enumerate() {
+        for at in things.lines.get(number).into_iter().flatten() {
+            let bytes = line.places[at.from].span.start()..line.places[at.to - 1].span.end();
+            named[at.thing].extend(Span::new(bytes.start, bytes.end).ok().map(|span| (number, span)));
+        }
+    }
+    named
 }
 
 /// Whether it is one side of a rate of exchange: `($1 = 3.42 reais)`.
