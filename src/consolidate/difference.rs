@@ -138,11 +138,11 @@ impl Same {
         };
         let (mut odd, mut keyed) = (BTreeMap::new(), BTreeMap::new());
         for (at, answer) in answers.iter().enumerate() {
-            if is_odd(answer.value) {
-                join(*odd.entry(answer.value).or_insert(at), at);
+            if is_odd(&answer.value) {
+                join(*odd.entry(&*answer.value).or_insert(at), at);
             }
             if let Some(key) = &answer.key {
-                join(*keyed.entry((key, answer.value)).or_insert(at), at);
+                join(*keyed.entry((key, &*answer.value)).or_insert(at), at);
             }
         }
         for pair in pairs.iter().filter(|pair| answers[pair.a].value == answers[pair.b].value) {
@@ -213,7 +213,7 @@ fn position(
         of_text(telling.members[answer.statement.member].document, answer.mention.span)
     };
     let citations = said.iter().map(|&at| cite(&answers[at])).collect();
-    let value: Claim = worded(print(first.value), citations, telling.copies)?;
-    let amount = convert::number(first.value).unwrap_or_default();
+    let value: Claim = worded(print(first.mention.value.as_ref()?), citations, telling.copies)?;
+    let amount = convert::number(&first.value).unwrap_or_default();
     Some(Position { value, amount, context: sentence::claim(first.statement, telling)? })
 }

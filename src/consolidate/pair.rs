@@ -157,8 +157,10 @@ pub(super) fn conversions(answers: &[Answer<'_, '_>], pairs: &[Pair]) -> Vec<Con
         let (a, b) = (&answers[pair.a], &answers[pair.b]);
         // What a currency or a share costs is no amount that another report converts; one reading of a measure may err.
         let is_price = a.moves || b.moves || a.is_quote() && b.is_quote();
-        let is_converted = !is_price && convert::can_be(a.value, b.value);
-        is_converted || a.unit != b.unit && a.counts_alike(b) && a.amount() == b.amount() && pair.score > RENAMED
+        let is_converted = !is_price && convert::can_be(&a.value, &b.value);
+        // `4.2 tonnes`, `4,200 kg`.
+        let is_rescaled = a.value == b.value && a.mention.value != b.mention.value;
+        is_converted || is_rescaled || a.unit != b.unit && a.counts_alike(b) && a.amount() == b.amount() && pair.score > RENAMED
     };
     let place = |at: usize| (answers[at].statement.member, answers[at].mention.span);
     pairs.iter().filter(is_one).map(|pair| (place(pair.a), place(pair.b))).collect()
@@ -202,7 +204,7 @@ impl Unit {
     fn of(a: &Answer<'_, '_>, b: &Answer<'_, '_>) -> Option<Self> {
         if a.unit == b.unit {
             Some(Self::Same)
-        } else if convert::can_be(a.value, b.value) {
+        } else if convert::can_be(&a.value, &b.value) {
             Some(Self::Converted)
         } else {
             (a.mention.kind == Kind::Quantity).then_some(Self::Nouns)
@@ -218,13 +220,13 @@ fn features(a: &Answer<'_, '_>, b: &Answer<'_, '_>, unit: Unit, words: &Nearness
     let subject = both(|about| about.subject.as_deref()).map(|(x, y)| may_be_one(x, y));
     let period = both(|about| about.period.as_deref());
     let base = both(|about| about.base.as_deref());
-    let numbers = convert::number(a.value).zip(convert::number(b.value));
+    let numbers = convert::number(&a.value).zip(convert::number(&b.value));
     let ratio = match numbers {
         Some((x, y)) if unit != Unit::Converted => ((x.abs().max(1e-9) / y.abs().max(1e-9)).ln().abs() as f32).min(FAR),
         _ => 0.0,
     };
     let is_equal = unit != Unit::Converted && numbers.is_some_and(|(x, y)| x.to_bits() == y.to_bits());
-    let digits = digits(a.value).min(digits(b.value)).min(DIGITS);
+    let digits = digits(&a.value).min(digits(&b.value)).min(DIGITS);
     let converted = yes(unit == Unit::Converted);
     let closeness = a.closeness(b);
     let close = closeness.unwrap_or_default();

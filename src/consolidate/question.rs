@@ -3,6 +3,7 @@
 //! Takes a telling; gives [`Answer`]s, and says of two whether they plainly ask the same: the same metric and unit, of the
 //! same subject, in sentences that are near each other once the numbers are out. Doubt means no; `pair` weighs the rest.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::rc::Rc;
@@ -51,8 +52,8 @@ pub(super) struct Answer<'t, 'a> {
     pub(super) statement: &'t Statement<'a>,
     /// Its mention.
     pub(super) mention: &'t Mention,
-    /// Its value.
-    pub(super) value: &'t Value,
+    /// Its value, in base units.
+    pub(super) value: Cow<'t, Value>,
     question: Asking<'t>,
     /// Text family that says it.
     pub(super) family: &'t DocumentId,
@@ -308,9 +309,9 @@ fn answers<'t, 'a>(member: &'t Member<'a>, telling: &'t Telling<'a>) -> Vec<Answ
     let mut found = Vec::new();
     for statement in member.sentences.iter().filter(|s| !is_table(s) && !s.is_furniture) {
         for mention in statement.mentions.iter().filter(|m| m.kind.is_figure()) {
-            let Some(value) = &mention.value else { continue };
-            let Some(unit) = unit_of(value) else { continue };
-            let (key, moves) = key(member, statement, mention, value, unit.clone());
+            let Some(value) = mention.value.as_ref().map(convert::in_base_units) else { continue };
+            let Some(unit) = unit_of(&value) else { continue };
+            let (key, moves) = key(member, statement, mention, &value, unit.clone());
             let (names, places) = (names(member, statement, |kind| kind != Kind::Place), places(member, statement));
             let firms = names_of_firms(member, statement, mention);
             let (content, around) = (content(statement), around(member, statement, mention));
