@@ -1,4 +1,4 @@
-"""Fits FOLDER/figures.safetensors: layers that tell what a figure measures, whose it is and when.
+"""Fits FOLDER/figures.safetensors: layers that tell what a figure measures, whose it is, when, which way it went and how real it is.
 
     python models/training/figures.py models/newswire-minilm --gold marked                              # what they learn from, as gold of figures
     cargo run --release -- eval marked/learnt --pairs learnt.tsv
@@ -11,8 +11,8 @@
 
 Reads the events of `questions/` with the rows of `figures/` and the articles of `figures/` (their README gives the form). As in
 `questions.py`, whose layout of reports this is, the encoder's first layers stay as they are and copies of its last ones read
-title and sentences as one sequence, figures marked. Of the mean states of a figure's parts linear maps make logits for measure and
-sort of time. Its owner is pointed at: a query of the figure meets a key of each name, and a logit for the sort of owner is added.
+title and sentences as one sequence, figures marked. Of the mean states of a figure's parts linear maps make logits for measure,
+sort of time, direction and modality. Its owner is pointed at: a query of the figure meets a key of each name, and a logit for the sort of owner is added.
 src/model/reading.rs reads documents the same way; src/normalise/about weighs what comes out beside its own features, by weights
 fitted on texts that the layers do not learn from.
 """
@@ -41,12 +41,12 @@ from tagger import load_folder
 
 HERE = Path(__file__).parent
 # Of the articles every so many-th is kept apart, for the weights beside the layers.
-KEPT = 3
+KEPT = 6
 KEY = 64
-EPOCHS, REPORTS = 5, 10
+EPOCHS, REPORTS = 4, 10
 # Of a figure whose owner is none of the names.
 NOBODY = 0.3
-FIELDS = ("metric", "subject", "period")
+FIELDS = ("metric", "subject", "period", "direction", "modality")
 METRICS = (
     "revenue net_profit net_loss operating_profit operating_loss pretax_profit gross_profit ebitda eps dividend margin market_share stake share_price price"
     " market_value deal_value investment funding debt cash cost fine settlement damages budget aid tax tariff headcount jobs_cut jobs_added wage customers"
@@ -54,7 +54,11 @@ METRICS = (
     " exchange_rate index_level dead injured missing population vote_share distance area weight temperature duration age rank rent emissions energy"
     " bad_loans assets deposits loans other"
 ).split()
-ANSWERS = ["-", *sorted(METRICS)]
+ANSWERS = {
+    "metric": ["-", *sorted(METRICS)],
+    "direction": ["rose", "fell", "level"],
+    "modality": ["reported", "forecast", "target", "hypothetical", "denied"],
+}
 
 spec = importlib.util.spec_from_file_location("fit", HERE.parents[1] / "src/normalise/about/fit.py")
 fit = importlib.util.module_from_spec(spec)
@@ -63,13 +67,14 @@ spec.loader.exec_module(fit)
 
 # What is learnt from, as gold.
 
-OPEN = "direction=level~rose~fell | base=- | scope=- | period={} | by=- | modality=reported~forecast~target~hypothetical~denied"
+# Of rows that leave them open: every answer is right, so that nothing is learnt.
+OPEN = ["~".join(ANSWERS["direction"]), "~".join(ANSWERS["modality"]), "-"]
 
 
 def rows_of(text):
-    """`N | subject | metric | period` by its first column."""
+    """`N | subject | metric | period`, or with `| direction | modality | scope` behind, by its first column."""
     parts = [[part.strip() for part in line.split("|")] for line in text.split("\n") if line.strip()]
-    return {part[0]: part[1:] for part in parts if len(part) == 4}
+    return {part[0]: part[1:] + OPEN[len(part) - 4 :] for part in parts if len(part) in (4, 7)}
 
 
 def marked(name, head, body, row_of):
@@ -80,9 +85,10 @@ def marked(name, head, body, row_of):
         row = row_of(mark[1])
         if row is None:
             return mark[2]
-        subject, metric, period = row
+        subject, metric, period, direction, modality, scope = row
         # The value is not read from here.
-        records.append(f"{len(records) + 1} | quantity 1 thing | subject={subject} | metric={metric} | {OPEN.format(period)}")
+        about = f"subject={subject} | metric={metric} | direction={direction} | base=- | scope={scope} | period={period} | by=- | modality={modality}"
+        records.append(f"{len(records) + 1} | quantity 1 thing | {about}")
         return f"{{{len(records)}:{mark[2]}}}"
 
     text = "\n".join(line for line in re.sub(r"\{(\d+[a-z]*):([^{}]*)\}", keyed, body).split("\n") if line.strip())
@@ -218,13 +224,14 @@ class Figures(questions.Reread):
         super().__init__(encoder, hidden)
         self.owners, self.periods = owners, periods
         self.owner_at, self.period_at = ({sort: at for at, sort in enumerate(sorts)} for sorts in (owners, periods))
-        self.metric, self.period, self.owner = (nn.Linear(3 * hidden, n) for n in (len(ANSWERS), len(periods), len(owners)))
-        for head in (self.metric, self.period, self.owner):
+        self.period, self.owner = nn.Linear(3 * hidden, len(periods)), nn.Linear(3 * hidden, len(owners))
+        self.metric, self.direction, self.modality = (nn.Linear(3 * hidden, len(answers)) for answers in ANSWERS.values())
+        for head in (self.metric, self.period, self.owner, self.direction, self.modality):
             nn.init.zeros_(head.weight)
         self.query, self.key = nn.Linear(3 * hidden, KEY), nn.Linear(hidden, KEY)
 
     def forward(self, items):
-        """The asked figures, with the log probabilities of measures, of each one's candidates for owner, and of sorts of time."""
+        """The asked figures, with the log probabilities of the answers to each field; for owners, of each one's candidates."""
         sums, first = self.sums(items, roughly=self.training)
 
         def means(spans):
@@ -237,7 +244,8 @@ class Figures(questions.Reread):
         with torch.autocast("cpu", torch.bfloat16, enabled=self.training):
             parts = means([(row, *part) for row, parts, _, _ in places for part in parts]).view(len(places), -1)
             parts = F.dropout(parts, DROPOUT, self.training)
-            metric, period, owner, query = (head(parts).float() for head in (self.metric, self.period, self.owner, self.query))
+            owner, query = self.owner(parts).float(), self.query(parts).float()
+            plain = {name: F.log_softmax(getattr(self, name)(parts).float(), 1) for name in ("period", *ANSWERS)}
             candidates = [(i, at, candidate) for i, place in enumerate(places) for at, candidate in enumerate(place[2].cases["subject"].candidates)]
             sorts = torch.tensor([self.owner_at.get(candidate.sort, 0) for _, _, candidate in candidates])
             figure = torch.tensor([i for i, _, _ in candidates])
@@ -252,29 +260,30 @@ class Figures(questions.Reread):
                 named = fits > 0
                 logits = logits + torch.where(named, torch.log(torch.where(named, fits, torch.ones(()))) + torch.where(named, most, torch.zeros(())), torch.zeros(()))
         owners = [F.log_softmax(of_figure, 0) for of_figure in logits.split([len(place[2].cases["subject"].candidates) for place in places])]
-        return [place[2] for place in places], list(zip(F.log_softmax(metric, 1), owners, F.log_softmax(period, 1)))
+        found = [{name: rows[i] for name, rows in plain.items()} | {"subject": owner} for i, owner in enumerate(owners)]
+        return [place[2] for place in places], found
 
     def loss(self, figures, found):
         losses = {name: [] for name in FIELDS}
-        for figure, (metric, owner, period) in zip(figures, found):
-            right = [ANSWERS.index(answer) if answer in ANSWERS else 0 for answer in figure.cases["metric"].gold.split("~")]
-            losses["metric"].append(-torch.logsumexp(metric[right], 0) / (1 + 0.5 * (len(right) - 1)))
+        for figure, read in zip(figures, found):
+            for name, answers in ANSWERS.items():
+                right = [answers.index(answer) for answer in figure.cases[name].gold.split("~") if answer in answers] or [0]
+                if len(right) < len(answers):
+                    losses[name].append(-torch.logsumexp(read[name][right], 0) / (1 + 0.5 * (len(right) - 1)))
             right = [i for i, candidate in enumerate(figure.cases["subject"].candidates) if candidate.right]
-            losses["subject"].append(-torch.logsumexp(owner[right], 0) if right else -NOBODY * owner[0])
+            losses["subject"].append(-torch.logsumexp(read["subject"][right], 0) if right else -NOBODY * read["subject"][0])
             right = sorted({self.period_at[c.sort] for c in figure.cases["period"].candidates if c.right and c.sort in self.period_at})
             if right:
-                losses["period"].append(-torch.logsumexp(period[right], 0))
+                losses["period"].append(-torch.logsumexp(read["period"][right], 0))
         return sum(torch.stack(each).mean() for each in losses.values() if each)
 
-    def log_probs(self, name, case, found):
+    def log_probs(self, name, case, read):
         """Of each candidate of `case`."""
-        metric, owner, period = found
         if name == "subject":
-            return owner.tolist()
-        if name == "period":
-            least = float(period.min())
-            return [float(period[self.period_at[c.sort]]) if c.sort in self.period_at else least for c in case.candidates]
-        return [float(metric[ANSWERS.index(c.sort)]) if c.sort in ANSWERS else float(metric.min()) for c in case.candidates]
+            return read[name].tolist()
+        at = self.period_at if name == "period" else {answer: i for i, answer in enumerate(ANSWERS[name])}
+        least = float(read[name].min())
+        return [float(read[name][at[c.sort]]) if c.sort in at else least for c in case.candidates]
 
 
 def train(model, items, kept):
@@ -303,13 +312,13 @@ def readings(model, items):
 
 def right_alone(model, items):
     counts = {name: [0, 0] for name in FIELDS}
-    for figure, (metric, owner, period) in readings(model, items):
-        counts["metric"][0] += ANSWERS[int(metric.argmax())] in figure.cases["metric"].gold.split("~")
-        counts["subject"][0] += figure.cases["subject"].candidates[int(owner.argmax())].right
-        case = figure.cases["period"]
-        best = int(np.argmax(model.log_probs("period", case, (metric, owner, period))))
-        counts["period"][0] += case.candidates[best].right
-        for count in counts.values():
+    for figure, read in readings(model, items):
+        for name, count in counts.items():
+            case = figure.cases[name]
+            if name == "metric":
+                count[0] += ANSWERS[name][int(read[name].argmax())] in case.gold.split("~")
+            else:
+                count[0] += case.candidates[int(np.argmax(model.log_probs(name, case, read)))].right
             count[1] += 1
     return ", ".join(f"{name} {right / all_:.3f}" for name, (right, all_) in counts.items())
 
@@ -321,7 +330,8 @@ def export(model, folder):
             questions.pack(tensors, questions.stored_name(name), weight)
         else:
             tensors[questions.stored_name(name)] = weight.half() if name.endswith("weight") else weight
-    notes = {"branch": str(BRANCH), "width": str(KEY), "metric": "\t".join(ANSWERS), "owner": "\t".join(model.owners), "period": "\t".join(model.periods)}
+    notes = {"branch": str(BRANCH), "width": str(KEY), "owner": "\t".join(model.owners), "period": "\t".join(model.periods)}
+    notes |= {name: "\t".join(answers) for name, answers in ANSWERS.items()}
     questions.save(tensors, folder / "figures.safetensors", notes)
 
 
@@ -346,7 +356,7 @@ def write_readings(model, paths, items_of):
             only_read = next(features.index("OnlyRead") for name, features, _ in heads if name == "metric")
             for figure, found in readings(model, items_of(path)):
                 for name, case in figure.cases.items():
-                    best = ANSWERS[int(found[0].argmax())]
+                    best = ANSWERS["metric"][int(found["metric"].argmax())]
                     if name == "metric" and best not in [candidate.sort for candidate in case.candidates]:
                         case.candidates.append(Candidate(best in case.gold.split("~"), [only_read], best, best, []))
                     log_probs = model.log_probs(name, case, found)
@@ -382,14 +392,10 @@ def reference(folder, model, tokenizer, bert):
     questions.read_first_layers(bert, [item])
     inside = lambda a, b: next((n, a - start, b - start) for n, (start, end) in enumerate(spans) if start <= a and b <= end)
     written = []
-    for place, (_, (metric, owner, period)) in zip(figures, readings(model, [item])):
-        best = int(period.argmax())
-        written.append({
-            "at": inside(*place),
-            "metric": [ANSWERS[int(metric.argmax())], round(float(metric.max()), 3)],
-            "period": [model.periods[best], round(float(period[best]), 3)],
-            "owners": [round(float(x), 3) for x in owner],
-        })  # fmt: skip
+    for place, (_, read) in zip(figures, readings(model, [item])):
+        best = lambda name, answers: [answers[int(read[name].argmax())], round(float(read[name].max()), 3)]
+        plain = {name: best(name, answers) for name, answers in (ANSWERS | {"period": model.periods}).items()}
+        written.append({"at": inside(*place), **plain, "owners": [round(float(x), 3) for x in read["subject"]]})
     owners = [[sort, [inside(*s) for s in places]] for (sort, _), places in zip(OWNERS, named)]
     rows = {"sentences": texts, "owners": owners, "figures": written}
     (folder / "figures.json").write_text(json.dumps(rows, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

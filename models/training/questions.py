@@ -34,7 +34,7 @@ from tagger import collate, load_folder
 
 KEPT = "society"
 BRANCH, WIDTH, NEAR, CHUNK = 3, 128, 6, 256  # CHUNK and NEAR as in src/model/question.rs
-EPOCHS, EVENTS, DROPOUT = 8, 4, 0.1
+EPOCHS, EVENTS, DROPOUT = 5, 4, 0.1
 RATE, HEAD_RATE, WARM = 2e-4, 1e-3, 0.1
 # Of a figure without a partner in another report, beside one with; of a pair that is one, beside one that is not.
 ALONE, ONE = 0.5, 4.0
@@ -380,7 +380,10 @@ def as_gold(found, folder: Path) -> None:
         for i, (report, key, question, scope) in enumerate(marks):
             for other, other_key, other_question, other_scope in marks[i + 1 :]:
                 if report != other and question == other_question:
-                    text += f"scope {key} {other_key} : another scope or time\n" if scope != other_scope else f"agreed {key} {other_key}\n"
+                    if scope.replace("u", "") != other_scope.replace("u", ""):
+                        text += f"scope {key} {other_key} : another scope or time\n"
+                    else:
+                        text += f"{'agreed' if scope == other_scope else 'updated'} {key} {other_key}\n"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / f"{KEPT}.txt").write_text(text, encoding="utf-8")
 

@@ -12,7 +12,8 @@ use super::figure::is_odd;
 use super::member::Telling;
 use super::pair::Pair;
 use super::question::{self, Answer};
-use super::{convert, relation, sentence};
+use super::verdict::Common;
+use super::{convert, relation, sentence, verdict};
 
 /// Answers to one key that are compared; a market table of hundreds is no set of answers.
 const COMPARED: usize = 60;
@@ -25,13 +26,6 @@ const DISPUTED_SHARE: f32 = 0.7;
 const DISPUTED_TIME: f32 = 2.0;
 /// Log odds from which they are told to differ in scope, or as given and later mended.
 const DIFFERENT: f32 = -0.3;
-/// Closeness of two questions, where a model reads them, from which answers that differ are told as disputed, and as given
-/// and later mended: two fleets of ships are alike in every word.
-const CLOSE_DISPUTED: f32 = 0.5;
-const CLOSE_UPDATED: f32 = 0.3;
-/// The same for counts of two nouns (`55 providers`, `52 beds`).
-const CLOSE_NOUNS: f32 = 0.65;
-
 /// Two answers that differ.
 struct Found {
     kind: DifferenceKind,
@@ -46,10 +40,54 @@ pub(super) fn rows(
     pairs: &[Pair],
     print: &dyn Fn(&Value) -> String,
 ) -> Vec<Difference> {
+    let is_read = answers.iter().any(|answer| answer.closeness(answer).is_some());
+    let mut found = if is_read { judged(telling, answers, pairs) } else { ruled(answers, pairs) };
+    found.sort_by_key(|f| (f.kind, f.pair));
+    let same = Same::of(answers, pairs);
+    gathered(&found, answers, &same)
+        .into_iter()
+        .filter_map(|(first, positions)| row(first, &positions, answers, telling, print))
+        .collect()
+}
+
+/// The differences that the weights tell, where a model reads the questions.
+fn judged(telling: &Telling<'_>, answers: &[Answer<'_, '_>], pairs: &[Pair]) -> Vec<Found> {
+    let told = |((a, b), features): ((usize, usize), [f32; verdict::FEATURES])| {
+        let kind = verdict::kind(&features)?;
+        let (left, right) = (&answers[a], &answers[b]);
+        let is_settled = || answers.iter().any(|other| gives_either(other, left, right));
+        let is_told = kind != DifferenceKind::Disputed || !is_settled();
+        is_told.then(|| Found { kind, reason: relation::reason(kind, left, right), pair: (a, b) })
+    };
+    evidence(telling, answers, pairs).into_iter().filter_map(told).collect()
+}
+
+/// What is looked at of the pairs that may differ, by their answers.
+pub(super) fn evidence(
+    telling: &Telling<'_>,
+    answers: &[Answer<'_, '_>],
+    pairs: &[Pair],
+) -> BTreeMap<(usize, usize), [f32; verdict::FEATURES]> {
+    let mut common = BTreeMap::new();
+    let features = |pair: &Pair| {
+        let (a, b) = (&answers[pair.a], &answers[pair.b]);
+        // What is given in another unit is no other answer.
+        let may_differ = a.counts_alike(b) && !relation::is_nothing(a, b);
+        let reports = (a.statement.member, b.statement.member);
+        may_differ.then(|| {
+            let common = common.entry(reports).or_insert_with(|| Common::of(a, b, answers, telling));
+            let is_given = answers.iter().any(|other| gives_either(other, a, b));
+            ((pair.a, pair.b), verdict::features(a, b, pair, (is_given, *common)))
+        })
+    };
+    pairs.iter().filter_map(features).collect()
+}
+
+/// The differences that the rules tell, where no model reads the questions.
+fn ruled(answers: &[Answer<'_, '_>], pairs: &[Pair]) -> Vec<Found> {
     let mut found = plain(answers);
     for pair in pairs {
         let (a, b) = (&answers[pair.a], &answers[pair.b]);
-        // What is given in another unit is no other answer.
         if !a.counts_alike(b) || found.iter().any(|other| other.pair == (pair.a, pair.b)) {
             continue;
         }
@@ -59,29 +97,16 @@ pub(super) fn rows(
         let Some((kind, reason)) = relation::between(a, b, pair.score > SURE) else { continue };
         let is_told = match kind {
             DifferenceKind::Rounded => true,
-            DifferenceKind::Scope => pair.score > DIFFERENT,
-            DifferenceKind::Updated => pair.score > DIFFERENT && are_close(a, b, CLOSE_UPDATED),
+            DifferenceKind::Scope | DifferenceKind::Updated => pair.score > DIFFERENT,
             DifferenceKind::Disputed => {
-                let least = if a.unit == b.unit { CLOSE_DISPUTED } else { CLOSE_NOUNS };
-                let is_one = pair.score > disputed_from(a) && are_close(a, b, least);
-                is_one && !answers.iter().any(|other| gives_either(other, a, b))
+                pair.score > disputed_from(a) && !answers.iter().any(|other| gives_either(other, a, b))
             }
         };
         if is_told {
             found.push(Found { kind, reason, pair: (pair.a, pair.b) });
         }
     }
-    found.sort_by_key(|f| (f.kind, f.pair));
-    let same = Same::of(answers, pairs);
-    gathered(&found, answers, &same)
-        .into_iter()
-        .filter_map(|(first, positions)| row(first, &positions, answers, telling, print))
-        .collect()
-}
-
-/// Whether the model, where one reads the questions, reads them that close.
-fn are_close(a: &Answer<'_, '_>, b: &Answer<'_, '_>, least: f32) -> bool {
-    a.closeness(b).is_none_or(|close| close >= least)
+    found
 }
 
 fn disputed_from(answer: &Answer<'_, '_>) -> f32 {

@@ -29,6 +29,11 @@ pub(super) struct Member<'a> {
 }
 
 impl<'a> Member<'a> {
+    /// Direction of its title and first sentences.
+    pub(super) fn lead(&self) -> Vector {
+        Vector::mean(self.extraction.into_iter().flat_map(leading).map(|vector| (vector, 1.0)))
+    }
+
     /// Which question a figure of it answers.
     pub(super) fn question_of(&self, figure: &Mention) -> Asking<'a> {
         Asking(self.questions.and_then(|questions| questions.get(&figure.span)))
@@ -201,7 +206,12 @@ fn statements<'a>(member: usize, document: &'a Document, extraction: Option<&'a 
 
 fn centre(members: &[Member<'_>]) -> Vector {
     let originals = members.iter().filter(|m| !m.is_copy).filter_map(|m| m.extraction);
-    Vector::mean(originals.flat_map(|e| e.title.iter().chain(e.sentences.iter().take(LEAD))).map(|v| (v, 1.0)))
+    Vector::mean(originals.flat_map(leading).map(|vector| (vector, 1.0)))
+}
+
+/// Vectors of the title and the first sentences.
+fn leading(extraction: &Extraction) -> impl Iterator<Item = &Vector> {
+    extraction.title.iter().chain(extraction.sentences.iter().take(LEAD))
 }
 
 fn support<'a>(members: &[Member<'a>], copies: &Copies) -> Support<'a> {

@@ -26,6 +26,7 @@ mod sentence;
 mod source;
 mod standing;
 mod timeline;
+mod verdict;
 
 #[cfg(test)]
 mod tests;
@@ -90,6 +91,8 @@ pub struct ComparedFigures {
     pub places: [(DocumentId, Span); 2],
     /// What is looked at, in the order of the weights.
     pub features: Vec<f32>,
+    /// What is looked at to tell how they differ, where they do and are each other's best.
+    pub judged: Option<Vec<f32>>,
 }
 
 /// Every pair of figures of `story` that is compared: what the weights of the pair score are fitted on.
@@ -100,9 +103,14 @@ pub fn compared_figures(story: &Story, material: &Material<'_>) -> Vec<ComparedF
         let answer = &answers[at];
         (telling.members[answer.statement.member].document.id.clone(), answer.mention.span)
     };
+    let judged = difference::evidence(&telling, &answers, &pair::best(&answers));
     let compared = pair::compared(&answers).into_iter();
     compared
-        .map(|(a, b, features)| ComparedFigures { places: [place(a), place(b)], features: features.to_vec() })
+        .map(|(a, b, features)| ComparedFigures {
+            places: [place(a), place(b)],
+            features: features.to_vec(),
+            judged: judged.get(&(a, b)).map(|features| features.to_vec()),
+        })
         .collect()
 }
 

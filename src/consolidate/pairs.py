@@ -6,7 +6,7 @@
     cargo run --release -- eval kept --pairs kept.tsv
     python3 src/consolidate/pairs.py tuning.tsv relations.tsv kept.tsv
 
-Reads the pairs that are compared (story, relation of the gold, places, features); fits a logistic regression, and on its
+Reads the pairs that are compared (story, relation of the gold, places, features, and what `verdicts.py` reads); fits a logistic regression, and on its
 scores of stories it has not seen a second one over the leads of a pair before the next best partners of its figures, once with
 what the model reads of their questions and once without. The events kept apart are unknown to those layers of the
 model, as the gold is. Prints the constants to paste, then by folds of stories how the best pairs come out. Needs numpy.
@@ -27,7 +27,7 @@ OF_MODEL = (16, 17)  # and those that a run without a model lacks: the cosine of
 
 def read(paths):
     rows = [line.rstrip("\n").split("\t") for path in paths for line in open(path, encoding="utf-8")]
-    x = np.array([[float(f) for f in row[4:]] for row in rows])
+    x = np.array([[float(f) for f in row[4:-1]] for row in rows])
     y = np.array([float(row[1] in RELATED) for row in rows])
     return rows, x, y, np.array([row[0] for row in rows])
 

@@ -107,6 +107,12 @@ impl Answer<'_, '_> {
         known.then(|| !self.mains.is_disjoint(&other.mains))
     }
 
+    /// Share of the words of names in the report with fewer of them that stand in the other.
+    pub(super) fn names_in_common(&self, other: &Self) -> f32 {
+        let common = self.spoken.intersection(&other.spoken).count() as f32;
+        common / self.spoken.len().min(other.spoken.len()).max(1) as f32
+    }
+
     /// What is measured, by the name of the taxonomy; `None` where it is not known.
     pub(super) fn metric(&self) -> Option<&str> {
         self.mention.about.as_deref()?.metric.as_deref().filter(|metric| *metric != OTHER)

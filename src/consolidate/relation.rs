@@ -17,13 +17,13 @@ const ROUNDING: Decimal = Decimal::from_parts(5, 0, 0, false, 2);
 /// Counts below this are not rounded: 17 and 20 dead differ.
 const SMALL: Decimal = Decimal::from_parts(100, 0, 0, false, 0);
 /// Numbers further apart than this factor answer different questions.
-const FAR: Decimal = Decimal::from_parts(3, 0, 0, false, 0);
+pub(super) const FAR: Decimal = Decimal::from_parts(3, 0, 0, false, 0);
 
 /// Significant digits from which a number is no chance.
 const ODD_DIGITS: usize = 4;
 
 /// Days after which another figure is a new one: what is disputed is disputed while it is news.
-const LATER: i32 = 3;
+pub(super) const LATER: i32 = 3;
 
 /// Words by which a report says that its figure replaces an earlier one.
 const UPDATING: [&str; 23] = [
@@ -84,8 +84,7 @@ const DISPUTING: [&str; 22] = [
 /// The kind of difference between `a` and `b`, with its reason; `is_sure` where they answer one question beyond what their
 /// measures say, which are misread more often than the sentences around them.
 pub(super) fn between(a: &Answer<'_, '_>, b: &Answer<'_, '_>, is_sure: bool) -> Option<(DifferenceKind, String)> {
-    let is_equal = a.amount().amount == b.amount().amount && a.amount().amount.is_some();
-    if is_equal || are_quotes(a, b, is_sure) || a.fills_form_of(b) {
+    if is_nothing(a, b) || are_quotes(a, b, is_sure) {
         return None;
     }
     // Two measures and two firms differ in nothing; only an odd number that is rounded is one fact under whatever name.
@@ -122,11 +121,36 @@ pub(super) fn between(a: &Answer<'_, '_>, b: &Answer<'_, '_>, is_sure: bool) -> 
     if let Some(reason) = update(a, b) {
         return Some((DifferenceKind::Updated, reason));
     }
-    contradict(a.amount(), b.amount()).then(|| {
-        (
-            DifferenceKind::Disputed,
-            "the same question, different answers, none of them marked as later or rounded".to_owned(),
-        )
+    contradict(a.amount(), b.amount()).then(|| (DifferenceKind::Disputed, DISPUTED.to_owned()))
+}
+
+const DISPUTED: &str = "the same question, different answers, none of them marked as later or rounded";
+
+/// Whether nothing is to be told of the two, whatever they answer.
+pub(super) fn is_nothing(a: &Answer<'_, '_>, b: &Answer<'_, '_>) -> bool {
+    let is_equal = a.amount().amount == b.amount().amount && a.amount().amount.is_some();
+    is_equal || are_quotes(a, b, true) || a.fills_form_of(b)
+}
+
+/// Why `a` and `b`, which differ in `kind`, do so.
+pub(super) fn reason(kind: DifferenceKind, a: &Answer<'_, '_>, b: &Answer<'_, '_>) -> String {
+    let told = match kind {
+        DifferenceKind::Rounded => rounding(a.amount(), b.amount()),
+        DifferenceKind::Scope => scope::wholes(a, b).or_else(|| match scope::compare(a, b) {
+            Scopes::Differ(reason) => Some(reason),
+            Scopes::Open | Scopes::Same => None,
+        }),
+        DifferenceKind::Updated => by_day(a, b).and_then(|(earlier, later, _)| update_told(earlier, later)),
+        DifferenceKind::Disputed => None,
+    };
+    told.unwrap_or_else(|| {
+        let plain = match kind {
+            DifferenceKind::Rounded => "one rounds what the other gives exactly",
+            DifferenceKind::Scope => "by their words they cover different parts of it",
+            DifferenceKind::Updated => "a later report gives a new figure",
+            DifferenceKind::Disputed => DISPUTED,
+        };
+        plain.to_owned()
     })
 }
 
@@ -137,7 +161,7 @@ fn are_quotes(a: &Answer<'_, '_>, b: &Answer<'_, '_>, is_sure: bool) -> bool {
 }
 
 /// Whether no number can be what both say: `at most 450` and `600` cannot, `at least 450` and `600` can.
-fn contradict(a: &Amount, b: &Amount) -> bool {
+pub(super) fn contradict(a: &Amount, b: &Amount) -> bool {
     let (Some(x), Some(y)) = (a.amount, b.amount) else { return false };
     let slack = ROUNDING * Decimal::TWO * x.abs().max(y.abs());
     match (a.bound, b.bound) {
@@ -151,7 +175,7 @@ fn contradict(a: &Amount, b: &Amount) -> bool {
 }
 
 /// How one number covers the other, or `None` where it does not.
-fn rounding(a: &Amount, b: &Amount) -> Option<String> {
+pub(super) fn rounding(a: &Amount, b: &Amount) -> Option<String> {
     covers(a, b).or_else(|| covers(b, a))
 }
 
@@ -182,29 +206,62 @@ fn covers(rough: &Amount, exact: &Amount) -> Option<String> {
     }
 }
 
+/// The two by day, the earlier first, and the days between; `None` where they are of one day or a day is not known.
+pub(super) fn by_day<'x, 't, 'a>(
+    a: &'x Answer<'t, 'a>,
+    b: &'x Answer<'t, 'a>,
+) -> Option<(&'x Answer<'t, 'a>, &'x Answer<'t, 'a>, i32)> {
+    let days = (b.day? - a.day?).get_days();
+    match days {
+        0 => None,
+        1.. => Some((a, b, days)),
+        _ => Some((b, a, -days)),
+    }
+}
+
+/// A word by which a sentence says that its figure replaces another.
+pub(super) fn updating(answer: &Answer<'_, '_>) -> Option<&'static str> {
+    one_of(answer, &UPDATING)
+}
+
+/// A word by which a sentence says that its figure is not the last.
+pub(super) fn provisional(answer: &Answer<'_, '_>) -> Option<&'static str> {
+    one_of(answer, &PROVISIONAL)
+}
+
+/// A word by which a sentence sets its figure against what others say.
+pub(super) fn disputing(answer: &Answer<'_, '_>) -> Option<&'static str> {
+    one_of(answer, &DISPUTING)
+}
+
+/// Whether the two are known to be said by different speakers.
+pub(super) fn of_two_speakers(a: &Answer<'_, '_>, b: &Answer<'_, '_>) -> bool {
+    a.speaker().zip(b.speaker()).is_some_and(|(one, other)| !may_be_one(one, other))
+}
+
+fn one_of(answer: &Answer<'_, '_>, list: &[&'static str]) -> Option<&'static str> {
+    let lower = answer.statement.text.to_lowercase();
+    words(&lower).find_map(|word| list.iter().find(|listed| **listed == word)).copied()
+}
+
 /// Why the later of the two replaces the earlier, or `None` where neither is later or nothing says that it does.
 fn update(a: &Answer<'_, '_>, b: &Answer<'_, '_>) -> Option<String> {
-    let (first, second) = (a.day?, b.day?);
-    if first == second {
-        return None;
-    }
-    let (earlier, later) = if first < second { (a, b) } else { (b, a) };
-    let lower = later.statement.text.to_lowercase();
-    if let Some(word) = words(&lower).find(|w| UPDATING.contains(w)) {
-        return Some(format!("a later report gives a new figure (`{word}`)"));
-    }
-    let before = earlier.statement.text.to_lowercase();
-    if let Some(word) = words(&before).find(|w| PROVISIONAL.contains(w)) {
-        return Some(format!("a later report gives what was `{word}`"));
+    let (earlier, later, days) = by_day(a, b)?;
+    if let Some(reason) = update_told(earlier, later) {
+        return Some(reason);
     }
     // What another says days later may as well be denied as new, and what is long past does not change.
-    let of_two_speakers = || a.speaker().zip(b.speaker()).is_some_and(|(one, other)| !may_be_one(one, other));
-    let is_denied = || words(&lower).any(|word| DISPUTING.contains(&word));
-    let is_open = || !of_two_speakers() && !is_denied() && !earlier.is_long_past(first.min(second));
-    if (second - first).get_days().abs() >= LATER && is_open() {
+    let is_past = earlier.day.is_some_and(|day| earlier.is_long_past(day));
+    if days >= LATER && !of_two_speakers(a, b) && disputing(later).is_none() && !is_past {
         return Some("a report of days later gives a new figure".to_owned());
     }
     let grows =
         later.key.as_ref().is_some_and(|key| is_casualty(&key.2)) && later.amount().amount? > earlier.amount().amount?;
     grows.then(|| "a later report gives a higher count".to_owned())
+}
+
+/// By what word the later of two says that it replaces the earlier.
+fn update_told(earlier: &Answer<'_, '_>, later: &Answer<'_, '_>) -> Option<String> {
+    let by_later = updating(later).map(|word| format!("a later report gives a new figure (`{word}`)"));
+    by_later.or_else(|| provisional(earlier).map(|word| format!("a later report gives what was `{word}`")))
 }

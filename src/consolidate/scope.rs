@@ -179,36 +179,40 @@ pub(super) enum Scopes {
 
 /// Compares what two figures cover.
 pub(super) fn compare(a: &Answer<'_, '_>, b: &Answer<'_, '_>) -> Scopes {
-    let (left, right) = (terms(&a.near), terms(&b.near));
+    let compared = compared(a, b);
+    match (compared.terms.or(compared.places), compared.periods) {
+        (Some(reason), _) | (None, Scopes::Differ(reason)) => Scopes::Differ(reason),
+        (None, Scopes::Same) if !compared.is_open && !compared.is_elsewhere => Scopes::Same,
+        (None, Scopes::Open | Scopes::Same) => Scopes::Open,
+    }
+}
+
+/// Terms of scope by row.
+type Terms = BTreeSet<(&'static str, &'static str)>;
+
+/// How the terms of two figures differ, in words; and whether one has a term that the other lacks and that need not narrow it.
+fn differing(left: &Terms, right: &Terms) -> (Option<String>, bool) {
     let mut open = false;
     for (row, _) in SCOPES {
-        let side = |terms: &BTreeSet<(&'static str, &'static str)>| -> BTreeSet<&'static str> {
+        let side = |terms: &Terms| -> BTreeSet<&'static str> {
             terms.iter().filter(|(r, _)| r == row).map(|(_, term)| *term).collect()
         };
-        let (left, right) = (side(&left), side(&right));
+        let (left, right) = (side(left), side(right));
         if let (Some(l), Some(r), true) = (left.first(), right.first(), left.is_disjoint(&right)) {
-            return Scopes::Differ(format!("one says {l}, the other {r}"));
+            return (Some(format!("one says {l}, the other {r}")), open);
         }
         if let Some(term) = left.symmetric_difference(&right).find(|t| !WIDENING.contains(t)) {
             if matches!(*row, "base" | "region" | "standing" | "comparison") {
-                return Scopes::Differ(format!("one says {term}, the other does not"));
+                return (Some(format!("one says {term}, the other does not")), open);
             }
             open = true;
         }
     }
-    match (places(a, &right), periods(a, b)) {
-        (Some(reason), _) | (None, Scopes::Differ(reason)) => Scopes::Differ(reason),
-        (None, Scopes::Open) => Scopes::Open,
-        (None, Scopes::Same) => match places(b, &left) {
-            Some(reason) => Scopes::Differ(reason),
-            None if open || are_elsewhere(a, b) => Scopes::Open,
-            None => Scopes::Same,
-        },
-    }
+    (None, open)
 }
 
 /// Row and term of each word of scope.
-fn terms(text: &str) -> BTreeSet<(&'static str, &'static str)> {
+fn terms(text: &str) -> Terms {
     let mut lower = format!(" {} ", text.to_lowercase().replace('’', "'"));
     let mut found: Vec<&str> = Vec::new();
     for (phrase, term) in PHRASES {
@@ -245,8 +249,30 @@ fn whole<'a>(answer: &'a Answer<'_, '_>) -> Option<Vec<&'a str>> {
     (!words.is_empty()).then_some(words)
 }
 
+/// What the words near two figures, their places and their periods say of what they cover, each by itself.
+pub(super) struct Compared {
+    /// How words of scope differ, in words.
+    pub(super) terms: Option<String>,
+    /// A place on one side against a word like `worldwide`.
+    pub(super) places: Option<String>,
+    /// What their periods come to.
+    pub(super) periods: Scopes,
+    /// Whether one side has a word of scope that the other lacks and that need not narrow it.
+    pub(super) is_open: bool,
+    /// Whether they name places and none in common.
+    pub(super) is_elsewhere: bool,
+}
+
+/// Compares what two figures cover, side by side.
+pub(super) fn compared(a: &Answer<'_, '_>, b: &Answer<'_, '_>) -> Compared {
+    let (left, right) = (terms(&a.near), terms(&b.near));
+    let (terms, is_open) = differing(&left, &right);
+    let places = places(a, &right).or_else(|| places(b, &left));
+    Compared { terms, places, periods: periods(a, b), is_open, is_elsewhere: are_elsewhere(a, b) }
+}
+
 /// A place on one side against a word like `worldwide` on the other.
-fn places(a: &Answer<'_, '_>, other: &BTreeSet<(&'static str, &'static str)>) -> Option<String> {
+fn places(a: &Answer<'_, '_>, other: &Terms) -> Option<String> {
     let wide = other.iter().find(|(row, _)| *row == "region")?.1;
     let place = a.places().into_iter().next()?;
     Some(format!("one says {place}, the other {wide}"))

@@ -1,4 +1,5 @@
-//! What the model reads of the figures of a document: what each measures, whose it is and when.
+//! What the model reads of the figures of a document: what each measures, whose it is, when, which way it went and how real
+//! it is.
 //!
 //! Takes the states of rows that the layers for figures make of a chunk; gives log probabilities of answers, which
 //! `normalise::about` weighs beside its own evidence. Whose a figure is, is told by pointing: the figure has a query, every
@@ -29,6 +30,8 @@ pub struct Place {
 pub(super) struct Heads {
     metric: Answers,
     period: Answers,
+    direction: Answers,
+    modality: Answers,
     /// Sorts of owners, by where they stand.
     owner: Answers,
     query: Dense,
@@ -56,6 +59,8 @@ struct Figure {
     chunk: usize,
     metric: Vec<f32>,
     period: Vec<f32>,
+    direction: Vec<f32>,
+    modality: Vec<f32>,
     /// Logits of the sorts of owners.
     owner: Vec<f32>,
     query: Vec<f32>,
@@ -121,6 +126,8 @@ impl Heads {
         Ok(Self {
             metric: answers("metric")?,
             period: answers("period")?,
+            direction: answers("direction")?,
+            modality: answers("modality")?,
             owner: answers("owner")?,
             query: map("query", PARTS * hidden, width)?,
             key: map("key", hidden, width)?,
@@ -145,6 +152,8 @@ impl Reading {
                 chunk: self.chunks.len(),
                 metric: log_softmax(of(&heads.metric.map)),
                 period: log_softmax(of(&heads.period.map)),
+                direction: log_softmax(of(&heads.direction.map)),
+                modality: log_softmax(of(&heads.modality.map)),
                 owner: of(&heads.owner.map),
                 query: of(&heads.query),
             };
@@ -160,14 +169,31 @@ impl Reading {
 
     /// How likely the figure at `place` measures what; `None` where no word stands there.
     pub fn metric(&self, place: Place) -> Option<Likelihood<'_>> {
-        let figure = self.figures.get(&place)?;
-        Some(Likelihood { names: &self.heads.metric.names, log_probs: &figure.metric })
+        self.likelihood(place, &self.heads.metric, |figure| &figure.metric)
     }
 
-    /// How likely the figure at `place` is of which sort of time.
+    /// How likely it is of which sort of time.
     pub fn period(&self, place: Place) -> Option<Likelihood<'_>> {
-        let figure = self.figures.get(&place)?;
-        Some(Likelihood { names: &self.heads.period.names, log_probs: &figure.period })
+        self.likelihood(place, &self.heads.period, |figure| &figure.period)
+    }
+
+    /// How likely it went which way.
+    pub fn direction(&self, place: Place) -> Option<Likelihood<'_>> {
+        self.likelihood(place, &self.heads.direction, |figure| &figure.direction)
+    }
+
+    /// How likely it is how real.
+    pub fn modality(&self, place: Place) -> Option<Likelihood<'_>> {
+        self.likelihood(place, &self.heads.modality, |figure| &figure.modality)
+    }
+
+    fn likelihood<'a>(
+        &'a self,
+        place: Place,
+        answers: &'a Answers,
+        of: impl Fn(&'a Figure) -> &'a [f32],
+    ) -> Option<Likelihood<'a>> {
+        Some(Likelihood { names: &answers.names, log_probs: of(self.figures.get(&place)?) })
     }
 
     /// Log probability that the figure at `place` is of each of `owners`: their sort, and where they are named.

@@ -17,6 +17,20 @@ pub enum Direction {
     Level,
 }
 
+impl Direction {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Rose, Self::Fell, Self::Level];
+
+    /// Its name in records.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Rose => "rose",
+            Self::Fell => "fell",
+            Self::Level => "level",
+        }
+    }
+}
+
 /// How real a figure is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -32,6 +46,22 @@ pub enum Modality {
     Hypothetical,
     /// Said to be wrong.
     Denied,
+}
+
+impl Modality {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Reported, Self::Forecast, Self::Target, Self::Hypothetical, Self::Denied];
+
+    /// Its name in records.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Reported => "reported",
+            Self::Forecast => "forecast",
+            Self::Target => "target",
+            Self::Hypothetical => "hypothetical",
+            Self::Denied => "denied",
+        }
+    }
 }
 
 /// What a figure is about. A field is empty where the text does not settle it: an invented one is worse than none.

@@ -6,7 +6,7 @@ use wirebrief_eval::{FIGURE_FIELDS, FigureFound, FigureGold, FigureScores, Marke
 
 use super::marked::Read;
 use crate::normalise;
-use crate::types::{About, Amount, Bound, Direction, Document, Extraction, Modality, PercentUnit, Span, Value};
+use crate::types::{About, Amount, Bound, Document, Extraction, PercentUnit, Span, Value};
 
 /// The table and the faults of all articles.
 pub(super) fn scored(read: &[Read<'_>]) -> Result<(String, String), MarkedError> {
@@ -23,7 +23,7 @@ pub(super) fn scored(read: &[Read<'_>]) -> Result<(String, String), MarkedError>
 
 /// The choices there were for the fields of each marked figure, as `src/normalise/about/fit.py` reads them: a head for
 /// each field with its features, then a line for each choice with whether its candidates are right; and as
-/// `models/training/context.py` does: with the sentence and the place of the figure in it, and the class of each candidate.
+/// `models/training/figures.py` does: with where the candidates are named, and the class of each.
 pub(super) fn choices(read: &[Read<'_>]) -> Result<String, MarkedError> {
     let mut out = String::new();
     for (field, names, groups) in normalise::features() {
@@ -121,31 +121,13 @@ fn fields(about: &About) -> [Option<String>; 8] {
     [
         about.subject.clone(),
         about.metric.clone(),
-        Some(direction(about.direction).to_owned()),
+        Some(about.direction.name().to_owned()),
         about.base.clone(),
         about.scope.clone(),
         about.period.clone(),
         about.attribution.clone(),
-        Some(modality(about.modality).to_owned()),
+        Some(about.modality.name().to_owned()),
     ]
-}
-
-fn direction(direction: Direction) -> &'static str {
-    match direction {
-        Direction::Rose => "rose",
-        Direction::Fell => "fell",
-        Direction::Level => "level",
-    }
-}
-
-fn modality(modality: Modality) -> &'static str {
-    match modality {
-        Modality::Reported => "reported",
-        Modality::Forecast => "forecast",
-        Modality::Target => "target",
-        Modality::Hypothetical => "hypothetical",
-        Modality::Denied => "denied",
-    }
 }
 
 #[cfg(test)]

@@ -35,7 +35,9 @@ pub(super) fn pairs(read: &[Read<'_>], settings: &Settings) -> Result<String, Ma
             let [Some(a), Some(b)] = [place(&compared.places[0]), place(&compared.places[1])] else { continue };
             let relation = gold.relation_of(a, b).map_or("-", wirebrief_eval::Relation::name);
             let features: Vec<String> = compared.features.iter().map(f32::to_string).collect();
-            let _ = writeln!(out, "{}\t{relation}\t{a:?}\t{b:?}\t{}", read.article.id, features.join("\t"));
+            let judged: Vec<String> = compared.judged.iter().flatten().map(f32::to_string).collect();
+            let (features, judged) = (features.join("\t"), judged.join(","));
+            let _ = writeln!(out, "{}\t{relation}\t{a:?}\t{b:?}\t{features}\t{judged}", read.article.id);
         }
     }
     Ok(out)

@@ -23,6 +23,8 @@ struct Figure {
     /// The likeliest answer and its log probability.
     metric: (String, f32),
     period: (String, f32),
+    direction: (String, f32),
+    modality: (String, f32),
     /// Log probability of each owner.
     owners: Vec<f32>,
 }
@@ -60,8 +62,9 @@ fn the_shipped_layers_agree_with_their_reference() {
     let reading = model.figures(&reference.asked()).expect("reads").expect("the model has the layers");
     for figure in &reference.figures {
         let at = place(figure.at);
-        for (found, (answer, expected)) in [(reading.metric(at), &figure.metric), (reading.period(at), &figure.period)]
-        {
+        let read = [reading.metric(at), reading.period(at), reading.direction(at), reading.modality(at)];
+        let expected = [&figure.metric, &figure.period, &figure.direction, &figure.modality];
+        for (found, (answer, expected)) in read.into_iter().zip(expected) {
             let found = found.expect("it stands at words").of(answer);
             assert!((found - expected).abs() < 0.3, "{answer}: {found} for {expected}");
         }

@@ -2,8 +2,8 @@
 //!
 //! Takes the mentions of a document with their entities and values; fills `about` of its money, percentages and
 //! quantities. No grammar of sentences: measure, owner and time are each the best of the candidates that the text names,
-//! weighed by where they stand ([`rank`], with weights fitted on marked texts); direction, base, scope, speaker and
-//! modality are rules on the words around the figure. What is not likely enough stays empty.
+//! weighed by where they stand ([`rank`], with weights fitted on marked texts); base, scope and speaker are rules on the words
+//! around the figure, direction and modality such rules weighed against what a model reads ([`told`]). What is not likely enough stays empty.
 
 mod cue;
 mod line;
@@ -18,6 +18,7 @@ mod speaker;
 mod subject;
 mod taxonomy;
 mod things;
+mod told;
 
 #[cfg(test)]
 mod tests;
@@ -26,7 +27,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use crate::model::{Place, Reading};
-use crate::types::{About, Direction, Document, Entity, EntityId, Kind, Mention, Span, Value};
+use crate::types::{About, Direction, Document, Entity, EntityId, Kind, Mention, Modality, Span, Value};
 
 use line::{Item, Line};
 use metric::Metric;
@@ -63,11 +64,13 @@ static PERIOD: Field = Field {
 };
 
 /// Names of the features of each field, and how many groups its weights know: the head of what weights are fitted on.
-pub(crate) fn features() -> [(&'static str, Vec<String>, usize); 3] {
+pub(crate) fn features() -> [(&'static str, Vec<String>, usize); 5] {
     [
         ("subject", subject::features(), subject::GROUPS),
         ("metric", metric::features(), metric::GROUPS),
         ("period", period::features(), period::GROUPS),
+        ("direction", told::ways(), told::GROUPS),
+        ("modality", told::realities(), told::GROUPS),
     ]
 }
 
@@ -246,8 +249,10 @@ impl<'a> Reader<'a> {
         let name = metric.map(|metric| metric.name);
         let (subject, subjects) = self.subject(&here, metric);
         let (period, periods) = self.period(&here, name);
-        let about = self.about(&here, metric, subject, period);
-        let cases = [measures, subjects, periods];
+        let (direction, directions) = self.direction(&here, name);
+        let (modality, modalities) = self.modality(&here);
+        let about = self.about(&here, (metric, subject, period), (direction, modality));
+        let cases = [measures, subjects, periods, directions, modalities];
         if let Some(kept) = &mut self.cases {
             kept.extend(cases.into_iter().flatten());
         }
@@ -378,28 +383,26 @@ impl<'a> Reader<'a> {
         })
     }
 
-    fn about(&self, here: &Here<'_>, metric: Option<Metric>, subject: Option<usize>, period: Option<Period>) -> About {
-        let &Here { number, place, before, twin, compared, .. } = here;
+    fn about(
+        &self,
+        here: &Here<'_>,
+        (metric, subject, period): (Option<Metric>, Option<usize>, Option<Period>),
+        (direction, modality): (Direction, Modality),
+    ) -> About {
+        let &Here { number, place, twin, .. } = here;
         let line = &self.lines[number];
-        let name = metric.map(|metric| metric.name);
-        let same = twin.filter(|before| before.about.direction != Direction::Level);
-        let own = same.map_or_else(|| cue::direction(line, place, name, compared), |before| before.about.direction);
-        // `was down $1.12, or 1.6%, at $68.35`: a level is told in the breath of its change.
-        let led =
-            before.filter(|before| !compared && own == Direction::Level && pair::leads_to(line, before.place, place));
-        let direction = led.map_or(own, |before| before.about.direction);
         let speaking = self.focus.now().and_then(|thing| self.things.all[thing].entity.as_ref());
         let speaker = speaker::of(line, place, self.mentions, speaking);
         About {
             subject: subject.map(|thing| self.things.all[thing].name.clone()),
             entity: subject.and_then(|thing| self.things.all[thing].entity.clone()),
-            metric: name.map(str::to_owned),
+            metric: metric.map(|metric| metric.name.to_owned()),
             direction,
             base: (direction != Direction::Level).then(|| cue::base(line, place)).flatten().map(str::to_owned),
             scope: twin.map_or_else(|| scope::of(line, place, metric), |before| before.about.scope.clone()),
             period: period.map(Period::written),
             attribution: speaker.and_then(|id| self.names.get(&id)).map(|name| (*name).to_owned()),
-            modality: cue::modality(line, place),
+            modality,
             conversion_of: None,
         }
     }
