@@ -2,6 +2,7 @@
 
     python models/training/questions.py models/newswire-minilm
     python models/training/questions.py models/newswire-minilm --gold DIR      # the events kept apart, as gold of stories
+    python models/training/questions.py models/newswire-minilm --mixed DIR     # reports of different events, as gold of stories
     python models/training/questions.py models/newswire-minilm --reference     # FOLDER/questions.json, for the tests of the Rust side
 
 Reads the events of `questions/` (its README gives the form): reports of one event in which figures that answer one question
@@ -388,10 +389,36 @@ def as_gold(found, folder: Path) -> None:
     (folder / f"{KEPT}.txt").write_text(text, encoding="utf-8")
 
 
+# Stories of each file, and by turns the reports of one and the events that a report tells: short ones, many, round-ups.
+MIXED, MIXES = 45, ((4, 1), (6, 1), (3, 3))
+
+
+def as_mixed(found, folder: Path) -> None:
+    """Stories whose reports tell different events of one kind, so that no figure answers the question of another."""
+    text = "# wirebrief gold: stories\n"
+    for file in sorted({name for name, _, _ in found}):
+        own = [reports for name, _, reports in found if name == file]
+        for number in range(MIXED):
+            n_reports, n_events = MIXES[number % len(MIXES)]
+            picked = [random.choice(reports) for reports in random.sample(own, n_reports * n_events)]
+            text += f"=== mixed-{file}-{number:02}\n"
+            for at in range(n_reports):
+                told = picked[at * n_events : (at + 1) * n_events]
+                head = re.sub(r"(?m)^@published .*$", f"@published 2026-03-{random.randint(3, 5):02}", told[0][0].strip())
+                lines = [line for _, body in told for line in body.split("\n")[0 if body is told[0][1] else 1 :] if line.strip()]
+                keys = iter(f"{chr(97 + at)}{i}" for i in range(1, 1000))
+                body = MARK.sub(lambda mark, keys=keys: f"{{{next(keys)}:{mark[3]}}}", "\n".join(lines))
+                text += f"== doc {at + 1}\n{head}\n\n{body}\n"
+            text += "---\n"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "mixed.txt").write_text(text, encoding="utf-8")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--gold", type=Path, help="write the events kept apart to this folder and stop")
+    parser.add_argument("--mixed", type=Path, help="write stories of reports of different events to this folder and stop")
     parser.add_argument("--reference", action="store_true", help="write FOLDER/questions.json and stop")
     args = parser.parse_args()
     torch.manual_seed(1)
@@ -399,6 +426,8 @@ def main():
     found = list(events(Path(__file__).with_name("questions")))
     if args.gold:
         return as_gold([event for event in found if event[0] == KEPT], args.gold)
+    if args.mixed:
+        return as_mixed(found, args.mixed)
     tagger, tokenizer, config = load_folder(args.folder)
     if args.reference:
         return reference(args.folder, tagger, tokenizer, config["hidden_size"])

@@ -1,10 +1,13 @@
 """Fits src/consolidate/verdict.tsv: what two figures that differ come to.
 
-    python3 src/consolidate/verdicts.py tuning.tsv relations.tsv kept.tsv > src/consolidate/verdict.tsv
+    python models/training/questions.py models/newswire-minilm --mixed mixed
+    cargo run --release -- eval mixed --pairs mixed.tsv
+    python3 src/consolidate/verdicts.py tuning.tsv relations.tsv kept.tsv mixed.tsv > src/consolidate/verdict.tsv
 
-Reads pairs as `pairs.py` does, which names the commands, after its constants stand in pair.rs: the last column holds what is looked at of pairs that
+Reads pairs as `pairs.py` does, which names the other commands, after its constants stand in pair.rs: the last column holds what is looked at of pairs that
 are each other's best and not equal. Fits a multinomial logit; where the gold tells no relation the pair is none. Of events whose figures are
-only keyed by question, unequal answers to one question are disputed unless one rounds the other, and count half. How well it does is told on
+only keyed by question, unequal answers to one question are disputed unless one rounds the other, and count half. Of reports of different events
+put together none is: stories of a crawl hold many such. How well it does is told on
 standard error by folds that share no story. Needs numpy.
 """
 

@@ -142,14 +142,13 @@ def report(field, outcomes, bars=(0.0, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6)):
 def main():
     for field, features, groups in heads(sys.argv[1]):
         cases = read(sys.argv[1:], field)
+        if field in RULED and not any(p for case in cases for p in case[4]):
+            continue
         fold = lambda case: zlib.crc32(case[0].encode()) % FOLDS
         outcomes = []
         for held in range(FOLDS):
             w = fit([case for case in cases if fold(case) != held], len(features), groups)
             outcomes += picked([case for case in cases if fold(case) == held], w, groups)
-        is_read = any(p for case in cases for p in case[4])
-        if field in RULED and not is_read:
-            continue
         reach = sum(case[2].max() == 1 for case in cases) / len(cases)
         print(f"{field}: a right answer among the candidates {reach:.3f}", file=sys.stderr)
         report(field, outcomes)
