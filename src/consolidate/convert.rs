@@ -193,9 +193,10 @@ pub(super) fn in_base_units(value: &Value) -> Cow<'_, Value> {
     };
     let Amount { amount, bound, low, high } = quantity.amount;
     match (scaled(amount), scaled(low), scaled(high)) {
-        (Some(amount), Some(low), Some(high)) => {
-            Cow::Owned(Value::Quantity(Quantity { amount: Amount { amount, bound, low, high }, unit: (*unit).to_owned() }))
-        }
+        (Some(amount), Some(low), Some(high)) => Cow::Owned(Value::Quantity(Quantity {
+            amount: Amount { amount, bound, low, high },
+            unit: (*unit).to_owned(),
+        })),
         // Past what a decimal holds.
         _ => Cow::Borrowed(value),
     }
@@ -207,7 +208,8 @@ pub(super) fn can_be(a: &Value, b: &Value) -> bool {
     match (a, b) {
         (Value::Money(left), Value::Money(right)) if left.currency != right.currency => {
             let rate = |currency: &Option<String>| RATES.iter().find(|(code, ..)| Some(*code) == currency.as_deref());
-            let (Some((_, low, high)), Some((_, other_low, other_high))) = (rate(&left.currency), rate(&right.currency))
+            let (Some((_, low, high)), Some((_, other_low, other_high))) =
+                (rate(&left.currency), rate(&right.currency))
             else {
                 return false;
             };
@@ -245,7 +247,9 @@ fn degrees(a: (&str, f64), b: (&str, f64)) -> Option<(f64, f64)> {
 
 /// Whether `unit` is a unit of measure and no noun for what is counted.
 pub(super) fn is_measure(unit: &str) -> bool {
-    unit.contains(['/', '°']) || UNITS.iter().any(|(name, ..)| *name == unit) || SCALED.iter().any(|(_, base, _)| *base == unit)
+    unit.contains(['/', '°'])
+        || UNITS.iter().any(|(name, ..)| *name == unit)
+        || SCALED.iter().any(|(_, base, _)| *base == unit)
 }
 
 /// The number of a figure, of a range its middle.

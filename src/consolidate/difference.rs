@@ -52,35 +52,42 @@ pub(super) fn rows(
 
 /// The differences that the weights tell, where a model reads the questions.
 fn judged(telling: &Telling<'_>, answers: &[Answer<'_, '_>], pairs: &[Pair]) -> Vec<Found> {
-    let told = |((a, b), features): ((usize, usize), [f32; verdict::FEATURES])| {
-        let kind = verdict::kind(&features)?;
-        let (left, right) = (&answers[a], &answers[b]);
-        let is_settled = || answers.iter().any(|other| gives_either(other, left, right));
-        let is_told = kind != DifferenceKind::Disputed || !is_settled();
-        is_told.then(|| Found { kind, reason: relation::reason(kind, left, right), pair: (a, b) })
+    let told = |(pair, (features, common)): ((usize, usize), Evidence)| {
+        let kind =
+            verdict::kind(&features).filter(|kind| *kind == DifferenceKind::Rounded || common.is_of_one_event())?;
+        let (a, b) = (&answers[pair.0], &answers[pair.1]);
+        let is_told = kind != DifferenceKind::Disputed || !verdict::is_undisputed(a, b, is_given(answers, a, b));
+        is_told.then(|| Found { kind, reason: relation::reason(kind, a, b), pair })
     };
     evidence(telling, answers, pairs).into_iter().filter_map(told).collect()
 }
+
+/// What is looked at of two figures, and what their reports have in common.
+type Evidence = ([f32; verdict::FEATURES], Common);
 
 /// What is looked at of the pairs that may differ, by their answers.
 pub(super) fn evidence(
     telling: &Telling<'_>,
     answers: &[Answer<'_, '_>],
     pairs: &[Pair],
-) -> BTreeMap<(usize, usize), [f32; verdict::FEATURES]> {
-    let mut common = BTreeMap::new();
+) -> BTreeMap<(usize, usize), Evidence> {
+    let mut known = BTreeMap::new();
     let features = |pair: &Pair| {
         let (a, b) = (&answers[pair.a], &answers[pair.b]);
         // What is given in another unit is no other answer.
-        let may_differ = a.counts_alike(b) && !relation::is_nothing(a, b);
+        if !a.counts_alike(b) || relation::is_nothing(a, b) {
+            return None;
+        }
         let reports = (a.statement.member, b.statement.member);
-        may_differ.then(|| {
-            let common = common.entry(reports).or_insert_with(|| Common::of(a, b, answers, telling));
-            let is_given = answers.iter().any(|other| gives_either(other, a, b));
-            ((pair.a, pair.b), verdict::features(a, b, pair, (is_given, *common)))
-        })
+        let common = *known.entry(reports).or_insert_with(|| Common::of(a, b, answers, telling));
+        Some(((pair.a, pair.b), (verdict::features(a, b, pair, is_given(answers, a, b)), common)))
     };
     pairs.iter().filter_map(features).collect()
+}
+
+/// Whether the report of one of the two gives the value of the other too.
+fn is_given(answers: &[Answer<'_, '_>], a: &Answer<'_, '_>, b: &Answer<'_, '_>) -> bool {
+    answers.iter().any(|other| gives_either(other, a, b))
 }
 
 /// The differences that the rules tell, where no model reads the questions.
@@ -98,9 +105,7 @@ fn ruled(answers: &[Answer<'_, '_>], pairs: &[Pair]) -> Vec<Found> {
         let is_told = match kind {
             DifferenceKind::Rounded => true,
             DifferenceKind::Scope | DifferenceKind::Updated => pair.score > DIFFERENT,
-            DifferenceKind::Disputed => {
-                pair.score > disputed_from(a) && !answers.iter().any(|other| gives_either(other, a, b))
-            }
+            DifferenceKind::Disputed => pair.score > disputed_from(a) && !is_given(answers, a, b),
         };
         if is_told {
             found.push(Found { kind, reason, pair: (pair.a, pair.b) });

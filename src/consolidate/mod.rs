@@ -109,7 +109,7 @@ pub fn compared_figures(story: &Story, material: &Material<'_>) -> Vec<ComparedF
         .map(|(a, b, features)| ComparedFigures {
             places: [place(a), place(b)],
             features: features.to_vec(),
-            judged: judged.get(&(a, b)).map(|features| features.to_vec()),
+            judged: judged.get(&(a, b)).map(|(features, common)| [&features[..], &common.features()].concat()),
         })
         .collect()
 }

@@ -43,35 +43,35 @@ struct Weights {
 /// Where no model reads the questions.
 const UNREAD: Weights = Weights {
     features: [
-        0.605,  // the same unit
-        2.380,  // one can be the other converted
-        -0.703, // two nouns
-        -2.530, // two nouns of one head
-        0.776,  // same metric
-        -0.776, // other metric
-        -0.024, // subjects share a word
-        0.111,  // subjects share none
-        -0.264, // same period
-        -0.716, // other period
-        0.383,  // same direction
-        0.000,  // same base
-        0.023,  // same modality
-        -0.232, // words near the figures
-        -0.095, // words of the sentences
-        0.547,  // rarest word in both
+        0.640,  // the same unit
+        0.977,  // one can be the other converted
+        -0.666, // two nouns
+        -2.328, // two nouns of one head
+        0.514,  // same metric
+        -0.710, // other metric
+        -0.131, // subjects share a word
+        -0.215, // subjects share none
+        0.424,  // same period
+        -1.263, // other period
+        0.290,  // same direction
+        0.768,  // same base
+        0.099,  // same modality
+        0.404,  // words near the figures
+        0.618,  // words of the sentences
+        0.408,  // rarest word in both
         0.000,  // cosine of the sentences
         0.000,  // a name in both sentences
-        -1.241, // log ratio
-        -0.058, // equal
-        0.743,  // equal, by digits
-        1.190,  // near
-        -0.133, // converted, by digits
-        -1.056, // percentages
-        -0.524, // money
-        0.618,  // both in the lead
-        0.192,  // reports of one firm
-        -0.211, // reports of other firms
-        0.361,  // not far
+        -1.417, // log ratio
+        -1.380, // equal
+        0.816,  // equal, by digits
+        0.438,  // near
+        0.164,  // converted, by digits
+        -1.250, // percentages
+        -0.522, // money
+        0.576,  // both in the lead
+        0.067,  // reports of one firm
+        -0.297, // reports of other firms
+        0.279,  // not far
         0.000,  // whether the model reads their questions
         0.000,  // how close it reads them
         0.000,  // how far that is past the middle
@@ -79,20 +79,20 @@ const UNREAD: Weights = Weights {
         0.000,  // close, by log ratio
         0.000,  // close, of two nouns
     ],
-    bias: -1.615,
-    leads: [0.650, 0.272, 0.198],
-    leads_bias: -0.724,
+    bias: -0.714,
+    leads: [0.622, 0.319, 0.255],
+    leads_bias: -0.734,
 };
 /// Where a model reads them, in the order of [`UNREAD`].
 const READ: Weights = Weights {
     features: [
-        0.714, 2.802, -0.818, -1.764, 0.323, -0.850, -0.051, -0.171, 0.487, -1.033, 0.275, 0.000, 0.145, -0.837,
-        -1.078, 0.364, 2.405, -0.422, -1.150, 0.287, 0.464, 0.617, -0.106, -0.928, -0.566, 0.498, 0.073, -0.160, 0.147,
-        0.000, 2.984, 0.162, -1.038, 0.871, 2.448,
+        0.838, 1.263, -0.873, -2.094, 0.200, -0.636, -0.210, -0.188, -0.039, -1.442, 0.401, -0.034, 0.161, -0.397,
+        -0.613, 0.288, 2.736, -0.599, -0.986, -0.805, 0.423, -0.094, 0.373, -0.792, -0.445, 0.440, -0.017, -0.165,
+        -0.020, 0.000, 4.238, -0.660, -1.148, 0.250, 2.731,
     ],
-    bias: -3.182,
-    leads: [0.667, 0.234, 0.261],
-    leads_bias: -0.795,
+    bias: -3.590,
+    leads: [0.664, 0.278, 0.248],
+    leads_bias: -0.704,
 };
 /// Lead of a figure that the other report has no second partner for.
 const ALONE: f32 = 3.0;
@@ -160,7 +160,9 @@ pub(super) fn conversions(answers: &[Answer<'_, '_>], pairs: &[Pair]) -> Vec<Con
         let is_converted = !is_price && convert::can_be(&a.value, &b.value);
         // `4.2 tonnes`, `4,200 kg`.
         let is_rescaled = a.value == b.value && a.mention.value != b.mention.value;
-        is_converted || is_rescaled || a.unit != b.unit && a.counts_alike(b) && a.amount() == b.amount() && pair.score > RENAMED
+        is_converted
+            || is_rescaled
+            || a.unit != b.unit && a.counts_alike(b) && a.amount() == b.amount() && pair.score > RENAMED
     };
     let place = |at: usize| (answers[at].statement.member, answers[at].mention.span);
     pairs.iter().filter(is_one).map(|pair| (place(pair.a), place(pair.b))).collect()

@@ -18,7 +18,7 @@ use super::relation::{self, LATER};
 use super::scope::{self, Scopes};
 
 /// How much is looked at.
-pub(super) const FEATURES: usize = 59;
+pub(super) const FEATURES: usize = 54;
 /// Names of the features in the file of weights.
 const NAMES: [&str; FEATURES] = [
     "score",
@@ -75,11 +75,6 @@ const NAMES: [&str; FEATURES] = [
     "rounding",
     "smaller a part",
     "larger the whole",
-    "names in common",
-    "one name in common",
-    "numbers in common",
-    "one number in common",
-    "cosine of leads",
 ];
 
 /// Score past which more says nothing.
@@ -122,6 +117,22 @@ const CONSTANT: &str = "constant";
 /// Share among all that a kind could be from which a dispute is told: a false one is worse than a missed one.
 const SURE: f32 = 0.5;
 
+/// Closeness of two questions from which counts of two nouns (`55 providers`, `52 beds`) and spans of time, which are told of
+/// everything, can be disputed.
+const CLOSE: f32 = 0.65;
+
+/// Whether two figures are none to be disputed, however alike their questions: one number can be what both say, they are of
+/// two firms, one is expected, a price of the hour or an addition, or a report gives both.
+pub(super) fn is_undisputed(a: &Answer<'_, '_>, b: &Answer<'_, '_>, gives_either: bool) -> bool {
+    let way = |answer: &Answer<'_, '_>| answer.mention.about.as_deref().map(|about| about.direction);
+    let is_of_quote = a.is_quote() != b.is_quote();
+    let is_of_anything = a.unit != b.unit || is_time(&a.unit);
+    let is_close = !is_of_anything || a.closeness(b).is_some_and(|close| close >= CLOSE);
+    let of_strangers = a.is_of_stranger(b, true) || a.of_one_firm(b) == Some(false);
+    let is_another = of_strangers || a.is_forecast_of(b) || a.is_change_of(b) || way(a) != way(b);
+    gives_either || is_of_quote || is_another || !is_close || !relation::contradict(a.amount(), b.amount())
+}
+
 /// What the difference comes to by `features`; `None` where nothing is to be told. Only what can be a rounding is one, and is
 /// no dispute; only a later figure updates another.
 pub(super) fn kind(features: &[f32; FEATURES]) -> Option<DifferenceKind> {
@@ -158,12 +169,24 @@ pub(super) struct Common {
     leads: f32,
 }
 
+/// How much is looked at of what reports have in common.
+const COMMON: usize = 5;
+/// Numbers in common past which more say nothing.
+const NUMBERS: f32 = 4.0;
+
 impl Common {
     /// Of the reports of `a` and `b`, among all `answers` of `telling`.
-    pub(super) fn of(a: &Answer<'_, '_>, b: &Answer<'_, '_>, answers: &[Answer<'_, '_>], telling: &Telling<'_>) -> Self {
+    pub(super) fn of(
+        a: &Answer<'_, '_>,
+        b: &Answer<'_, '_>,
+        answers: &[Answer<'_, '_>],
+        telling: &Telling<'_>,
+    ) -> Self {
         let odd = |of: &Answer<'_, '_>| -> BTreeSet<String> {
             let own = answers.iter().filter(|other| other.statement.member == of.statement.member);
-            own.filter(|other| is_odd(&other.value)).map(|other| other.amount().middle().unwrap_or_default().to_string()).collect()
+            own.filter(|other| is_odd(&other.value))
+                .map(|other| other.amount().middle().unwrap_or_default().to_string())
+                .collect()
         };
         let lead = |of: &Answer<'_, '_>| telling.members[of.statement.member].lead();
         Self {
@@ -172,18 +195,27 @@ impl Common {
             leads: lead(a).cosine(&lead(b)),
         }
     }
+
+    /// Whether reports that have so much in common tell one event: a story may hold reports that only look alike. By
+    /// weights that `verdicts.py` prints.
+    pub(super) fn is_of_one_event(self) -> bool {
+        let weighed = self.features().into_iter().zip(ONE_EVENT).map(|(x, weight)| x * weight);
+        ONE_EVENT[COMMON] + weighed.sum::<f32>() > 0.0
+    }
+
+    /// What [`ONE_EVENT`] weighs.
+    pub(super) fn features(self) -> [f32; COMMON] {
+        let has = |number: f32| f32::from(u8::from(number > 0.0));
+        let numbers = (self.numbers as f32).min(NUMBERS) / NUMBERS;
+        [self.names, has(self.names), numbers, has(numbers), self.leads]
+    }
 }
 
-/// Numbers in common past which more say nothing.
-const NUMBERS: f32 = 4.0;
+/// Weights of what reports have in common, and the constant.
+const ONE_EVENT: [f32; COMMON + 1] = [2.942, 2.160, 1.813, 0.572, 9.875, -4.669];
 
 /// `gives_either` is whether the report of one gives the other's number too.
-pub(super) fn features(
-    a: &Answer<'_, '_>,
-    b: &Answer<'_, '_>,
-    pair: &Pair,
-    (gives_either, common): (bool, Common),
-) -> [f32; FEATURES] {
+pub(super) fn features(a: &Answer<'_, '_>, b: &Answer<'_, '_>, pair: &Pair, gives_either: bool) -> [f32; FEATURES] {
     let yes = |holds: bool| f32::from(u8::from(holds));
     let close = a.closeness(b).unwrap_or_default();
     let scopes = scope::compared(a, b);
@@ -259,11 +291,6 @@ pub(super) fn features(
         yes(relation::rounding(a.amount(), b.amount()).is_some()),
         yes(near(small, &PART)),
         yes(near(large, &WHOLE)),
-        common.names,
-        yes(common.names > 0.0),
-        (common.numbers as f32).min(NUMBERS) / NUMBERS,
-        yes(common.numbers > 0),
-        common.leads,
     ]
 }
 

@@ -26,6 +26,8 @@ BARS = (0.3, 0.4, 0.5, 0.6, 0.7)
 RUST = Path(__file__).with_name("verdict.rs").read_text(encoding="utf-8")
 NAMES = re.findall(r'"([^"]+)"', RUST.split("const NAMES", 1)[1].split("];", 1)[0])
 ROUNDING = NAMES.index("rounding")
+# Of stories made of different events, beside others: they are many, and of few can it be doubted.
+MIXED = 0.25
 
 
 def kind(relation, features):
@@ -39,11 +41,25 @@ def kind(relation, features):
 def read(paths):
     for path in paths:
         rows = [line.rstrip("\n").split("\t") for line in open(path, encoding="utf-8")]
-        is_keyed = not any(row[1] == "disputed" for row in rows)
+        known = {row[1] for row in rows}
+        weight = MIXED if known == {"-"} else 1.0 if "disputed" in known else KEYED
         for row in rows:
             if row[-1]:
-                features = [float(x) for x in row[-1].split(",")]
-                yield row[0], row[1], kind(row[1], features), features, KEYED if is_keyed else 1.0
+                looked_at = [float(x) for x in row[-1].split(",")]
+                features, common = looked_at[: len(NAMES)], looked_at[len(NAMES) :]
+                yield row[0], row[1], kind(row[1], features), features, common, weight
+
+
+def of_one_event(x, y):
+    """Weights and constant of a logit that reports tell one event."""
+    mean, scale = x.mean(0), x.std(0) + 1e-6
+    z = np.column_stack([(x - mean) / scale, np.ones(len(x))])
+    w = np.zeros(z.shape[1])
+    for _ in range(30):
+        p = 1 / (1 + np.exp(-(z @ w)))
+        hessian = (z * (p * (1 - p))[:, None]).T @ z + L2 * len(y) * np.eye(len(w))
+        w -= np.linalg.solve(hessian, z.T @ (p - y) + L2 * len(y) * w)
+    return [*(w[:-1] / scale), w[-1] - (w[:-1] / scale * mean).sum()]
 
 
 def shares(scores):
@@ -74,7 +90,9 @@ def judged(x, rows):
 
 
 def main():
-    stories, relations, kinds, x, weight = (list(column) for column in zip(*read(sys.argv[1:])))
+    stories, relations, kinds, x, common, weight = (list(column) for column in zip(*read(sys.argv[1:])))
+    one_event = of_one_event(np.array(common), np.array([at != MIXED for at in weight], dtype=float))
+    print("ONE_EVENT:", ", ".join(f"{value:.3f}" for value in one_event), file=sys.stderr)
     x, weight, y = np.array(x), np.array(weight), np.array([KINDS.index(name) for name in kinds])
     names = sorted(set(stories))
     fold = np.array([names.index(story) % FOLDS for story in stories])

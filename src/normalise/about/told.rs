@@ -14,11 +14,8 @@ use super::{Field, Here, Reader, cue, kind_of, pair};
 /// How many groups have weights of their own: money, percentages, quantities.
 pub(super) const GROUPS: usize = 3;
 
-static DIRECTION: Field = Field {
-    name: "direction",
-    weights: LazyLock::new(|| Weights::of("direction", &ways(), GROUPS)),
-    sure: [0.0, 0.0],
-};
+static DIRECTION: Field =
+    Field { name: "direction", weights: LazyLock::new(|| Weights::of("direction", &ways(), GROUPS)), sure: [0.0, 0.0] };
 static MODALITY: Field = Field {
     name: "modality",
     weights: LazyLock::new(|| Weights::of("modality", &realities(), GROUPS)),
@@ -106,7 +103,8 @@ mod tests {
     fn features_are_numbered_as_they_are_named() {
         let names = realities();
         let found = modalities(Modality::Target);
-        let named = |at: usize| found[at].features.iter().map(|at| names[usize::from(*at)].as_str()).collect::<Vec<_>>();
+        let named =
+            |at: usize| found[at].features.iter().map(|at| names[usize::from(*at)].as_str()).collect::<Vec<_>>();
         assert_eq!(found[1].answer, Some(Modality::Forecast));
         assert_eq!((named(1), named(2)), (vec!["forecast"], vec!["target", "target by rule"]));
         let fell = &directions(Direction::Fell)[1];
