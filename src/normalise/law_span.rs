@@ -37,13 +37,33 @@ const BEARERS: &[&str] = &[
 
 /// The whole name under `span` of `sentence`; `None` where it is the name of something else.
 pub(super) fn whole(sentence: &str, span: Span) -> Option<Span> {
-    let span = without_tail(sentence, span);
+    let span = with_number(sentence, without_tail(sentence, unquoted(sentence, span)));
     let span = without_head(sentence, closed(sentence, with_tail(sentence, span)?));
     let after = sentence.get(span.end()..)?.trim_start();
     let next = after.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
     let is_borne = BEARERS.contains(&next);
-    (!is_borne).then(|| from_article(sentence, with_head(sentence, span)))
+    (!is_borne).then(|| with_an(sentence, from_article(sentence, with_head(sentence, span))))
 }
+
+/// `span` behind the quotation mark that it closes and does not open: `stop-the-clock"` `Directive (EU) 2025/794`.
+fn unquoted(sentence: &str, span: Span) -> Span {
+    let words = span.slice(sentence).unwrap_or_default();
+    let mark = words.rfind(['"', '”']).filter(|_| words.matches(['"', '“', '”']).count() == 1);
+    let rest = mark.map(|at| words[at..].trim_start_matches(['"', '”', ' '])).filter(|rest| !rest.is_empty());
+    rest.and_then(|rest| Span::new(span.end() - rest.len(), span.end()).ok()).unwrap_or(span)
+}
+
+/// `span` of no more than the word for a provision with the number behind it: `Section` `21`.
+fn with_number(sentence: &str, span: Span) -> Span {
+    let words = span.slice(sentence).unwrap_or_default();
+    let number = NUMBER.as_ref().and_then(|number| number.find(&sentence[span.end()..]));
+    let number = number.filter(|_| regulation::opens_provision(&words.to_lowercase()));
+    number.and_then(|number| Span::new(span.start(), span.end() + number.end()).ok()).unwrap_or(span)
+}
+
+/// The number of a provision.
+static NUMBER: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"^ \d{1,4}[A-Za-z]{0,2}(?:\([A-Za-z0-9]{1,4}\))*").ok());
 
 /// What stands before another law, or none: `section 57` `of an older law`.
 const DANGLING: [&str; 6] = [" of a", " of an", " of the", " to a", " to an", " to the"];
@@ -66,6 +86,16 @@ fn closed(sentence: &str, span: Span) -> Span {
     close.and_then(|close| Span::new(span.start(), span.end() + close + 1).ok()).unwrap_or(span)
 }
 
+/// What the long title of an act goes on with.
+const TITLES: &[&str] = &["Act respecting ", "Act to "];
+
+/// A long title begins with its article: `An` `Act respecting pharmacies`.
+fn with_an(sentence: &str, span: Span) -> Span {
+    let is_title = TITLES.iter().any(|title| sentence[span.start()..span.end()].starts_with(title));
+    let start = sentence[..span.start()].strip_suffix("An ").filter(|_| is_title).map(str::len);
+    start.and_then(|start| Span::new(start, span.end()).ok()).unwrap_or(span)
+}
+
 /// Words that join the parts of a name.
 const JOINTS: &[&str] = &["and", "of", "for", "on", "in", "&", "to"];
 
@@ -80,7 +110,8 @@ fn from_article(sentence: &str, span: Span) -> Span {
     for (nth, word) in sentence[..start].trim_end().rsplit(' ').take(HEAD).enumerate() {
         let is_joint = JOINTS.contains(&word);
         let is_capital = word.starts_with(char::is_uppercase) && !word.ends_with([',', '.', ';', ':', ')', '"', '”']);
-        if word.eq_ignore_ascii_case("the") {
+        let owner = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s"));
+        if word.eq_ignore_ascii_case("the") || owner.is_some_and(regulation::is_place) {
             let name = head.map(|start: usize| &sentence[start..span.end()]);
             return name
                 .and_then(|name| Span::new(span.end() - name.len(), span.end()).ok())
@@ -213,6 +244,14 @@ mod tests {
         check("The [Police Data Act (2018]:1693) changes.", Some("Police Data Act (2018:1693)"));
         check("The [Act on Remote Recognition] in Grave Cases.", Some("Act on Remote Recognition in Grave Cases"));
         check("It is [An Act to Restrict Sticky] Traps, they say.", Some("An Act to Restrict Sticky Traps"));
+        check("Tenants won [An Act respecting shop] hours.", Some("An Act respecting shop"));
+        check("It is An [Act respecting shops], they say.", Some("An Act respecting shops"));
+        check("A “[Section] 21(2)” notice ends it.", Some("Section 21(2)"));
+        check("Firms met the [rule-of-thumb” Directive 4/2031] twice.", Some("Directive 4/2031"));
+        check(
+            "It cites Kenya's Honey and Bees for All [Growers Now Act].",
+            Some("Honey and Bees for All Growers Now Act"),
+        );
         check("Cases under [section 57 of an] older law end.", Some("section 57"));
         check("The [Act on Remote Recognition] in Sweden binds.", Some("Act on Remote Recognition"));
         check("The [Reed Act] of Kings binds.", Some("Reed Act"));

@@ -123,6 +123,7 @@ fn with_laws(document: &Document, mentions: Vec<Mention>, reading: &regulation::
     let (mut laws, others): (Vec<Mention>, Vec<Mention>) =
         mentions.into_iter().partition(|mention| mention.kind == Kind::Regulation);
     laws.retain_mut(|law| {
+        law.span = before_citation(document, law.span);
         let whole = whole_span(document, law.span);
         law.span = whole.unwrap_or(law.span);
         whole.is_some()
@@ -165,6 +166,16 @@ fn with_laws(document: &Document, mentions: Vec<Mention>, reading: &regulation::
     let free = others.into_iter().filter(|other| !laws.iter().any(|law| law.span.overlaps(other.span)));
     let free: Vec<Mention> = free.collect();
     laws.into_iter().chain(free).collect()
+}
+
+/// `span` without the citation in a bracket or behind a comma that is a mention of its own: `AML Regulation`
+/// `(2024/1624/EU)`, `Law on Sentences` `, Law No. 5275`.
+fn before_citation(document: &Document, span: Span) -> Span {
+    let words = document.words(span);
+    let in_bracket = words.split_once(" (").filter(|(_, inside)| regulation::opens_with_citation(inside));
+    let behind_comma = || words.rsplit_once(", ").filter(|(_, number)| regulation::opens_with_numbered(number));
+    let name = in_bracket.or_else(behind_comma);
+    name.and_then(|(name, _)| Span::new(span.start(), span.start() + name.len()).ok()).unwrap_or(span)
 }
 
 /// The span of the whole name of the law found under `span`; `None` where the words are no law's.

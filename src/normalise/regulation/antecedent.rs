@@ -1,18 +1,19 @@
 //! Whose provision a bare `section 29`, `Article 18` or `clause 14` is: that of the one law which the sentence names before
-//! it or, where it names none, the sentence before.
+//! it or, where it names none, the sentence before; before that, of the one law whose `section 29` the text names elsewhere.
 //!
 //! Takes sentences and the laws found in them, gives the provisions whose act is certain, each with its act's value. Where
 //! two laws come into question, or the provision does not fit (EU acts have no sections, American ones no articles),
 //! nothing is said. Knows nothing of the table.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::types::{Kind, Mention, RegulationRef, Span, Value};
+use crate::types::{Kind, Mention, RegulationRef, RegulationStatus, Span, Value};
 
 static BARE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"\b(?P<sort>[Ss]ections?|[Aa]rticles?|[Cc]lauses?|Titles?|Annex|Recitals?) (?:\d{1,4}[A-Za-z]{0,2}|[IVX]{1,5}\b)(?:\.\d{1,3})?(?:\([A-Za-z0-9]{1,4}\))*").ok()
+    Regex::new(r"\b(?P<sort>[Ss]ections?|[Aa]rticles?|[Cc]lauses?|Titles?|Annex|Recitals?|ss?\.) ?(?:\d{1,5}[A-Za-z]{0,2}|[IVX]{1,5}\b)(?:\.\d{1,3})?(?:\([A-Za-z0-9]{1,4}\))*").ok()
 });
 
 /// Bodies whose standards have paragraphs at most.
@@ -21,6 +22,7 @@ const STANDARDS: &[&str] = &["ISO", "IEC", "IFRS", "IAS", "NIST", "PCI", "Basel"
 /// The bare provisions of `sentences` whose act `laws` settle; a sentence is its span and its words.
 pub(crate) fn provisions(sentences: &[(Span, &str)], laws: &[Mention]) -> Vec<Mention> {
     let mut settled = Vec::new();
+    let labels = labels(sentences, laws);
     let mut previous: Vec<&RegulationRef> = Vec::new();
     for (span, words) in sentences {
         let provisions = bare(*span, words);
@@ -35,18 +37,45 @@ pub(crate) fn provisions(sentences: &[(Span, &str)], laws: &[Mention]) -> Vec<Me
             let here: Vec<&RegulationRef> = earlier.map(|(_, act)| *act).collect();
             // `the GDPR (Article 9)` is one of several laws, and the one before the bracket.
             let beside = earlier_by_bracket(words, span.start(), &named, *provision);
+            // `the Harbour Act and the Reed Act, whose section 9` are two laws, and the section the second's.
+            let beside = beside.or_else(|| owner(words, span.start(), &named, *provision));
             let candidates = match &beside {
                 Some(act) => std::slice::from_ref(act),
                 None if here.is_empty() => previous.as_slice(),
                 None => here.as_slice(),
             };
-            if let Some(act) = only(candidates).filter(|act| fits(*sort, act)) {
+            let words = words.get(provision.start() - span.start()..provision.end() - span.start()).unwrap_or_default();
+            if let Some(act) = labels.get(&label(words)).and_then(|acts| only(acts)) {
+                settled.push(mention(*provision, act.clone()));
+            } else if let Some(act) = only(candidates).filter(|act| fits(*sort, act)) {
                 settled.push(mention(*provision, act.clone()));
             }
         }
         previous = named.into_iter().map(|(_, act)| act).collect();
     }
     settled
+}
+
+/// The acts of which the text names a provision, by that: `section 21` of `section 21 of the Housing Act 1988`.
+fn labels<'a>(sentences: &[(Span, &str)], laws: &'a [Mention]) -> BTreeMap<String, Vec<&'a RegulationRef>> {
+    let mut labels: BTreeMap<String, Vec<&RegulationRef>> = BTreeMap::new();
+    for (span, act) in laws.iter().filter_map(act) {
+        let sentence = sentences.iter().find(|(sentence, _)| sentence.contains(span));
+        let words = sentence
+            .and_then(|(sentence, words)| words.get(span.start() - sentence.start()..span.end() - sentence.start()));
+        let Some(found) = words.and_then(|words| BARE.as_ref()?.find(words).filter(|found| found.start() == 0)) else {
+            continue;
+        };
+        if words.is_some_and(|words| words[found.end()..].starts_with([' ', ','])) {
+            labels.entry(label(found.as_str())).or_default().push(act);
+        }
+    }
+    labels
+}
+
+/// A provision for comparing: `Section 21` and `section 21` are one.
+fn label(provision: &str) -> String {
+    provision.to_lowercase()
 }
 
 /// The act that ends right before the bracket that opens before `provision`, in a sentence of `words` that begins at `start`.
@@ -59,6 +88,18 @@ fn earlier_by_bracket<'a>(
     let last = named.iter().rev().find(|(law, _)| law.end() <= provision.start())?;
     let between = words.get(last.0.end() - start..provision.start() - start)?;
     (between == " (").then_some(last.1)
+}
+
+/// The act named last before a `provision` that is said to be its own: `whose section 9`.
+fn owner<'a>(
+    words: &str,
+    start: usize,
+    named: &[(Span, &'a RegulationRef)],
+    provision: Span,
+) -> Option<&'a RegulationRef> {
+    let before = words.get(..provision.start() - start)?;
+    let last = named.iter().rev().find(|(law, _)| law.end() <= provision.start())?;
+    before.ends_with(" whose ").then_some(last.1)
 }
 
 /// What a law calls its parts.
@@ -108,7 +149,8 @@ fn only<'a>(acts: &[&'a RegulationRef]) -> Option<&'a RegulationRef> {
 
 /// Whether laws such as `act` call their parts so.
 fn fits(sort: Sort, act: &RegulationRef) -> bool {
-    let is_bill = ["Bill", "Bylaw", "By-law"].iter().any(|noun| act.name.contains(noun));
+    let is_bill = act.status == RegulationStatus::Proposed
+        || ["Bill", "Bylaw", "By-law"].iter().any(|noun| act.name.contains(noun));
     if STANDARDS.iter().any(|body| act.name.starts_with(body)) {
         return false;
     }
@@ -169,6 +211,28 @@ mod tests {
             "U.S. shops met HIPAA, but not section 12.",
             &[("section 12", "Health Insurance Portability and Accountability Act of 1996")],
         );
+    }
+
+    #[test]
+    fn a_provision_named_once_with_its_act_is_of_that_act() {
+        let bribery = "Bribery Act 2010";
+        check(
+            "Section 7 of the Bribery Act 2010 binds shops.|The GDPR is dear.|A “Section 7” case is long.",
+            &[("Section 7", bribery)],
+        );
+        check(
+            "Section 7 of the Bribery Act 2010 and section 7 of HIPAA bind.|It rained.|A “Section 7” case is long.",
+            &[],
+        );
+    }
+
+    #[test]
+    fn whose_provision_is_that_of_the_law_right_before_it() {
+        check(
+            "HIPAA gives way to the Bribery Act 2010, whose section 7 is long.",
+            &[("section 7", "Bribery Act 2010")],
+        );
+        check("The Bribery Act 2010 binds shops, as s. 7 says.", &[("s. 7", "Bribery Act 2010")]);
     }
 
     #[test]

@@ -47,6 +47,10 @@ type Reader = (Read, Series);
 static CERTIFYING: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?i)certif|standard|accredit|complian|audit|conform").ok());
 
+/// Words that make `ISA 600` and `ASU 2023-07` standards and no savings account or university's year.
+static ACCOUNTING: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?i)\b(?:account\w*|audit\w*|fasb|gaap|ifrs|standards?)\b").ok());
+
 /// Words that make a numbered recommendation one of the Financial Action Task Force.
 static MONEY_LAUNDERING: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"\b(?:FATF|Financial Action Task Force)\b").ok());
@@ -71,21 +75,20 @@ static COMMONS: LazyLock<Option<Regex>> =
 const EU_TYPED: &str = r"\b(?:(?:Commission|Council) )?(?:(?P<sort>Delegated|Implementing|Framework) )?(?P<type>Regulation|Directive|Decision) (?P<mark>\((?:EU|EC|EEC|ECSC|Euratom|CFSP|EU, Euratom|EC, Euratom)\) ?)?(?P<no>[Nn][or]\.? ?)?(?P<left>\d{1,4})/(?P<right>\d{1,4})(?P<tail>/(?:EC|EU|EEC|ECSC|JHA|CFSP|Euratom))?\b";
 const EU_BARE: &str = r"\b(?P<left>\d{2}|\d{4})/(?P<right>\d{1,4})/(?:EC|EU|EEC|JHA|CFSP)\b";
 const CELEX: &str = r"\b3(?:19|20)\d{2}[RLDF]\d{4}\b";
-const COM: &str = r"\bCOM ?\((?:19|20)\d{2}\) ?\d{1,4}\b(?: final\b)?";
-const US_CODE: &str = r"\b\d{1,2} U\.? ?S\.? ?C\.?(?:A\.)?(?: ?§§?| [Ss]ections?| [Ss]ecs?\.)? ?\d+[A-Za-z]{0,4}(?:-\d+[a-z]?)?(?:\([A-Za-z0-9]{1,4}\))*";
-const CFR: &str =
-    r"\b\d{1,2} C\.?F\.?R\.?(?: ?§§?| [Pp]arts?| [Ss]ections?)? ?\d+(?:\.\d+[A-Za-z0-9\-]*)?(?:\([A-Za-z0-9]{1,4}\))*";
+const COM: &str = r"\bCOM(?: ?\((?:19|20)\d{2}\) ?|/(?P<year>(?:19|20)\d{2})/)(?P<number>\d{1,4})\b(?: final\b)?";
+const US_CODE: &str = r"\b\d{1,2} U\.? ?S\.? ?C\.?(?:A\.)?(?: ?§§?| [Ss]ections?| [Ss]ecs?\.)? ?\d+[A-Za-z]{0,4}(?:-\d+[a-z]?)?(?:(?:–| to )\d+[A-Za-z]{0,4})?(?:\([A-Za-z0-9]{1,4}\))*";
+const CFR: &str = r"\b\d{1,2} C\.?F\.?R\.?(?: ?§§?| [Pp]arts?| [Ss]ections?)? ?\d+(?:\.\d+[A-Za-z0-9\-]*)?(?:\([A-Za-z0-9]{1,4}\))*(?:-\d{1,2}\b(?:\([A-Za-z0-9]{1,4}\))*)?";
 const PUBLIC_LAW: &str =
     r"\b(?:Public Law|Pub\. ?L\.|P\.L\.|PL)(?: No\.?)? ?(?P<congress>\d{2,3})[-–](?P<number>\d{1,3})\b";
 const BILL: &str = r"\b(?:H\.R\.|H\.J\. ?Res\.|S\.J\. ?Res\.|House Bill|Senate Bill|Assembly Bill|(?:House|Senate) File) ?(?:No\. ?)?\d{1,5}\b|\bBill C-\d{1,3}\b|\bBill S-\d{1,3}\b";
 /// Colorado numbers its bills by year: `SB 24-205`.
 const DATED_BILL: &str = r"\b(?:SB|HB)[ -]?\d{2}-\d{3,4}\b";
-const BARE_BILL: &str = r"\b(?:S\.|SB|AB|HB|HR|HF|SF)[ -]\d{2,5}\b(?:[-/]\d{2,4}\b)?";
+const BARE_BILL: &str = r"\b(?:S\.|S\.B\.|H\.B\.|A\.B\.|SB|AB|HB|HR|HF|SF)[ -]\d{2,5}\b(?:[-/]\d{2,4}\b)?";
 const EXECUTIVE_ORDER: &str = r"\bExecutive Order (?:No\. ?)?\d{4,5}\b";
-const NUMBERED: &str = r"\b(?:Federal |Royal |Supreme |Presidential |Legislative |Government |Emergency |Republic |Constitutional |Ministerial |Delegated )?(?:Decree-Law|Decree|Law|Act|Ordinance|Resolution|Proclamation|Circular|Regulation|By-law|Bylaw|Bye-law|Notification) (?:(?:[Nn]o\.?|№|[Nn]umber) ?)(?:\d{1,3}(?:[.,]\d{3})+|\d+)(?:[-/]\d{2,4}(?:[-/][A-Z]{2,4})?)?(?: of (?:19|20)\d{2}\b)?";
-const STROKED: &str = r"\b(?:Federal |Royal |Supreme |Presidential |Legislative |Republic |Constitutional |Delegated )?(?:Decree-Law|Decree|Law|Act|Ordinance|Proclamation|Resolution|Circular) (?:\d{1,3}(?:[.,]\d{3})+|\d{1,5})/(?:19|20)\d{2}\b|\b(?:Decree|Law|Ordinance|Resolution|Circular|Order|Bylaw|By-law) (?:19|20)\d{2}-\d{1,5}\b";
+const NUMBERED: &str = r"\b(?:Federal |Royal |Supreme |Presidential |Legislative |Government |Emergency |Republic |Constitutional |Ministerial |Delegated )?(?:Decree-Law|Decree|Law|Act|Bill|Ordinance|Provisional Measure|Resolution|Proclamation|Circular|Regulation|By-law|Bylaw|Bye-law|Notification) (?:(?:[Nn]o\.?|№|[Nn]umber) ?)(?:\d{1,3}(?:[.,]\d{3})+|\d+)(?:[-/]\d{2,4}(?:[-/][A-Z]{2,4})?)?(?: of (?:19|20)\d{2}\b)?";
+const STROKED: &str = r"\b(?:Federal |Royal |Supreme |Presidential |Legislative |Republic |Constitutional |Delegated )?(?:Decree-Law|Decree|Law|Act|Bill|Ordinance|Proclamation|Provisional Measure|Resolution|Circular) (?:\d{1,3}(?:[.,]\d{3})+|\d{1,5})(?:/| of )(?:19|20)\d{2}\b|\b(?:Decree|Law|Ordinance|Resolution|Circular|Order|Bylaw|By-law) (?:19|20)\d{2}-\d{1,5}\b";
 const THOUSANDS: &str = r"\b(?:Complementary |Federal |COMPLEMENTARY |FEDERAL )?(?:L(?:aw|AW)|D(?:ecree|ECREE)(?:-L(?:aw|AW))?) \d{1,3}[.,]\d{3}\b";
-const DECISION: &str = r"\b(?:Ministerial|Cabinet|Administrative|Government|Presidential|Executive) (?:Decision|Resolution|Order|Regulation) (?:[Nn]o\.? ?)?(?:\d+(?:[-/]\d{2,4}\b| of (?:19|20)\d{2}\b))";
+const DECISION: &str = r"\b(?:Ministerial|Cabinet|Administrative|Government|Presidential|Executive) (?:Decision|Resolution|Order|Regulation) (?:[Nn]o\.? ?)?(?:\d+(?:[-/]\d{2,4}\b| of (?:19|20)\d{2}\b))|\b(?:Administrative|Cabinet|Department|Executive|Memorandum|Ministerial|Presidential|State Council) (?:Circular|Decision|Decree|Instruction|Order|Regulation) [Nn]o\. ?\d+(?:-\d{2,4})?(?:,? [Ss]eries of (?:19|20)\d{2}| of (?:19|20)\d{2})?\b";
 /// Orders of states of India, with the mark of the department's file.
 const GOVERNMENT_ORDER: &str = r"\bG\.O\. ?(?:\([A-Za-z0-9]{1,3}\)\.? ?)?[Nn]o\.? ?\d+\b";
 /// Instruments below acts, in Ghana, India, Kenya and Zimbabwe: `L.I. 2431`, `G.S.R. 846(E)`, `Legal Notice No. 26 of 2023`.
@@ -97,24 +100,28 @@ const NORMA: &str = r"\bNOM-\d{3}-[A-Z0-9]+(?:/[A-Z0-9]+)*-(?:19|20)\d{2}\b";
 /// Norwegian regulations, numbered by their day.
 const FORSKRIFT: &str = r"\bFOR-(?:19|20)\d{2}-\d{2}-\d{2}-\d+\b";
 /// Codes of the states of the U.S.: `Cal. Civ. Code § 1798.100`, `19 Del. C. § 705`, `740 ILCS 14`, `RCW 19.86`.
-const STATE_CODE: &str = r"\b(?:\d{1,3} )?(?:[A-Z][A-Za-z.&]*[a-z.] ){0,4}(?:Code|Stat\.|Statutes?|Statute Annotated|Laws?|Ann\.|C\.|Cent\. Code|Rev\. Code) §§? ?\d[\w.:-]*\w(?:\([A-Za-z0-9]{1,4}\))*|\b\d{1,3} (?:ILCS|NYCRR|CCR|M\.R\.S\.|V\.S\.A\.|Pa\. Code) (?:Part |§ ?)?\d[\d./-]*\d(?:\([A-Za-z0-9]{1,4}\))*|\b(?:RCW|ORS|NRS|KRS|MCL) \d[\dA-Za-z]*(?:\.\d+)*\b";
+const STATE_CODE: &str = r"\b(?:\d{1,3} )?(?:[A-Z][A-Za-z.&]*[a-z.] ){0,4}(?:Code|Stat\.|Statutes?|Statute Annotated|Laws?|Ann\.|C\.|Cent\. Code|Rev\. Code) §§? ?\d[\w.:-]*\w(?:\([A-Za-z0-9]{1,4}\))*|\b\d{1,3} (?:ILCS|NYCRR|CCR|M\.R\.S\.|V\.S\.A\.|Pa\. Code) (?:Part |§ ?)?\d[\d./-]*\d(?:\([A-Za-z0-9]{1,4}\))*|\b(?:La\. R\.S\.|N\.J\.S\.A\.) \d+[A-Z]?:\d[\d.-]*\d|\b(?:A\.R\.S\.|C\.R\.S\.|M\.G\.L\.|N\.C\.G\.S\.|O\.C\.G\.A\.) §§? ?\d[\w.-]*\w|\b(?:RCW|ORS|NRS|KRS|MCL) \d[\dA-Za-z]*(?:\.\d+)*\b";
 const BALLOT_MEASURE: &str = r"\b(?:Proposition|Prop\.?|Measure|Ballot Measure|Ballot Question|Amendment) \d{1,4}\b";
 const RECOMMENDATION: &str = r"\b(?:FATF )?Recommendation \d{1,2}\b";
 /// Philippine acts for short.
 const REPUBLIC_ACT: &str = r"\bR\.?A\.? (?:[Nn]o\.? ?)?(?P<number>\d{4,5})\b";
-const CHAPTER: &str = r"\bCap\. ?\d{1,4}[A-Z]{0,2}\b";
-const STANDARD: &str = r"\b(?:ISO(?:/(?:IEC|TS|SAE))?|IEC|IEEE|EN ISO|NIST SP)[ -]\d{3,5}(?:[-.]\d+)*(?::(?:19|20)\d{2})?\b|\b(?:IFRS|IAS|Ind AS|SSAP|FRS|IPSAS)[ -]\d{1,3}\b|\bEN (?:\d{2}-\d{1,3}|\d{3,5}(?:-\d+)*)\b";
-const RULE: &str = r"\b(?:SEC )?Rule \d{1,3}(?:[A-Za-z]\d?|\(\d\))-\d{1,2}\b|\b(?:SEC )?Rule 144A\b|\bFINRA Rule \d{4}\b|\bRegulation (?:FD|NMS|SHO|SCI|ATS|AB|AC|BI|BTR|CF|CC|DD|II|QQ|VV|YY|A\+|S-[A-Z]{1,2}|[B-HJ-Z])\b|\bForeign Direct Product Rule\b";
+/// Chapters of revised statutes: `Cap. 486`, in Nigeria and Uganda by letter, `Cap C21, LFN 2004`.
+const CHAPTER: &str = r"\bCap\. ?\d{1,4}[A-Z]{0,2}\b|\bCap\.? ?[A-Z]\d{1,3},? (?:LFN|Laws of the Federation(?: of Nigeria)?),? (?:19|20)\d{2}\b";
+/// Canadian statutes by volume, and regulations: `R.S.C. 1985, c. C-34`, `SOR/2019-150`, `O. Reg. 191/11`.
+const CANADIAN: &str = r"\b(?:[RC]\.)?S\.(?:C|O|Q|A|M|S|N\.[BSL]|B\.C)\. (?:18|19|20)\d{2},? c\. ?[A-Z0-9][A-Z0-9.-]*[A-Z0-9]|\b(?:SOR|SI)/(?:19|20)?\d{2}-\d{1,4}\b|\b(?:O|B\.C|Alta)\. Reg\. \d{1,4}/\d{2,4}\b";
+/// The systematic collection of Swiss law: `SR 221.301`.
+const SYSTEMATIC: &str = r"\bSR \d{3}(?:\.\d{1,4}){0,3}\b";
+const STANDARD: &str = r"\b(?:ISO(?:/(?:IEC|TS|SAE))?|IEC|IEEE|EN ISO|NIST SP)[ -]\d{3,5}(?:[-.]\d+)*(?::(?:19|20)\d{2})?\b|\b(?:IFRS|IAS|Ind AS|SSAP|FRS|IPSAS|AASB|IFRIC|HKFRS|HKAS)[ -]\d{1,3}\b|\bISA(?:E \d{4}| \d{3})\b(?: \(Revised\))?|\bIFRS S\d\b|\bESRS (?:[12]|[EG]\d|S\d)\b|\b(?:FASB )?ASC (?:Topic )?\d{3}(?:-\d{2,3}){0,3}\b|\bASU (?:No\. ?)?(?:19|20)\d{2}-\d{2}\b|\bEN (?:\d{2}-\d{1,3}|\d{3,5}(?:-\d+)*)\b";
+const RULE: &str = r"\b(?:SEC |(?P<act>Exchange|Securities|Advisers|Investment Company) Act )?Rule \d{1,3}(?:[A-Za-z]\d?|\(\d\))-\d{1,2}\b|\b(?:SEC )?Rule 144A\b|\bFINRA Rule \d{4}\b|\bRegulation (?:FD|NMS|SHO|SCI|ATS|AB|AC|AT|BI|BTR|CF|CC|DD|II|QQ|VV|YY|A\+|S-[A-Z]{1,2}|[B-HJ-Z])\b|\bForeign Direct Product Rule\b";
 const CANADIAN_BILL: &str = r"\b[CS]-\d{1,3}\b";
-const UK_INSTRUMENT: &str =
-    r"\bS\.?I\.? (?:19|20)\d{2}/\d{1,4}\b|\b(?:19|20)\d{2} c\. ?\d{1,3}\b|\b(?:19|20)\d{2} asp \d{1,2}\b";
+const UK_INSTRUMENT: &str = r"\bS\.?I\.? (?:19|20)\d{2}/\d{1,4}\b|\bS\.?I\.? (?:[Nn]o\.? ?)?\d{1,4}(?:/| of )(?:19|20)\d{2}\b|\b(?:19|20)\d{2} c\. ?\d{1,3}\b|\b(?:19|20)\d{2} asp \d{1,2}\b";
 
 static SHAPES: LazyLock<Option<(Expressions, Vec<Reader>)>> = LazyLock::new(|| {
-    let rows: [(&str, Read, Series); 29] = [
+    let rows: [(&str, Read, Series); 31] = [
         (EU_TYPED, eu_typed, Series::One),
         (EU_BARE, eu_bare, Series::One),
         (CELEX, celex, Series::One),
-        (COM, as_number, Series::One),
+        (COM, proposal, Series::One),
         (US_CODE, us_code, Series::One),
         (CFR, as_number, Series::One),
         (PUBLIC_LAW, public_law, Series::One),
@@ -138,7 +145,9 @@ static SHAPES: LazyLock<Option<(Expressions, Vec<Reader>)>> = LazyLock::new(|| {
         (REPUBLIC_ACT, republic_act, Series::Known),
         (CHAPTER, as_number, Series::Country),
         (STANDARD, as_number, Series::One),
-        (RULE, as_number, Series::One),
+        (CANADIAN, as_number, Series::One),
+        (SYSTEMATIC, as_number, Series::Known),
+        (RULE, rule, Series::One),
         (UK_INSTRUMENT, as_number, Series::One),
     ];
     let expressions = Expressions::of(&rows.map(|(shape, ..)| shape))?;
@@ -181,6 +190,7 @@ fn matches<'a>(regex: &'a Regex, (read, series): Reader, text: &'a str) -> impl 
                 is_near(&BALLOT, text, span)
             }
             of_fatf if of_fatf.starts_with("Recommendation") => is_near(&MONEY_LAUNDERING, text, span),
+            standard if opens_with(standard, &["ISA ", "ASU "]) => is_near(&ACCOUNTING, text, span),
             standard if standard.starts_with("ISO ") => {
                 is_near(&CERTIFYING, text, span) && !is_near(&PHOTOGRAPHIC, text, span)
             }
@@ -200,7 +210,7 @@ fn opens_with(words: &str, heads: &[&str]) -> bool {
 }
 
 fn is_bare_bill(words: &str) -> bool {
-    ["S.", "SB", "AB", "HB", "HR", "HF", "SF"]
+    ["S.", "S.B.", "H.B.", "A.B.", "SB", "AB", "HB", "HR", "HF", "SF"]
         .iter()
         .any(|mark| words.strip_prefix(mark).is_some_and(|rest| rest.starts_with([' ', '-'])))
 }
@@ -264,6 +274,27 @@ fn canadian_bill(captures: &Captures<'_>) -> (RegulationIds, Vec<String>) {
 fn republic_act(captures: &Captures<'_>) -> (RegulationIds, Vec<String>) {
     let number = format!("Republic Act No. {}", &captures["number"]);
     (RegulationIds { number: Some(number), ..RegulationIds::default() }, Vec::new())
+}
+
+/// `COM/2023/360` is `COM(2023) 360`.
+fn proposal(captures: &Captures<'_>) -> (RegulationIds, Vec<String>) {
+    let Some(year) = captures.name("year") else { return as_number(captures) };
+    let number = format!("COM({}) {}", year.as_str(), &captures["number"]);
+    (RegulationIds { number: Some(number), ..RegulationIds::default() }, Vec::new())
+}
+
+/// The part of title 17 of the Code of Federal Regulations in which the rules under an act stand.
+const RULE_PARTS: [(&str, u16); 4] =
+    [("Securities", 230), ("Exchange", 240), ("Investment Company", 270), ("Advisers", 275)];
+
+/// `Exchange Act Rule 15c3-1` is `17 CFR 240.15c3-1`.
+fn rule(captures: &Captures<'_>) -> (RegulationIds, Vec<String>) {
+    let (ids, _) = as_number(captures);
+    let act = captures.name("act").map(|act| act.as_str());
+    let part = RULE_PARTS.iter().find(|(name, _)| Some(*name) == act).map(|(_, part)| part);
+    let number = captures[0].rsplit(' ').next().unwrap_or_default();
+    let Some(part) = part else { return (ids, Vec::new()) };
+    (RegulationIds { number: Some(format!("17 CFR {part}.{number}")), ..ids }, Vec::new())
 }
 
 fn as_number(captures: &Captures<'_>) -> (RegulationIds, Vec<String>) {

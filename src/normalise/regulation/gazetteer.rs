@@ -90,6 +90,9 @@ impl Gazetteer {
                 let candidate = Candidate { act: idx, year: form.year, need: form.need, is_distinctive };
                 keys.entry(key(&form.text)).or_default().push(candidate);
                 by_form.entry(form.text.clone()).or_default().push(candidate);
+                if let Some(capital) = capitalised(&form.text) {
+                    by_form.entry(capital).or_default().push(candidate);
+                }
                 if form.text.contains('\'') {
                     by_form.entry(form.text.replace('\'', "’")).or_default().push(candidate);
                 }
@@ -187,6 +190,24 @@ impl Gazetteer {
     }
 }
 
+/// Fewest letters of a small word that some write with a capital in a name: `Within`, never `Of`.
+const SMALL: usize = 4;
+
+/// `name` with capitals on its longer small words, where it has any: `Sovereignty Within a United Canada Act`.
+fn capitalised(name: &str) -> Option<String> {
+    if !noun::ends_name(name) {
+        return None;
+    }
+    let capital = |word: &str| match word.chars().next() {
+        Some(first) if first.is_ascii_lowercase() && word.len() >= SMALL => {
+            format!("{}{}", first.to_ascii_uppercase(), &word[1..])
+        }
+        _ => word.to_owned(),
+    };
+    let words: Vec<String> = name.split(' ').map(capital).collect();
+    Some(words.join(" ")).filter(|capital| capital != name)
+}
+
 /// `name` for comparing: lower case, no `the`, letters and digits parted by single blanks.
 pub(super) fn key(name: &str) -> String {
     let lower = name.to_lowercase().replace(['\'', '’', '.'], "").replace('&', " and ");
@@ -209,6 +230,7 @@ fn number_keys(act: &Act) -> BTreeSet<String> {
 /// A number for comparing: `ISO/IEC 27001:2022`, `ISO 27001` and `ISO/IEC 27001` are one, as are `U.S.C.` and `USC`.
 fn number_key(number: &str) -> String {
     let number = number.split_once(':').map_or(number, |(head, _)| head).replace("/IEC", "");
+    let number = number.strip_suffix(" (Revised)").unwrap_or(&number);
     let kept = number.chars().filter(|c| c.is_alphanumeric() || matches!(c, '-' | '/' | '(' | ')'));
     kept.flat_map(char::to_lowercase).collect::<String>().replace("no", "")
 }

@@ -65,6 +65,20 @@ pub(crate) fn is_place(word: &str) -> bool {
     evidence::of_word(word).is_some()
 }
 
+/// Whether `words` open with the whole citation of a numbered law, noun and number: `Law No. 5275`, `COM(2022) 209`.
+pub(crate) fn opens_with_numbered(words: &str) -> bool {
+    let is_named = |word: &str| word == "COM" || word.chars().nth(1).is_some_and(char::is_lowercase);
+    let first = words.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    let is_own = is_named(first) && !matches!(first, "Act" | "Cap" | "Chap" | "No");
+    is_own && citation::find(words).first().is_some_and(|citation| citation.span.start() == 0)
+}
+
+/// Whether `words` open with the number of a law that one body counts once for all (`2016/679/EU`), or with that of a bill.
+pub(crate) fn opens_with_citation(words: &str) -> bool {
+    let is_own = |citation: &Citation| matches!(citation.series, Series::One | Series::Session);
+    citation::find(words).first().is_some_and(|citation| citation.span.start() == 0 && is_own(citation))
+}
+
 pub(crate) use us_code::{holds as us_code_holds, is_place as is_us_code};
 
 /// The laws `text` names, in order, each with its value; spans are bytes of `text`.
@@ -95,6 +109,13 @@ impl<'t> Reading<'t> {
             reading.defined.entry(words.to_owned()).or_insert(law);
         }
         reading.define_initials(gazetteer, text, &hits);
+        for citation in &citations {
+            let Some(short) = shape::nickname_after(&text[citation.span.end()..]) else { continue };
+            let words = citation.span.slice(text).unwrap_or_default();
+            let law = reference::cited(gazetteer, citation, words, &reading.evidence);
+            reading.defined.entry(short.to_owned()).or_insert(law);
+        }
+        reading.define_unknown(gazetteer, text);
         for (long, short) in shape::nicknames(text) {
             let law = reading.settle(long);
             reading.defined.entry(short.to_owned()).or_insert(law);
@@ -166,6 +187,19 @@ impl<'t> Reading<'t> {
         }
     }
 
+    /// Defines the initials of the acts that the table does not hold, where the text uses them: `HDA` beside `Harbour Dues Act`.
+    fn define_unknown(&mut self, gazetteer: &Gazetteer, text: &str) {
+        let is_used =
+            |short: &str| text.match_indices(short).any(|(at, _)| boundary::is_whole_word(text, at, at + short.len()));
+        for name in shape::full_names(text) {
+            let Some(initials) = noun::initials(name).filter(|initials| is_used(initials)) else { continue };
+            if gazetteer.lookup(&initials).0.is_empty() {
+                let law = self.settle(name);
+                self.defined.entry(initials).or_insert(law);
+            }
+        }
+    }
+
     /// The laws a part of the document names, in order; spans are bytes of `text`.
     pub(crate) fn find(&self, text: &str) -> Vec<Mention> {
         let Some(gazetteer) = self.laws.gazetteer() else { return Vec::new() };
@@ -229,7 +263,10 @@ impl<'t> Reading<'t> {
         }
         let (beside, rest) = surroundings::beside(bare);
         let owner = beside.map_or(Owner::Unsaid, Owner::Known);
-        let found = [(Owner::Unsaid, bare), (owner, rest)].into_iter().find_map(|(owner, name)| {
+        let turned = noun::turned(bare);
+        let names = [(Owner::Unsaid, bare), (owner, rest)].into_iter();
+        let names = names.chain(turned.iter().map(|turned| (Owner::Unsaid, turned.as_str())));
+        let found = names.into_iter().find_map(|(owner, name)| {
             let (candidates, year) = gazetteer.lookup(name);
             choice::act(
                 gazetteer,
@@ -244,6 +281,13 @@ impl<'t> Reading<'t> {
                 &self.evidence,
             )
         });
+        // `Act 1075` is told by its number alone where the text speaks of its country.
+        let numbered = || {
+            let is_meant = |idx: &&usize| self.evidence.speaks_of(&gazetteer.acts[**idx].jurisdiction);
+            let mut acts = gazetteer.by_number(bare).iter().filter(is_meant);
+            acts.next().filter(|_| acts.next().is_none()).copied()
+        };
+        let found = found.or_else(numbered);
         let law = found.map_or_else(|| reference::unlinked(bare), |idx| reference::linked(gazetteer, idx));
         reference::at(law, gazetteer, self.year)
     }

@@ -1,5 +1,9 @@
 //! The nouns in which names of laws end, and the words after a name that make it another law.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::{evidence, provision, table};
 
 /// Last words of names of laws in the table.
@@ -122,13 +126,22 @@ const BODIES: &[&str] = &[
     "Holdings",
 ];
 
+/// The rest of a company's name, up to its legal form.
+static COMPANY: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^(?: (?:&|[A-Z][\w&.-]*)){1,3} (?:AG|BV|Corp|GmbH|Inc|LLC|LLP|Ltd|NV|PLC|Plc|Pty|SA|SE|plc)\b").ok()
+});
+
 /// Whether the words after a form make it another law, or no law: `Clean Air Act Amendments`, `Section 301 of the Harbour
 /// Code`, `IFRS Foundation`.
 pub(super) fn is_of_another(form: &str, after: &str) -> bool {
     let provision = form.starts_with("Section ") || form.starts_with("Title ");
     let next = after.strip_prefix(' ').and_then(|after| after.split(|c: char| !c.is_alphabetic()).next());
     let is_body = !form.contains(' ') && next.is_some_and(|next| BODIES.contains(&next));
-    is_body || CONTINUATIONS.iter().any(|word| after.starts_with(word)) || (provision && after.starts_with(" of "))
+    let is_company = COMPANY.as_ref().is_some_and(|company| company.is_match(after));
+    is_body
+        || is_company
+        || CONTINUATIONS.iter().any(|word| after.starts_with(word))
+        || (provision && after.starts_with(" of "))
 }
 
 /// Words of a name from which on no other country's act is likely to bear it.
@@ -160,6 +173,12 @@ pub(super) fn headed(name: &str) -> Option<String> {
     let words = head.split([' ', '-']).filter(|word| !word.is_empty());
     let initials: String = words.filter_map(|word| word.chars().next()).flat_map(char::to_uppercase).collect();
     (initials.len() > 1).then(|| format!("{initials} {noun}"))
+}
+
+/// `Harbour Guard Law` for `Law on the Harbour Guard`.
+pub(super) fn turned(name: &str) -> Option<String> {
+    let (noun, object) = name.split_once(" on ").filter(|(noun, _)| LAW_NOUNS.contains(noun))?;
+    Some(format!("{} {noun}", object.strip_prefix("the ").unwrap_or(object)))
 }
 
 /// Fewest letters of a word in capitals that stands for the law it names.

@@ -8,7 +8,7 @@ use super::{boundary, evidence};
 use crate::types::Span;
 
 static BEFORE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:\b(?:[Ss]ub-?sections?|[Ss]ections?|[Ss]ecs?\.|[Aa]rticles?|[Aa]rts?\.|[Tt]itles?|[Cc]hapters?|[Ss]ub-?parts?|[Pp]arts?|[Cc]lauses?|[Ss]ub-?paragraphs?|[Pp]aragraphs?|[Ss]ub-?rules?|Annex(?:es)?|Schedules?|Recitals?|Rules?|[Rr]egs?\.|[Rr]egulations?)|§§?) ?(?:\d+[A-Za-z]{0,3}(?:[.-]\d+[A-Za-z]?)*|[IVXL]+[A-Z]?|[A-Z])(?:\([A-Za-z0-9]{1,4}\))*(?:(?:, | and | or |, and | to |-)(?:\d+[A-Za-z]{0,2}|[IVXL]+)(?:\([A-Za-z0-9]{1,4}\))*)*(?: ?,? (?:of|in|to|under) (?:the )?(?:EU's |UK's |U\.S\. |US |UK |EU |amended |revised )?| )$").ok()
+    Regex::new(r"(?:\b(?:[Ss]ub-?sections?|[Ss]ections?|[Ss]ecs?\.|[Aa]rticles?|[Aa]rts?\.|[Tt]itles?|[Cc]hapters?|[Ss]ub-?parts?|[Pp]arts?|[Cc]lauses?|[Ss]ub-?paragraphs?|[Pp]aragraphs?|[Ss]ub-?rules?|Annex(?:es)?|Schedules?|Recitals?|Rules?|[Rr]egs?\.?|[Rr]egulations?|ss?\.?|cll?\.|[Aa]ppendix|[Aa]ppendices)|§§?) ?(?:\d+[A-Za-z]{0,3}(?:[.-]\d+[A-Za-z]?|-[A-Z]{1,2}\b)*|[IVXL]+(?:-?[A-Z])?|[A-Z])(?:\([A-Za-z0-9]{1,4}\))*(?:(?:, | and | or |, and | to |-|–)(?:\d+[A-Za-z]{0,2}(?:-[A-Z]{1,2}\b)?|[IVXL]+)(?:\([A-Za-z0-9]{1,4}\))*)*(?: ?,? (?:of|in|to|under) (?:the )?(?:[A-Z][\w.]+['’]s |U\.S\. |US |UK |EU |amended |revised )?| )$").ok()
 });
 
 static AFTER: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -48,7 +48,7 @@ pub(super) fn stripped(words: &str) -> &str {
         let rest = &words[at + 1..];
         let whole = BEFORE.as_ref().and_then(|before| before.find(head)).is_some_and(|m| m.start() == 0);
         let goes_on = ["of ", "the ", "in ", "under ", "and ", "to ", "or "].iter().any(|word| rest.starts_with(word));
-        if whole && !goes_on && rest.starts_with(|c: char| c.is_uppercase()) {
+        if whole && !goes_on && rest.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) {
             return rest;
         }
     }
@@ -60,20 +60,45 @@ static TITLE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"^ (?:concerning|on|promulgating|regarding|relating to|respecting) (?:the )?(?P<first>[A-Z][\w’'-]*)(?: (?:(?:against|and|for|from|in|near|of|the|to|with) ){0,3}[A-Z][\w’'-]*)+").ok()
 });
 
-const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+const TIMES: [&str; 19] = [
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// Whether `word` names a day or a month, which no law is on.
+pub(super) fn is_time(word: &str) -> bool {
+    TIMES.contains(&word)
+}
 
 /// `span` of a number with the title that follows it, where that opens with no day and no place.
 pub(super) fn titled(text: &str, span: Span) -> Span {
     let title = TITLE.as_ref().and_then(|title| title.captures(&text[span.end()..]));
     let title = title.filter(|title| {
         let first = &title["first"];
-        !DAYS.contains(&first) && evidence::of_word(first).is_none() && boundary::tells_names(text)
+        !is_time(first) && evidence::of_word(first).is_none() && boundary::tells_names(text)
     });
     title.and_then(|title| Span::new(span.start(), span.end() + title[0].len()).ok()).unwrap_or(span)
 }
 
 static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^(?: \((?:SFS )?\d{4}:\d{1,4}\)| \((?:ACT|Cth|NSW|NT|NZ|Qld|SA|Tas|UK|Vic|WA)\)| ?\((?:(?:[Nn]o\.?|Act|Law|Cap\.?|Bill|Chapter|Boletín) ?)+[0-9][0-9A-Za-z./-]*(?: of \d{4})?\)|,? (?:[Nn]o\. ?|Act )?\d{1,5} of \d{4}\b|, S\.?[IR]\.? (?:19|20)\d{2}/\d{1,4}|,? [Nn]o\. ?\d[\d/.-]*\d(?: of \d{4})?|,? [Cc]hapter \d[\d.]*\d|, [A-Z]{3}-\d{4}-\d{2}-\d{2}-\d+)").ok()
+    Regex::new(r"^(?: \((?:SFS )?\d{4}:\d{1,4}\)| \((?:ACT|Cth|NSW|NT|NZ|Qld|SA|Tas|UK|Vic|WA)\)| ?\((?:(?:[Nn]o\.?|Act|Law|Cap\.?|Bill|Chapter|Boletín) ?)+[0-9][0-9A-Za-z./-]*(?: of \d{4})?\)|,? (?:[Nn]o\. ?|Act )?\d{1,5} of \d{4}\b|, S\.?[IR]\.? (?:19|20)\d{2}/\d{1,4}|,? [Nn]o\. ?\d[\d/.-]*\d(?: of \d{4})?|, Ch?ap\.? ?\d{1,4}(?::\d{1,3})?[A-Z]?\b|,? [Cc]hapter \d[\d.]*\d|, [A-Z]{3}-\d{4}-\d{2}-\d{2}-\d+)").ok()
 });
 
 /// `span` with the official number that follows the name: `(No. 188/2025)`, `, No. 7 of 2007`, ` 71 of 2008`, of a Swedish

@@ -153,10 +153,15 @@ fn is_law(word: &str) -> bool {
     noun::ends_with_law_noun(word) || word.chars().filter(|c| c.is_uppercase() || c.is_ascii_digit()).count() > 1
 }
 
+/// Whether a sentence may open with `word`, which is no part of the name behind it.
+pub(super) fn opens(word: &str) -> bool {
+    OPENERS.contains(&word)
+}
+
 /// `name` without the capital words that open a sentence.
 pub(super) fn without_opener(name: &str) -> &str {
     let mut rest = name;
-    while let Some((_, tail)) = rest.split_once(' ').filter(|(head, _)| OPENERS.contains(head)) {
+    while let Some((_, tail)) = rest.split_once(' ').filter(|(head, _)| opens(head)) {
         rest = tail;
     }
     rest

@@ -28,12 +28,24 @@ static CITED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     )
     .ok()
 });
+/// Several sections, the first and the last.
+static RANGE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^(?P<title>\d{1,2}) \D+?(?:§§ ?(?P<first>\d+[A-Za-z]{0,4})(?:-|–| to )(?P<last>\d+[A-Za-z]{0,4}))$")
+        .ok()
+});
 static PLACE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"^(?P<title>[1-9]\d?)/(?P<first>\d+[A-Za-z]{0,4}(?:-\d+[a-z]?)?)(?:\.\.(?P<last>\d+[A-Za-z]{0,4}(?:-\d+[a-z]?)?)|(?:\([A-Za-z0-9]{1,4}\))*)$").ok()
 });
 
 /// The place a citation is of, as an identifier: `15 U.S.C. § 78j(b)` gives `15/78j(b)`.
 pub(super) fn of_citation(words: &str) -> Option<String> {
+    if let Some(range) = RANGE.as_ref()?.captures(words) {
+        let (first, last) = (&range["first"], &range["last"]);
+        // `§§ 80a-1` is one section, `§§ 8401-8405` are five.
+        if parts(first) < parts(last) {
+            return Some(format!("{}/{first}..{last}", &range["title"]));
+        }
+    }
     let parts = CITED.as_ref()?.captures(words)?;
     Some(format!("{}/{}{}", &parts["title"], &parts["section"], &parts["parts"]))
 }
