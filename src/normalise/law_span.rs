@@ -42,7 +42,8 @@ pub(super) fn whole(sentence: &str, span: Span) -> Option<Span> {
     let after = sentence.get(span.end()..)?.trim_start();
     let next = after.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
     let is_borne = BEARERS.contains(&next);
-    (!is_borne).then(|| with_an(sentence, from_article(sentence, with_head(sentence, span))))
+    let is_saying = span.slice(sentence).is_some_and(|words| words.starts_with("Rule of "));
+    (!is_borne && !is_saying).then(|| with_an(sentence, from_article(sentence, with_head(sentence, span))))
 }
 
 /// `span` behind the quotation mark that it closes and does not open: `stop-the-clock"` `Directive (EU) 2025/794`.
@@ -261,5 +262,6 @@ mod tests {
     fn what_bears_the_name_of_a_law_is_none() {
         check("They met at the [Harbour Accord] conference.", None);
         check("It is a [Rule of] thumb.", None);
+        check("They broke the [Rule of Six] at tea.", None);
     }
 }

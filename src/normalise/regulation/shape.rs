@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::expressions::Expressions;
-use super::{boundary, evidence, provision, surroundings};
+use super::{boundary, evidence, noun, provision, surroundings};
 use crate::types::Span;
 
 /// Capital words with a bracket among them, up to a noun of laws.
@@ -18,7 +18,7 @@ const LOCAL: &str =
     r"\b(?:[A-Z][\w’-]* )+(?:Ordinance|Edict|By-?[Ll]aws?|Bye-[Ll]aws?)\b(?:(?:,| of)? (?:18|19|20)\d{2}\b)?";
 
 /// A noun of laws and what the law is on, in capital words.
-const TITLED: &str = r"\b(?:(?:Administrative|Basic|Federal|Framework|Interim|Organic|Provisional|Special) )?(?:Act|Code|Decree|Law|Measures|Ordinance|Provisions|Regulations?|Rules) (?:concerning|governing|on|regarding|relating to|respecting) (?:the )?[A-Z][\w’'-]*(?:,? (?:(?:against|and|between|for|from|in|of|the|to|with) ){0,3}[A-Z][\w’'-]*)+";
+const TITLED: &str = r"\b(?:(?:Administrative|Basic|Federal|Framework|Interim|Organic|Provisional|Special) )?(?:Act|Code|Decree|Law|Measures|Ordinance|Provisions|Regulations?|Rules) (?:concerning|governing|on|regarding|relating to|respecting) (?:the )?[A-Z][\w’'-]*(?: (?:(?:against|and|between|for|from|in|of|the|to|with) ){0,3}[A-Z][\w’'-]*)+";
 /// A part of the constitution, whosever that is.
 const CONSTITUTIONAL: &str = r"\b(?:[Aa]rticles?|[Ss]ections?|[Cc]hapter|Schedule) (?:\d+[A-Za-z]{0,2}|[IVXL]+)(?:-[A-Z]\b)?(?:\([A-Za-z0-9]{1,4}\))*(?:(?:, | and | or |, and | to |-)\d+(?:[A-Z]|-[A-Z]\b)?(?:\([A-Za-z0-9]{1,4}\))*)* (?:of|in|to) (?:the )?(?:[A-Z][\w’']* ){0,3}Constitution\b(?: of (?:the )?(?:(?:[A-Z]\w*|of) )*[A-Z]\w*|(?: Act)? (?:18|19|20)\d{2}\b)?";
 
@@ -102,6 +102,9 @@ fn titled(text: &str, found: Range<usize>) -> Option<Span> {
     if is_headed || provision::is_time(first) || evidence::of_word(first).is_some() || !boundary::tells_names(text) {
         return None;
     }
+    // `the Law on Mining and the Harbour Act` are two.
+    let second = words.match_indices(" and ").find(|(at, _)| noun::ends_name(&words[*at..]));
+    let words = second.map_or(words, |(at, _)| &words[..at]);
     let place = words.rsplit_once(" in ").filter(|(_, place)| evidence::of_word(place).is_some());
     let words = place.map_or(words, |(head, _)| head);
     Span::new(found.start, found.start + words.len()).ok()
@@ -199,6 +202,10 @@ mod tests {
         check(
             "The court read Articles 19 and 19-A of the Constitution aloud.",
             &["Articles 19 and 19-A of the Constitution"],
+        );
+        check(
+            "It broke the Law on Reed Mining and the Quay Impact Law, and Law on Vell Trusts, Law No. 5 of Vell.",
+            &["Law on Reed Mining", "Law on Vell Trusts"],
         );
         check("Shops met the Harbour Act on Quay Side East this year.", &[]);
         check("They passed the Law on Monday Morning in a hurry.", &[]);
