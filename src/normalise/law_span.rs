@@ -249,10 +249,7 @@ mod tests {
         check("It is An [Act respecting shops], they say.", Some("An Act respecting shops"));
         check("A “[Section] 21(2)” notice ends it.", Some("Section 21(2)"));
         check("Firms met the [rule-of-thumb” Directive 4/2031] twice.", Some("Directive 4/2031"));
-        check(
-            "It cites Kenya's Honey and Bees for All [Growers Now Act].",
-            Some("Honey and Bees for All Growers Now Act"),
-        );
+        check("It cites Kenya's Honey and Bees for [Growers Now Act].", Some("Honey and Bees for Growers Now Act"));
         check("Cases under [section 57 of an] older law end.", Some("section 57"));
         check("The [Act on Remote Recognition] in Sweden binds.", Some("Act on Remote Recognition"));
         check("The [Reed Act] of Kings binds.", Some("Reed Act"));

@@ -144,7 +144,7 @@ static SHAPES: LazyLock<Option<(Expressions, Vec<Reader>)>> = LazyLock::new(|| {
         (RECOMMENDATION, as_number, Series::One),
         (REPUBLIC_ACT, republic_act, Series::Known),
         (CHAPTER, as_number, Series::Country),
-        (STANDARD, as_number, Series::One),
+        (STANDARD, standard, Series::One),
         (CANADIAN, as_number, Series::One),
         (SYSTEMATIC, as_number, Series::Known),
         (RULE, rule, Series::One),
@@ -281,6 +281,13 @@ fn proposal(captures: &Captures<'_>) -> (RegulationIds, Vec<String>) {
     let Some(year) = captures.name("year") else { return as_number(captures) };
     let number = format!("COM({}) {}", year.as_str(), &captures["number"]);
     (RegulationIds { number: Some(number), ..RegulationIds::default() }, Vec::new())
+}
+
+/// `ESRS E1` is a part of the annex to Delegated Regulation (EU) 2023/2772.
+fn standard(captures: &Captures<'_>) -> (RegulationIds, Vec<String>) {
+    let (ids, _) = as_number(captures);
+    let annexed = captures[0].starts_with("ESRS ").then(|| "32023R2772".to_owned());
+    (ids, annexed.into_iter().collect())
 }
 
 /// The part of title 17 of the Code of Federal Regulations in which the rules under an act stand.
