@@ -151,12 +151,16 @@ pub(super) fn kind(features: &[f32; FEATURES]) -> Option<DifferenceKind> {
         KINDS.iter().enumerate().filter(|(_, kind)| can_be(**kind)).map(|(at, kind)| (*kind, score(at))).collect();
     let (best, top) = scores.iter().copied().reduce(|best, other| if other.1 > best.1 { other } else { best })?;
     let share = 1.0 / ((-top).exp() + scores.iter().map(|(_, score)| (score - top).exp()).sum::<f32>());
-    (top > 0.0 && (best != DifferenceKind::Disputed || share >= SURE)).then_some(best)
+    // Words that narrow one of the two are no matter of likelihood: `once you add the temps`.
+    let told = if best == DifferenceKind::Disputed && features[NARROWED] > 0.0 { DifferenceKind::Scope } else { best };
+    (top > 0.0 && (told != DifferenceKind::Disputed || share >= SURE)).then_some(told)
 }
 
 /// Place of the feature that tells whether one number can be the other rounded, and of those that tell that one is later.
 const ROUNDING: usize = 51;
 const LATER_BY: [usize; 2] = [43, 44];
+/// Place of the feature that tells whether words narrow one of them.
+const NARROWED: usize = 22;
 
 /// What the reports of two figures have in common: the more, the likelier they tell one event.
 #[derive(Debug, Clone, Copy)]
@@ -304,7 +308,7 @@ mod tests {
         let known: Vec<&str> = file.lines().filter_map(|line| line.split('\t').next()).collect();
         let named: Vec<&str> = NAMES.iter().copied().chain([CONSTANT]).collect();
         assert_eq!(known, named);
-        assert_eq!(NAMES[ROUNDING], "rounding");
+        assert_eq!((NAMES[ROUNDING], NAMES[NARROWED]), ("rounding", "words of scope differ"));
         assert_eq!(LATER_BY.map(|at| NAMES[at]), ["a day or two later", "days later"]);
         assert!(WEIGHTS.iter().flatten().any(|weight| *weight != 0.0));
     }
