@@ -117,17 +117,19 @@ const CONSTANT: &str = "constant";
 /// Share among all that a kind could be from which a dispute is told: a false one is worse than a missed one.
 const SURE: f32 = 0.5;
 
-/// Closeness of two questions from which counts of two nouns (`55 providers`, `52 beds`) and spans of time, which are told of
-/// everything, can be disputed.
-const CLOSE: f32 = 0.65;
+/// Closeness of two questions from which answers can be disputed: two fleets of ships are alike in every word.
+const CLOSE: f32 = 0.5;
+/// The same for percentages, spans of time and counts of two nouns (`55 providers`, `52 beds`), which are told of everything.
+const CLOSE_OF_ANYTHING: f32 = 0.65;
 
 /// Whether two figures are none to be disputed, however alike their questions: one number can be what both say, they are of
 /// two firms, one is expected, a price of the hour or an addition, or a report gives both.
 pub(super) fn is_undisputed(a: &Answer<'_, '_>, b: &Answer<'_, '_>, gives_either: bool) -> bool {
     let way = |answer: &Answer<'_, '_>| answer.mention.about.as_deref().map(|about| about.direction);
     let is_of_quote = a.is_quote() != b.is_quote();
-    let is_of_anything = a.unit != b.unit || is_time(&a.unit);
-    let is_close = !is_of_anything || a.closeness(b).is_some_and(|close| close >= CLOSE);
+    let is_of_anything = a.unit != b.unit || is_time(&a.unit) || a.mention.kind == Kind::Percent;
+    let least = if is_of_anything { CLOSE_OF_ANYTHING } else { CLOSE };
+    let is_close = a.closeness(b).is_some_and(|close| close >= least);
     let of_strangers = a.is_of_stranger(b, true) || a.of_one_firm(b) == Some(false);
     let is_another = of_strangers || a.is_forecast_of(b) || a.is_change_of(b) || way(a) != way(b);
     gives_either || is_of_quote || is_another || !is_close || !relation::contradict(a.amount(), b.amount())
@@ -136,7 +138,8 @@ pub(super) fn is_undisputed(a: &Answer<'_, '_>, b: &Answer<'_, '_>, gives_either
 /// What the difference comes to by `features`; `None` where nothing is to be told. Only what can be a rounding is one, and is
 /// no dispute; only a later figure updates another.
 pub(super) fn kind(features: &[f32; FEATURES]) -> Option<DifferenceKind> {
-    let (is_rounding, has_later) = (features[ROUNDING] > 0.0, LATER_BY.iter().any(|at| features[*at] > 0.0));
+    let any = |places: &[usize]| places.iter().any(|at| features[*at] > 0.0);
+    let (is_rounding, has_later, is_narrowed) = (any(&[ROUNDING]), any(&LATER_BY), any(&NARROWED));
     let score = |kind: usize| {
         let of = |at: usize| features[at] * WEIGHTS[at][kind];
         WEIGHTS[FEATURES][kind] + (0..FEATURES).map(of).sum::<f32>()
@@ -145,22 +148,23 @@ pub(super) fn kind(features: &[f32; FEATURES]) -> Option<DifferenceKind> {
         DifferenceKind::Rounded => is_rounding,
         DifferenceKind::Disputed => !is_rounding,
         DifferenceKind::Updated => has_later,
-        DifferenceKind::Scope => true,
+        // That two figures cover different things is told only where their words show it.
+        DifferenceKind::Scope => is_narrowed,
     };
     let scores: Vec<(DifferenceKind, f32)> =
         KINDS.iter().enumerate().filter(|(_, kind)| can_be(**kind)).map(|(at, kind)| (*kind, score(at))).collect();
     let (best, top) = scores.iter().copied().reduce(|best, other| if other.1 > best.1 { other } else { best })?;
     let share = 1.0 / ((-top).exp() + scores.iter().map(|(_, score)| (score - top).exp()).sum::<f32>());
     // Words that narrow one of the two are no matter of likelihood: `once you add the temps`.
-    let told = if best == DifferenceKind::Disputed && features[NARROWED] > 0.0 { DifferenceKind::Scope } else { best };
+    let told = if best == DifferenceKind::Disputed && is_narrowed { DifferenceKind::Scope } else { best };
     (top > 0.0 && (told != DifferenceKind::Disputed || share >= SURE)).then_some(told)
 }
 
 /// Place of the feature that tells whether one number can be the other rounded, and of those that tell that one is later.
 const ROUNDING: usize = 51;
 const LATER_BY: [usize; 2] = [43, 44];
-/// Place of the feature that tells whether words narrow one of them.
-const NARROWED: usize = 22;
+/// Places of the features that tell whether their words cover different things.
+const NARROWED: [usize; 4] = [22, 23, 24, 28];
 
 /// What the reports of two figures have in common: the more, the likelier they tell one event.
 #[derive(Debug, Clone, Copy)]
@@ -308,7 +312,9 @@ mod tests {
         let known: Vec<&str> = file.lines().filter_map(|line| line.split('\t').next()).collect();
         let named: Vec<&str> = NAMES.iter().copied().chain([CONSTANT]).collect();
         assert_eq!(known, named);
-        assert_eq!((NAMES[ROUNDING], NAMES[NARROWED]), ("rounding", "words of scope differ"));
+        assert_eq!(NAMES[ROUNDING], "rounding");
+        let narrowed = ["words of scope differ", "place and wide word", "periods differ", "shares of two wholes"];
+        assert_eq!(NARROWED.map(|at| NAMES[at]), narrowed);
         assert_eq!(LATER_BY.map(|at| NAMES[at]), ["a day or two later", "days later"]);
         assert!(WEIGHTS.iter().flatten().any(|weight| *weight != 0.0));
     }
