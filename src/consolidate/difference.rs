@@ -44,6 +44,15 @@ pub(super) fn rows(
     let mut found = if is_read { judged(telling, answers, pairs) } else { ruled(answers, pairs) };
     found.sort_by_key(|f| (f.kind, f.pair));
     let same = Same::of(answers, pairs);
+    let mut told: Vec<(DifferenceKind, (usize, usize))> = Vec::new();
+    // Found in the order of kinds: what is disputed is not told as updated as well, nor once more in other words.
+    found.retain(|one| {
+        let ends = same.ends(one);
+        let is_known = told.contains(&(one.kind, ends));
+        let is_new = is_known || !told.iter().any(|(_, other)| are_alike(*other, ends, answers));
+        told.extend((is_new && !is_known).then_some((one.kind, ends)));
+        is_new
+    });
     gathered(&found, answers, &same)
         .into_iter()
         .filter_map(|(first, positions)| row(first, &positions, answers, telling, print))
@@ -56,7 +65,11 @@ fn judged(telling: &Telling<'_>, answers: &[Answer<'_, '_>], pairs: &[Pair]) -> 
         let kind =
             verdict::kind(&features).filter(|kind| *kind == DifferenceKind::Rounded || common.is_of_one_event())?;
         let (a, b) = (&answers[pair.0], &answers[pair.1]);
-        let is_told = kind != DifferenceKind::Disputed || !verdict::is_undisputed(a, b, is_given(answers, a, b));
+        let is_told = match kind {
+            DifferenceKind::Disputed => !verdict::is_undisputed(a, b, is_given(answers, a, b)),
+            DifferenceKind::Scope => a.closeness(b).is_some_and(|close| close >= verdict::CLOSE),
+            DifferenceKind::Rounded | DifferenceKind::Updated => true,
+        };
         is_told.then(|| Found { kind, reason: relation::reason(kind, a, b), pair })
     };
     evidence(telling, answers, pairs).into_iter().filter_map(told).collect()
@@ -180,6 +193,21 @@ impl Same {
         }
         Self(first)
     }
+
+    /// The first answers that give the values of the two that differ, in order.
+    fn ends(&self, one: &Found) -> (usize, usize) {
+        let (a, b) = (self.0[one.pair.0], self.0[one.pair.1]);
+        (a.min(b), a.max(b))
+    }
+}
+
+/// Whether two pairs of answers give the same two numbers of what two words may name: `450 jobs` and `450 posts` against `600 jobs`.
+fn are_alike(one: (usize, usize), other: (usize, usize), answers: &[Answer<'_, '_>]) -> bool {
+    let is_same = |a: usize, b: usize| {
+        let (a, b) = (&answers[a], &answers[b]);
+        a.amount() == b.amount() && a.mention.kind == b.mention.kind && a.counts_alike(b)
+    };
+    is_same(one.0, other.0) && is_same(one.1, other.1) || is_same(one.0, other.1) && is_same(one.1, other.0)
 }
 
 /// Answers by printed position.

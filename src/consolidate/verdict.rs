@@ -117,8 +117,8 @@ const CONSTANT: &str = "constant";
 /// Share among all that a kind could be from which a dispute is told: a false one is worse than a missed one.
 const SURE: f32 = 0.5;
 
-/// Closeness of two questions from which answers can be disputed: two fleets of ships are alike in every word.
-const CLOSE: f32 = 0.5;
+/// Closeness of two questions from which answers can be disputed or of two scopes: two fleets of ships are alike in every word.
+pub(super) const CLOSE: f32 = 0.5;
 /// The same for percentages, spans of time and counts of two nouns (`55 providers`, `52 beds`), which are told of everything.
 const CLOSE_OF_ANYTHING: f32 = 0.65;
 
@@ -127,12 +127,16 @@ const CLOSE_OF_ANYTHING: f32 = 0.65;
 pub(super) fn is_undisputed(a: &Answer<'_, '_>, b: &Answer<'_, '_>, gives_either: bool) -> bool {
     let way = |answer: &Answer<'_, '_>| answer.mention.about.as_deref().map(|about| about.direction);
     let is_of_quote = a.is_quote() != b.is_quote();
-    let is_of_anything = a.unit != b.unit || is_time(&a.unit) || a.mention.kind == Kind::Percent;
-    let least = if is_of_anything { CLOSE_OF_ANYTHING } else { CLOSE };
-    let is_close = a.closeness(b).is_some_and(|close| close >= least);
     let of_strangers = a.is_of_stranger(b, true) || a.of_one_firm(b) == Some(false);
     let is_another = of_strangers || a.is_forecast_of(b) || a.is_change_of(b) || way(a) != way(b);
-    gives_either || is_of_quote || is_another || !is_close || !relation::contradict(a.amount(), b.amount())
+    gives_either || is_of_quote || is_another || !is_close(a, b) || !relation::contradict(a.amount(), b.amount())
+}
+
+/// Whether the model reads the two questions as close as those of disputes are.
+fn is_close(a: &Answer<'_, '_>, b: &Answer<'_, '_>) -> bool {
+    let is_of_anything = a.unit != b.unit || is_time(&a.unit) || a.mention.kind == Kind::Percent;
+    let least = if is_of_anything { CLOSE_OF_ANYTHING } else { CLOSE };
+    a.closeness(b).is_some_and(|close| close >= least)
 }
 
 /// What the difference comes to by `features`; `None` where nothing is to be told. Only what can be a rounding is one, and is
