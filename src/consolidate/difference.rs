@@ -62,9 +62,13 @@ pub(super) fn rows(
 /// The differences that the weights tell, where a model reads the questions.
 fn judged(telling: &Telling<'_>, answers: &[Answer<'_, '_>], pairs: &[Pair]) -> Vec<Found> {
     let told = |(pair, (features, common)): ((usize, usize), Evidence)| {
-        let kind =
-            verdict::kind(&features).filter(|kind| *kind == DifferenceKind::Rounded || common.is_of_one_event())?;
         let (a, b) = (&answers[pair.0], &answers[pair.1]);
+        // One number that rounds the other is told by its digits.
+        let ruled = relation::between(a, b, features[0] > SURE).map(|(kind, _)| kind);
+        let kind = match ruled.filter(|kind| *kind == DifferenceKind::Rounded) {
+            Some(rounded) => rounded,
+            None => verdict::kind(&features).filter(|_| common.is_of_one_event())?,
+        };
         let is_told = match kind {
             DifferenceKind::Disputed => !verdict::is_undisputed(a, b, is_given(answers, a, b)),
             DifferenceKind::Scope => a.closeness(b).is_some_and(|close| close >= verdict::CLOSE),
