@@ -7,7 +7,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::types::{Document, is_stop_word, stem, words};
+use crate::types::{Document, is_day_or_month, is_stop_word, stem, words};
 
 use super::evidence::hash;
 
@@ -24,35 +24,13 @@ const FIXED: usize = 3;
 const FIXED_SHARE: f32 = 0.6;
 /// Share of the frames in common whose names differ on both sides, from which the two are about different things.
 const OTHER_NAMES: f32 = 0.5;
-/// Capitals that name nothing the reports are about.
-const CALENDAR: [&str; 26] = [
-    "Monday",
-    "Tuesday",
-    "Wednesday",
-    "Thursday",
-    "Friday",
-    "Saturday",
-    "Sunday",
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-    "Jan",
-    "Feb",
-    "Aug",
-    "Sept",
-    "Oct",
-    "Nov",
-    "Dec",
-];
+/// Short forms of months.
+const SHORT_MONTHS: [&str; 7] = ["Jan", "Feb", "Aug", "Sept", "Oct", "Nov", "Dec"];
+
+/// Whether `word` stands in capitals and names nothing the reports are about.
+fn is_of_calendar(word: &str) -> bool {
+    is_day_or_month(word) || SHORT_MONTHS.contains(&word)
+}
 
 /// What a report has of a template.
 #[derive(Debug, Clone, Default)]
@@ -108,7 +86,7 @@ struct Word {
 
 impl Headline {
     fn of(title: &str, named: &BTreeSet<String>) -> Self {
-        let is_name = |word: &str| !CALENDAR.contains(&word) && named.contains(&word.to_lowercase());
+        let is_name = |word: &str| !is_of_calendar(word) && named.contains(&word.to_lowercase());
         let word = |word: &str| Word { stem: hash(stem(word)), names: is_name(word) };
         Self(words(title).filter(|w| !is_stop_word(&w.to_lowercase())).take(HEADLINE).map(word).collect())
     }
@@ -149,7 +127,7 @@ fn frame(sentence: &str) -> Option<(u32, Box<[u32]>)> {
     let is_plain = |word: &&str| word.chars().all(|c| c.is_lowercase() || matches!(c, '\'' | '’' | '-'));
     let plain: Vec<&str> = words(sentence).filter(is_plain).collect();
     // The first word is large whatever it is.
-    let is_name = |word: &&str| word.starts_with(char::is_uppercase) && !CALENDAR.contains(word);
+    let is_name = |word: &&str| word.starts_with(char::is_uppercase) && !is_of_calendar(word);
     let names = || words(sentence).skip(1).filter(is_name).map(hash).collect::<BTreeSet<u32>>();
     (plain.len() >= FRAME).then(|| (hash(plain.join(" ")), names().into_iter().collect()))
 }

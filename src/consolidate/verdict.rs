@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use crate::types::{DifferenceKind, Kind, words};
+use crate::types::{About, DifferenceKind, Kind, words};
 
 use super::figure::is_odd;
 use super::member::Telling;
@@ -231,8 +231,9 @@ pub(super) fn features(a: &Answer<'_, '_>, b: &Answer<'_, '_>, pair: &Pair, give
     let yes = |holds: bool| f32::from(u8::from(holds));
     let close = a.closeness(b).unwrap_or_default();
     let scopes = scope::compared(a, b);
-    let of = |answer: &Answer<'_, '_>| answer.mention.about.as_deref().cloned().unwrap_or_default();
-    let (left, right) = (of(a), of(b));
+    let unknown = About::default();
+    let left = a.mention.about.as_deref().unwrap_or(&unknown);
+    let right = b.mention.about.as_deref().unwrap_or(&unknown);
     let periods = left.period.as_deref().zip(right.period.as_deref());
     let narrowed = left.scope.as_deref().zip(right.scope.as_deref());
     let subjects = left.subject.as_deref().zip(right.subject.as_deref()).map(|(x, y)| may_be_one(x, y));

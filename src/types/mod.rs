@@ -43,4 +43,4 @@ pub use value::{
     RegulationStatus, Value, is_rounded, significant,
 };
 pub use vector::Vector;
-pub use word::{content_stems, folded, is_stop_word, stem, stem_of_lower, without_accents, words};
+pub use word::{content_stems, folded, is_day_or_month, is_stop_word, stem, stem_of_lower, without_accents, words};

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::{boundary, evidence};
-use crate::types::Span;
+use crate::types::{Span, is_day_or_month};
 
 static BEFORE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?:\b(?:[Ss]ub-?sections?|[Ss]ections?|[Ss]ecs?\.|[Aa]rticles?|[Aa]rts?\.|[Tt]itles?|[Cc]hapters?|[Ss]ub-?parts?|[Pp]arts?|[Cc]lauses?|[Ss]ub-?paragraphs?|[Pp]aragraphs?|[Ss]ub-?rules?|Annex(?:es)?|Schedules?|Recitals?|Rules?|[Rr]egs?\.?|[Rr]egulations?|ss?\.?|cll?\.|[Aa]ppendix|[Aa]ppendices)|§§?) ?(?:\d+[A-Za-z]{0,3}(?:[.-]\d+[A-Za-z]?|-[A-Z]{1,2}\b)*|[IVXL]+(?:-?[A-Z])?|[A-Z])(?:\([A-Za-z0-9]{1,4}\))*(?:(?:, | and | or |, and | to |-|–)(?:\d+[A-Za-z]{0,2}(?:-[A-Z]{1,2}\b)?|[IVXL]+)(?:\([A-Za-z0-9]{1,4}\))*)*(?: ?,? (?:of|in|to|under) (?:the )?(?:[A-Z][\w.]+['’]s |U\.S\. |US |UK |EU |amended |revised )?| )$").ok()
@@ -60,39 +60,12 @@ static TITLE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"^ (?:concerning|on|promulgating|regarding|relating to|respecting) (?:the )?(?P<first>[A-Z][\w’'-]*)(?: (?:(?:against|and|for|from|in|near|of|the|to|with) ){0,3}[A-Z][\w’'-]*)+").ok()
 });
 
-const TIMES: [&str; 19] = [
-    "Monday",
-    "Tuesday",
-    "Wednesday",
-    "Thursday",
-    "Friday",
-    "Saturday",
-    "Sunday",
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
-/// Whether `word` names a day or a month, which no law is on.
-pub(super) fn is_time(word: &str) -> bool {
-    TIMES.contains(&word)
-}
-
 /// `span` of a number with the title that follows it, where that opens with no day and no place.
 pub(super) fn titled(text: &str, span: Span) -> Span {
     let title = TITLE.as_ref().and_then(|title| title.captures(&text[span.end()..]));
     let title = title.filter(|title| {
         let first = &title["first"];
-        !is_time(first) && evidence::of_word(first).is_none() && boundary::tells_names(text)
+        !is_day_or_month(first) && evidence::of_word(first).is_none() && boundary::tells_names(text)
     });
     title.and_then(|title| Span::new(span.start(), span.end() + title[0].len()).ok()).unwrap_or(span)
 }

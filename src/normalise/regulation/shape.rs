@@ -8,8 +8,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::expressions::Expressions;
-use super::{boundary, evidence, noun, provision, surroundings};
-use crate::types::Span;
+use super::{boundary, evidence, noun, surroundings};
+use crate::types::{Span, is_day_or_month};
 
 /// Capital words with a bracket among them, up to a noun of laws.
 const BRACKETED: &str = r"\b[A-Z][\w’'&-]*,?(?: (?:[A-Z][\w’'&-]*,?|and|of|for|the|to|on|in|against|between|by|from|through|with|etc\.|(?:19|20)\d{2}))* \([A-Z0-9][^()]{2,80}\)(?: (?:\([^()]{2,60}\)|[A-Z][\w’'-]*|and|of|for))*? (?:Act|Bill|Law|Ordinance|Order|Regulations?|Rules|By-?[Ll]aws?|Bye-[Ll]aws?|Scheme|Decree|Code|Directions|Guidelines|Instrument|Measures|Rule|Statute)\b(?:(?:,| of)? (?:18|19|20)\d{2}\b)?(?: \([A-Z][^()]{2,80}\) (?:Order|Regulations|Rules|Scheme)\b(?:,? (?:19|20)\d{2}\b)?)?";
@@ -99,7 +99,7 @@ fn titled(text: &str, found: Range<usize>) -> Option<Span> {
     let is_headed = last.starts_with(char::is_uppercase) && !surroundings::opens(last);
     let object = LINKS.iter().find_map(|link| Some(words.split_once(link)?.1))?;
     let first = object.split(' ').next().unwrap_or_default();
-    if is_headed || provision::is_time(first) || evidence::of_word(first).is_some() || !boundary::tells_names(text) {
+    if is_headed || is_day_or_month(first) || evidence::of_word(first).is_some() || !boundary::tells_names(text) {
         return None;
     }
     // `the Law on Mining and the Harbour Act` are two.
